@@ -1,0 +1,1 @@
+"""The window, the exam, the commands. Imports everything; nothing imports it."""

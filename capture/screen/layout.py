@@ -1,0 +1,84 @@
+"""Which part of the scanner's screen is ultrasound, and what a pixel measures there."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+
+class PanelKind(Enum):
+    """What a panel of the scan shows."""
+
+    B_MODE = "b-mode"
+    CONTRAST = "contrast"
+    DOPPLER = "doppler"
+    ELASTOGRAPHY = "elastography"
+
+
+class SignalState(Enum):
+    """How a panel's picture is to be understood."""
+
+    LIVE = "live"
+    FROZEN = "frozen"  # the same picture for longer than any scanner's frame time
+    NO_SIGNAL = "no signal"
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """Whole pixels, right and bottom exclusive."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # eq=False: arrays have no single truth value
+class Panel:
+    """One ultrasound picture of the screen.
+
+    Attributes:
+        rect: Where it lies, in frame pixels.
+        kind: What it shows.
+        mask: True where the panel is ultrasound, shape (rect.height, rect.width), bool, read-only;
+            None for the whole rectangle.
+        mm_per_px: (x, y) size of a frame pixel, or None where it is not known.
+        signal: State of this panel's picture.
+    """
+
+    rect: Rect
+    kind: PanelKind = PanelKind.B_MODE
+    mask: npt.NDArray[np.bool_] | None = None
+    mm_per_px: tuple[float, float] | None = None
+    signal: SignalState = SignalState.LIVE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScanLayout:
+    """The panels of a frame and the way back to the pixels of the file or screen.
+
+    Attributes:
+        panels: One or two panels, in frame pixels.
+        origin_px: (x, y) of the frame's first pixel in the source's picture.
+        source_size_px: (width, height) of the source's picture.
+    """
+
+    panels: tuple[Panel, ...]
+    origin_px: tuple[int, int]
+    source_size_px: tuple[int, int]
+
+    @staticmethod
+    def whole(width: int, height: int, kind: PanelKind = PanelKind.B_MODE) -> "ScanLayout":
+        """A layout whose only panel is the whole picture."""
+        return ScanLayout((Panel(Rect(0, 0, width, height), kind),), (0, 0), (width, height))

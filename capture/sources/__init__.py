@@ -1,0 +1,1 @@
+"""Where pictures come from: grabbers, streams, recordings, DICOM cine, the simulated scan."""

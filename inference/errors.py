@@ -1,0 +1,7 @@
+"""Faults of the networks, each with a text that says what to do."""
+
+from capture.errors import MinamoError
+
+
+class ModelError(MinamoError):
+    """Weights are missing, changed or unfit for this machine, or a network returned no numbers."""

@@ -1,0 +1,1 @@
+"""Metrics on patients never trained on, with their intervals and figures."""
