@@ -144,7 +144,7 @@ class ViewState:
     analysed: bool = True
     findings: tuple[Finding, ...] = ()
     abstained: str | None = None
-    operating_points: OperatingPoints = OperatingPoints(0.1, 0.5)
+    operating_points: OperatingPoints = field(default_factory=lambda: OperatingPoints(0.1, 0.5))
     health: Health = field(default_factory=Health)
     timeline: TimelineState | None = None
     dismissed: int = 0
