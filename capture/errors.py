@@ -2,7 +2,20 @@
 
 
 class MinamoError(Exception):
-    """Root of the errors whose text is meant for the user: what happened, and what to do."""
+    """Root of the errors whose text is meant for the user: what happened, and what to do.
+
+    The text is a constant template and its values are given apart ("{file} is empty; choose another file",
+    file=name), so that the window can translate the template. `str()` is the English text.
+    """
+
+    def __init__(self, text: str, **values: object) -> None:
+        """Keep the template and its values."""
+        super().__init__(text, values)
+        self.text = text
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.text.format(**self.values)
 
 
 class CaptureError(MinamoError):
