@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from capture.errors import MinamoError
 from capture.frame import Frame
 from inference.findings import OperatingPoints, Track
 
@@ -59,7 +60,8 @@ class Health:
         delivered, repeated, late, replaced, held_back: Counts of the source and of the mailbox.
         recording_s: Length of the recording under way, or None.
         recording_gaps: Frames the recording had to leave out; red until acknowledged.
-        notice: A clear text that says what to do (device lost, disk full), or None; never modal.
+        notice: What happened and what to do (device lost, disk full), or None; never modal. An error is shown in the
+            user's language, a text as it stands.
     """
 
     source_name: str = ""
@@ -77,7 +79,7 @@ class Health:
     held_back: int = 0
     recording_s: float | None = None
     recording_gaps: int = 0
-    notice: str | None = None
+    notice: MinamoError | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class ViewState:
         findings: The cards.
         abstained: Why the picture is not scored, or None.
         operating_points: Limits between the three looks.
+        development_prevalence: Share of malignant lesions the scores refer to, 0..1; None where it is not known, and
+            then no score is moved to a setting.
         health: The bar.
         timeline: Recordings only.
         dismissed: How many findings the user sent away.
@@ -145,6 +149,7 @@ class ViewState:
     findings: tuple[Finding, ...] = ()
     abstained: str | None = None
     operating_points: OperatingPoints = field(default_factory=lambda: OperatingPoints(0.1, 0.5))
+    development_prevalence: float | None = None
     health: Health = field(default_factory=Health)
     timeline: TimelineState | None = None
     dismissed: int = 0
