@@ -1,0 +1,280 @@
+"""What the user can set: one frozen tree, defaults in `resources/defaults.toml`, the user's own file over them.
+
+The user's file holds only what differs from the defaults, so that better defaults reach everyone who did not choose
+otherwise. Constructors elsewhere receive plain numbers from this tree, never the tree.
+"""
+
+import difflib
+import logging
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.atomic_file import whole_file
+from capture.errors import MinamoError
+
+log = logging.getLogger(__name__)
+
+FILE_NAME = "settings.toml"
+
+Milliseconds = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, lt=1)]
+DeviceName = Literal["auto", "cpu", "cuda", "mps", "intel-gpu"]
+
+
+class SettingsError(MinamoError):
+    """The settings file cannot be read or written; the text names the key, the file and what to do."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceSettings(_Section):
+    """Where pictures come from.
+
+    Attributes:
+        folder_hz: Frame rate assumed for a folder of images.
+        retry_s: How long to wait before a lost device is tried again.
+        no_signal_ms: A source that delivered nothing for so long has no signal.
+        frozen_ms: A picture that did not change for so long was frozen by the scanner.
+    """
+
+    folder_hz: Annotated[float, Field(gt=0, le=1000)]
+    retry_s: Seconds
+    no_signal_ms: Milliseconds
+    frozen_ms: Milliseconds
+
+
+class AnalysisSettings(_Section):
+    """How the network runs and how findings are followed.
+
+    Attributes:
+        device: Where the network runs; "auto" takes the fastest that is there.
+        threads: Threads of the network on a CPU; 0 lets the backend choose.
+        confirm_ms: A mass seen for so long is shown.
+        lose_ms: A mass not seen for so long is lost, and no longer painted.
+        forget_ms: A lost mass that does not come back in so long is ended.
+        score_memory_s: Memory of the smoothed malignancy.
+    """
+
+    device: DeviceName
+    threads: Annotated[int, Field(ge=0, le=256)]
+    confirm_ms: Milliseconds
+    lose_ms: Milliseconds
+    forget_ms: Milliseconds
+    score_memory_s: Seconds
+
+
+class ViewSettings(_Section):
+    """What the window looks like.
+
+    Attributes:
+        language: "system", "en" or "ja".
+        mirrored: The findings stand on the left.
+        keys: Command name to key sequence; absent commands keep their default key.
+        setting: Name of the setting whose prevalence moves the number shown on request.
+        prevalence: Share of malignant lesions in that setting.
+        geometry: (left, top, width, height) of the window, or empty before the first run.
+        full_screen: Whether the window covered its screen.
+        delay_limit_ms: The picture never waits longer than this for its box (law 1: 100 ms at most).
+    """
+
+    language: Literal["system", "en", "ja"]
+    mirrored: bool
+    keys: dict[str, str]
+    setting: str
+    prevalence: Share
+    geometry: tuple[int, int, int, int] | tuple[()]
+    full_screen: bool
+    delay_limit_ms: Annotated[float, Field(gt=0, le=100)]
+
+
+class RecordingSettings(_Section):
+    """Where recordings and snapshots go.
+
+    Attributes:
+        folder: Empty for "Minamo" in the user's video folder.
+        ring_s: How many seconds "keep the last seconds" keeps.
+    """
+
+    folder: str
+    ring_s: Annotated[float, Field(gt=0, le=120)]
+
+
+class LayoutSettings(_Section):
+    """The scan area.
+
+    Attributes:
+        remember: Keep the layout that was found or drawn for each source.
+    """
+
+    remember: bool
+
+
+class Settings(_Section):
+    """Everything the user can set."""
+
+    source: SourceSettings
+    analysis: AnalysisSettings
+    view: ViewSettings
+    recording: RecordingSettings
+    layout: LayoutSettings
+
+
+def config_folder() -> Path:
+    """The user's settings folder; MINAMO_CONFIG_DIR takes its place."""
+    chosen = os.environ.get("MINAMO_CONFIG_DIR")
+    return Path(chosen) if chosen else platformdirs.user_config_path("minamo", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """What can be made again; under MINAMO_CONFIG_DIR where that is set, so that tests leave nothing behind."""
+    chosen = os.environ.get("MINAMO_CONFIG_DIR")
+    return Path(chosen) / "cache" if chosen else platformdirs.user_cache_path("minamo", appauthor=False)
+
+
+def log_folder() -> Path:
+    """Where the log file goes; under MINAMO_CONFIG_DIR where that is set."""
+    chosen = os.environ.get("MINAMO_CONFIG_DIR")
+    return Path(chosen) / "log" if chosen else platformdirs.user_log_path("minamo", appauthor=False)
+
+
+def recording_folder(settings: Settings) -> Path:
+    """Where recordings and snapshots go."""
+    if settings.recording.folder:
+        return Path(settings.recording.folder).expanduser()
+    return platformdirs.user_videos_path() / "Minamo"
+
+
+def settings_file() -> Path:
+    """The user's settings file."""
+    return config_folder() / FILE_NAME
+
+
+def default_settings() -> Settings:
+    """The tree as shipped."""
+    return Settings.model_validate(_defaults())
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the user's file over the defaults; the defaults alone where there is no file.
+
+    Raises:
+        SettingsError: The file is not TOML, has a key that does not exist, or a value out of range.
+    """
+    path = path or settings_file()
+    try:
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return default_settings()
+    except (OSError, UnicodeDecodeError) as fault:
+        text = "the settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults"
+        raise SettingsError(text, file=path, reason=fault) from fault
+    except tomllib.TOMLDecodeError as fault:
+        text = (
+            "the settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults"
+        )
+        raise SettingsError(text, file=path, reason=fault) from fault
+    try:
+        return Settings.model_validate(_merged(_defaults(), own))
+    except ValidationError as fault:
+        raise _explained(fault, path) from fault
+
+
+def load_or_default(path: Path | None = None) -> tuple[Settings, SettingsError | None]:
+    """For the window, which starts on the defaults and shows the error as a notice."""
+    try:
+        return load_settings(path), None
+    except SettingsError as error:
+        log.warning("%s", error)
+        return default_settings(), error
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> Path:
+    """Write what differs from the defaults, atomically; a file that cannot be read is kept beside it.
+
+    Raises:
+        SettingsError: The folder cannot be written.
+    """
+    path = path or settings_file()
+    own = _difference(settings.model_dump(mode="json"), default_settings().model_dump(mode="json"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _keep_unreadable(path)
+        with whole_file(path) as file:
+            file.write(tomli_w.dumps(own).encode("utf-8"))
+    except OSError as fault:
+        text = "settings cannot be saved to {file} ({reason}); free space there or make the folder writable"
+        raise SettingsError(text, file=path, reason=fault.strerror or fault) from fault
+    return path
+
+
+def _keep_unreadable(path: Path) -> None:
+    """What the user wrote by hand is not overwritten because of one misspelt key."""
+    if not path.exists():
+        return
+    try:
+        load_settings(path)
+    except SettingsError:
+        path.replace(path.with_suffix(".unreadable.toml"))
+
+
+def _defaults() -> dict[str, Any]:
+    text = resources.files("resources").joinpath("defaults.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for key, value in over.items():
+        below = merged.get(key)
+        merged[key] = _merged(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _difference(tree: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    changed: dict[str, Any] = {}
+    for key, value in tree.items():
+        if key not in defaults:
+            changed[key] = value
+        elif isinstance(value, dict):
+            if inner := _difference(value, defaults[key]):
+                changed[key] = inner
+        elif value != defaults[key]:
+            changed[key] = value
+    return changed
+
+
+def _explained(fault: ValidationError, path: Path) -> SettingsError:
+    """The first thing that is wrong, with the key, the file and the nearest right key."""
+    first = fault.errors()[0]
+    key = ".".join(str(part) for part in first["loc"] if not str(part).startswith("tuple["))
+    if first["type"] != "extra_forbidden":
+        text = "{key} in {file} cannot be {value!r} ({reason}); correct it, or delete the line to use the default"
+        return SettingsError(text, key=key, file=path, value=first["input"], reason=first["msg"])
+    known = list(_known_keys(_defaults()))
+    last = key.rsplit(".", 1)[-1]
+    nearest = difflib.get_close_matches(key, known, 1, 0.5) or [
+        name for name in known if difflib.get_close_matches(last, [name.rsplit(".", 1)[-1]], 1, 0.7)
+    ]
+    if not nearest:
+        text = "{file} has a setting {key}, which does not exist; delete the line"
+        return SettingsError(text, key=key, file=path)
+    text = "{file} has a setting {key}, which does not exist; did you mean {nearest}?"
+    return SettingsError(text, key=key, file=path, nearest=nearest[0])
+
+
+def _known_keys(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in tree.items():
+        yield prefix + key
+        if isinstance(value, dict):
+            yield from _known_keys(value, f"{prefix}{key}.")
