@@ -1,0 +1,161 @@
+"""The labelled pictures: which there are, who is trained on, who is kept for validation, who is never seen."""
+
+import csv
+import hashlib
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inference.findings import Box
+from inference.training.errors import DataError
+
+VALIDATION_SHARE = 0.15  # of the training patients; thresholds and calibration are fixed on them
+LARGEST_SIDE_PX = 640  # larger pictures are kept at this size in memory
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One labelled picture.
+
+    Attributes:
+        id: The name of the picture in its set.
+        dataset: The folder's name.
+        patient: Pictures of one patient never stand on two sides of a split.
+        label: "normal", "benign" or "malignant".
+        image, mask: Files; the mask is None for a normal picture.
+        row: All columns of the line in labels.csv.
+    """
+
+    id: str
+    dataset: str
+    patient: str
+    label: str
+    image: Path
+    mask: Path | None
+    row: dict[str, str]
+
+    @property
+    def patient_key(self) -> str:
+        """The patient's name, made unique over data sets; this is what the manifest lists."""
+        return f"{self.dataset}/{self.patient}"
+
+
+def read_cases(folder: Path) -> list[Case]:
+    """Read `folder/labels.csv` (columns id, image, mask, label; others optional).
+
+    Raises:
+        DataError: A file or column is missing, or a label is unknown; the text names the row.
+    """
+    table = folder / "labels.csv"
+    if not table.is_file():
+        raise DataError("{table} is missing; give a folder that holds labels.csv", table=table)
+    with table.open(newline="", encoding="utf-8-sig") as file:
+        reader = csv.DictReader(file)
+        missing = {"id", "image", "mask", "label"} - set(reader.fieldnames or ())
+        if missing:
+            raise DataError("{table} lacks the columns {names}", table=table, names=", ".join(sorted(missing)))
+        return [_case(folder, table, number, row) for number, row in enumerate(reader, 2)]
+
+
+def _case(folder: Path, table: Path, number: int, row: dict[str, str]) -> Case:
+    label = (row["label"] or "").strip().lower()
+    if label not in ("normal", "benign", "malignant"):
+        raise DataError(
+            "{table}, line {number}: the label is '{label}'; it must be normal, benign or malignant",
+            table=table,
+            number=number,
+            label=row["label"],
+        )
+    image = folder / row["image"]
+    mask = folder / row["mask"] if row["mask"] else None
+    if not image.is_file():
+        raise DataError("{table}, line {number}: {image} is missing", table=table, number=number, image=image)
+    patient = row.get("patient") or row["id"]
+    return Case(row["id"], folder.resolve().name, patient, label, image, mask, row)
+
+
+def select(cases: list[Case], where: str | None) -> list[Case]:
+    """Keep the cases of one column's value, written `column=value` (`fold5=5`), or all.
+
+    Raises:
+        DataError: The condition is not of that form, or no case is left.
+    """
+    if where is None:
+        return cases
+    column, equals, value = where.partition("=")
+    if not equals or (cases and column not in cases[0].row):
+        raise DataError("--where {where}: write COLUMN=VALUE with a column of labels.csv", where=where)
+    kept = [case for case in cases if case.row[column] == value]
+    if not kept:
+        raise DataError("--where {where}: no picture fits", where=where)
+    return kept
+
+
+def is_test(case: Case, test_fold: str = "5") -> bool:
+    """Whether the data set itself keeps this patient for testing (BUS-BRA fold, BUS-UCLM split)."""
+    return case.row.get("fold5") == test_fold or case.row.get("split") == "test"
+
+
+def validation_patients(cases: list[Case]) -> frozenset[str]:
+    """The training patients kept for validation: the same on every machine, by a hash of the name.
+
+    Of each data set, and there of the patients with and without a malignant lesion, `VALIDATION_SHARE` is kept,
+    rounded up.
+    """
+    strata: dict[tuple[str, bool], set[str]] = {}
+    malignant = {case.patient_key for case in cases if case.label == "malignant"}
+    for case in cases:
+        strata.setdefault((case.dataset, case.patient_key in malignant), set()).add(case.patient_key)
+    kept: set[str] = set()
+    for patients in strata.values():
+        in_order = sorted(patients, key=lambda name: hashlib.sha256(f"minamo validation {name}".encode()).digest())
+        kept.update(in_order[: math.ceil(VALIDATION_SHARE * len(in_order))])
+    return frozenset(kept)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A case in memory.
+
+    Attributes:
+        case: What it is.
+        grey: (h, w) uint8.
+        mask: (h, w) uint8, 0 or 255; all 0 for a normal picture.
+    """
+
+    case: Case
+    grey: npt.NDArray[np.uint8]
+    mask: npt.NDArray[np.uint8]
+
+
+def load_picture(case: Case, largest_side_px: int = LARGEST_SIDE_PX) -> Picture:
+    """Read image and mask, shrunk so that no side is longer than `largest_side_px`.
+
+    Raises:
+        DataError: A file cannot be read, or mask and image differ in size.
+    """
+    grey = cv2.imread(str(case.image), cv2.IMREAD_GRAYSCALE)
+    if grey is None:
+        raise DataError("{image} cannot be read as a picture", image=case.image)
+    mask = np.zeros_like(grey) if case.mask is None else cv2.imread(str(case.mask), cv2.IMREAD_GRAYSCALE)
+    if mask is None or mask.shape != grey.shape:
+        raise DataError("{mask} cannot be read, or differs in size from its image", mask=case.mask)
+    scale = largest_side_px / max(grey.shape)
+    if scale < 1:
+        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
+    return Picture(case, np.asarray(grey, np.uint8), np.asarray((mask > 0) * 255, np.uint8))
+
+
+def lesion_boxes(mask: npt.NDArray[np.uint8], smallest_share: float = 0.0002) -> tuple[Box, ...]:
+    """A box for each separate lesion of a mask (h, w); specks under `smallest_share` of the picture are no lesions."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats((mask > 0).astype(np.uint8), connectivity=8)
+    boxes = []
+    for left, top, width, height, area in stats[1:count].tolist():
+        if area >= smallest_share * mask.size:
+            boxes.append(Box(left, top, left + width, top + height))
+    return tuple(boxes)
