@@ -1,0 +1,63 @@
+"""Writes `constraints.txt`, the tested set, from what `.venv` holds: `.venv/bin/python -m installer.constraints`.
+
+Only what the project and its extras need goes in, not what happens to be installed beside it; a build's own suffix
+(`+cpu`) is left out, so that the same set fits every build of torch.
+"""
+
+import re
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADER = """\
+# The tested set: every package in exactly the version with which the checks passed.
+# Written by `.venv/bin/python -m installer.constraints`; change pyproject.toml, not this file.
+"""
+
+
+def normalised(name: str) -> str:
+    """A package's name as indexes spell it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def tested_set(project: str, extras: frozenset[str]) -> dict[str, str]:
+    """Version of every package that `project` with `extras` needs, directly or not, by normalised name."""
+    found: dict[str, str] = {}
+    todo = [(project, extras)]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while todo:
+        name, wanted = todo.pop()
+        if (name, wanted) in seen:
+            continue
+        seen.add((name, wanted))
+        try:
+            package = distribution(name)
+        except PackageNotFoundError:
+            continue  # for another system or Python than this one
+        if name != project:
+            found[name] = package.version.partition("+")[0]
+        todo += [(normalised(need.name), frozenset(need.extras)) for need in _needs(package, wanted)]
+    return found
+
+
+def _needs(package: Distribution, extras: frozenset[str]) -> list[Requirement]:
+    needs = [Requirement(text) for text in package.requires or ()]
+    return [
+        need
+        for need in needs
+        if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in (extras or {""}) | {""})
+    ]
+
+
+def main() -> None:
+    """Write the file and say how many packages it holds."""
+    versions = tested_set("minamo", frozenset({"dev", "train"}))
+    lines = [f"{name}=={version}\n" for name, version in sorted(versions.items())]
+    (ROOT / "constraints.txt").write_text(HEADER + "".join(lines), "utf-8")
+    print(f"{ROOT / 'constraints.txt'}: {len(lines)} packages")
+
+
+if __name__ == "__main__":
+    main()
