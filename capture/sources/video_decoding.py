@@ -1,0 +1,146 @@
+"""One pass over the pictures of a video file that survives damage."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import av.error
+from av.video.stream import VideoStream
+
+from capture.errors import UnreadableFile
+
+log = logging.getLogger(__name__)
+
+# What FFmpeg takes for a video although it is a playlist (which may lead to other files) or a text
+_NOT_PICTURES = ("tty", "concat", "hls", "dash", "ffmetadata", "lavfi")
+_ATTACHED_PICTURE = 0x0400  # AV_DISPOSITION_ATTACHED_PIC: the cover of a sound file
+_MAX_READ_FAULTS = 16  # in a row; more means that the rest of the file is gone
+
+
+class DecodingFault(Exception):
+    """A threaded decoder met damage; what it had in flight is lost."""
+
+
+class VideoDecoding:
+    """An open file and its decoder; yields pictures in the order they are shown."""
+
+    def __init__(self, path: Path, *, threaded: bool = True) -> None:
+        """Open the file's first video stream.
+
+        Args:
+            path: The file.
+            threaded: Decode in parallel. A damaged packet then takes its undamaged neighbours along, so
+                it raises `DecodingFault`; unthreaded decoding skips the damaged picture alone.
+
+        Raises:
+            UnreadableFile: It is not a video or holds no picture.
+        """
+        self._path = path
+        self._threaded = threaded
+        self.container = _open(path)
+        self.stream = _video_stream(path, self.container)
+        self.stream.thread_type = "AUTO" if threaded else "NONE"
+        self._pictures = self._decode()
+
+    @property
+    def usual_hz(self) -> float | None:
+        """The rate the file claims, or None."""
+        rate = self.stream.average_rate or self.stream.guessed_rate
+        return float(rate) if rate and rate > 0 else None
+
+    def packets(self) -> "Iterator[av.Packet[VideoStream]]":
+        """Every packet of the stream from where the file stands, the empty closing one last."""
+        faults = 0
+        while True:
+            try:
+                for packet in self.container.demux(self.stream):
+                    faults = 0
+                    yield packet
+            except (av.error.FFmpegError, OSError) as fault:
+                faults += 1
+                log.warning("%s: damaged part skipped (%s)", self._path.name, fault)
+                if faults > _MAX_READ_FAULTS:
+                    yield av.Packet()  # as at the end of the file: the decoder hands out what it holds
+                    return
+            else:
+                return
+
+    def seek(self, pts: int) -> None:
+        """Move to the key frame at or before `pts`, as far as the container can tell.
+
+        Raises:
+            FFmpegError: The container cannot seek there.
+        """
+        self.container.seek(pts, stream=self.stream, backward=True)
+        self._pictures = self._decode()
+
+    def next_picture(self) -> av.VideoFrame | None:
+        """The next undamaged picture; None at the end.
+
+        Raises:
+            DecodingFault: Threaded only: damage; open an unthreaded pass to continue.
+        """
+        return next(self._pictures, None)
+
+    def close(self) -> None:
+        """Release the file."""
+        self._pictures = iter(())
+        self.container.close()
+
+    def _decode(self) -> Iterator[av.VideoFrame]:
+        for packet in self.packets():
+            if packet.size and packet.is_corrupt:
+                log.warning("%s: a damaged packet at %s", self._path.name, packet.pts)
+            try:
+                pictures = self.stream.decode(packet if packet.size else None)
+            except av.error.EOFError:
+                return
+            except (av.error.FFmpegError, OSError) as fault:
+                if self._threaded:
+                    raise DecodingFault(str(fault)) from fault
+                log.warning("%s: a damaged picture at %s skipped (%s)", self._path.name, packet.pts, fault)
+                continue
+            for picture in pictures:
+                if picture.is_corrupt:
+                    log.warning("%s: a damaged picture at %s skipped", self._path.name, picture.pts)
+                else:
+                    yield picture
+
+
+def _open(path: Path) -> av.container.InputContainer:
+    try:
+        # `file:` keeps names with a colon or a percent sign plain; the white list keeps playlists off the network
+        container = av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace")
+    except (av.error.FFmpegError, OSError, ValueError) as fault:
+        with path.open("rb") as file:
+            is_mp4 = file.read(12)[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+        if is_mp4:
+            raise UnreadableFile(
+                "{file} is an incomplete video: its list of pictures is missing, so its recording or copying was cut "
+                "off; copy it again or export it again from the scanner",
+                file=path.name,
+            ) from fault
+        raise UnreadableFile(
+            "{file} is not a video that can be read, whatever its name says; "
+            "open a video, a DICOM file, an image or a folder of images",
+            file=path.name,
+        ) from fault
+    if any(name in _NOT_PICTURES for name in container.format.name.split(",")):
+        container.close()
+        raise UnreadableFile(
+            "{file} holds text or a playlist, not pictures; open the video itself",
+            file=path.name,
+        )
+    return container
+
+
+def _video_stream(path: Path, container: av.container.InputContainer) -> VideoStream:
+    for stream in container.streams.video:
+        if not int(stream.disposition) & _ATTACHED_PICTURE and stream.codec_context is not None:
+            return stream
+    sound_only = bool(container.streams.audio)
+    container.close()
+    if sound_only:
+        raise UnreadableFile("{file} has sound but no picture; choose a file that shows the scan", file=path.name)
+    raise UnreadableFile("{file} has no picture; choose a file that shows the scan", file=path.name)

@@ -1,0 +1,180 @@
+"""Where every picture of a video file is: built once when the file is opened."""
+
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import av.error
+
+from capture.errors import UnreadableFile
+from capture.sources.times import ascending_times_ns, even_times_ns
+from capture.sources.video_decoding import DecodingFault, VideoDecoding
+
+HEAD_PICTURES = 24  # decoded to see whether the container's times are those of the pictures
+LONGEST_TAIL = 3000  # pictures after the last key frame that are still decoded to see whether the file was cut off
+TAIL_KEYS = 3  # key frames to go back for the last picture that can be decoded
+ASSUMED_HZ = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class VideoIndex:
+    """The pictures of a file in the order they are shown.
+
+    Attributes:
+        pts: Each picture's time stamp in the stream's own unit.
+        keys: Numbers of the pictures at which decoding can start, ascending. Empty: the time stamps do not tell the
+            pictures apart (missing or repeated), so a picture is found by counting from the start of the file.
+        times_ns: Time of each picture from the first.
+        assumed_hz: The rate assumed where the file states no times at all, else None.
+    """
+
+    pts: tuple[int | None, ...]
+    keys: tuple[int, ...]
+    times_ns: tuple[int, ...]
+    assumed_hz: float | None
+
+    def key_at_or_before(self, number: int) -> int:
+        """Place in `keys` of the last key frame that is not after `number`; -1 for none."""
+        return bisect_right(self.keys, number) - 1
+
+
+def index_video(path: Path) -> VideoIndex:
+    """List the pictures of a file.
+
+    The container's own list is used (nothing but packet headers is looked at, so that a long file opens fast) if
+    the first and the last pictures, decoded, carry exactly its time stamps; pictures at either end that cannot be
+    decoded (a file cut off) are left out. Otherwise the whole file is decoded once.
+
+    Raises:
+        UnreadableFile: Not a video, or nothing in it can be decoded.
+    """
+    listed = _listed(path)
+    if listed is not None:
+        pts, keys = listed
+        start = _first_shown(path, pts)
+        end = _last_shown(path, pts, keys) if start is not None else None
+        if start is not None and end is not None and start < end:
+            kept = pts[start:end]
+            return _index(path, list(kept), tuple(key - start for key in keys if start <= key < end))
+    pictures = _decoded(path)
+    if not pictures:
+        raise UnreadableFile(
+            "{file} holds no picture that can be decoded; copy it again or choose another file", file=path.name
+        )
+    stamps = [stamp for stamp, _ in pictures]
+    known = [stamp for stamp in stamps if stamp is not None]
+    ordered = len(known) == len(stamps) and all(a < b for a, b in pairwise(known))
+    keys_found = tuple(number for number, (_, is_key) in enumerate(pictures) if is_key) if ordered else ()
+    return _index(path, stamps, keys_found)
+
+
+def _listed(path: Path) -> tuple[list[int], list[int]] | None:
+    """Time stamps and numbers of key frames by the container's list; None where the list cannot be right."""
+    decoding = VideoDecoding(path)
+    try:
+        packets = [(p.pts, p.is_keyframe) for p in decoding.packets() if p.size and not p.is_discard]
+        decoding.stream.codec_context.open(strict=False)
+        reorders = bool(decoding.stream.codec_context.has_b_frames)
+        container = decoding.container.format.name
+    finally:
+        decoding.close()
+    if not packets:
+        raise UnreadableFile("{file} is a video without a single picture; choose another file", file=path.name)
+    in_file_order = [pts for pts, _ in packets if pts is not None]
+    if len(in_file_order) < len(packets) or len(set(in_file_order)) < len(packets):
+        return None
+    pts = sorted(in_file_order)
+    if container == "avi" and reorders and pts == in_file_order:
+        return None  # AVI knows no display times: those of reordered pictures are in the wrong order
+    number_of = {stamp: number for number, stamp in enumerate(pts)}
+    return pts, sorted(number_of[stamp] for stamp, is_key in packets if is_key and stamp is not None)
+
+
+def _first_shown(path: Path, pts: list[int]) -> int | None:
+    """Number of the first picture that can be decoded; None if the list is not that of the pictures."""
+    decoding = VideoDecoding(path, threaded=False)
+    try:
+        shown: list[int | None] = []
+        while len(shown) < HEAD_PICTURES and (picture := decoding.next_picture()) is not None:
+            shown.append(picture.pts)
+    finally:
+        decoding.close()
+    if not shown or shown[0] not in pts:
+        return None
+    start = pts.index(shown[0])
+    return start if _follow_each_other(shown, pts[start:]) else None
+
+
+def _follow_each_other(shown: list[int | None], listed: list[int]) -> bool:
+    """Whether `shown` runs along `listed`; damaged pictures may be missing, but nothing may be out of place."""
+    rest = iter(listed)
+    return all(any(stamp == other for other in rest) for stamp in shown)
+
+
+def _last_shown(path: Path, pts: list[int], keys: list[int]) -> int | None:
+    """One past the number of the last picture that can be decoded; None if the list is not that of the pictures."""
+    if len(pts) - (keys[-1] if keys else 0) > LONGEST_TAIL:
+        return len(pts)
+    for start in [*(pts[key] for key in keys[: -TAIL_KEYS - 1 : -1]), None]:
+        shown = _last_stamps(path, start)
+        if shown:
+            last = shown[-1]
+            if last is None or last not in pts:
+                return None
+            return pts.index(last) + 1 if _follow_each_other(shown, pts) else None
+    return None
+
+
+def _last_stamps(path: Path, start: int | None) -> list[int | None]:
+    """Time stamps of the last pictures shown when decoding from `start` (None: the first) to the end."""
+    for threaded in (True, False):
+        decoding = VideoDecoding(path, threaded=threaded)
+        shown: deque[int | None] = deque(maxlen=HEAD_PICTURES)
+        try:
+            if start is not None:
+                decoding.seek(start)
+            while (picture := decoding.next_picture()) is not None:
+                shown.append(picture.pts)
+        except DecodingFault:
+            continue
+        except av.error.FFmpegError:
+            break  # this container cannot seek there
+        finally:
+            decoding.close()
+        return list(shown)
+    return []
+
+
+def _decoded(path: Path) -> list[tuple[int | None, bool]]:
+    """Time stamp and key-frame mark of every picture, by decoding them all."""
+    for threaded in (True, False):
+        decoding = VideoDecoding(path, threaded=threaded)
+        pictures: list[tuple[int | None, bool]] = []
+        try:
+            while (picture := decoding.next_picture()) is not None:
+                pictures.append((picture.pts, bool(picture.key_frame)))
+        except DecodingFault:
+            continue
+        finally:
+            decoding.close()
+        return pictures
+    return []
+
+
+def _index(path: Path, pts: list[int | None], keys: tuple[int, ...]) -> VideoIndex:
+    decoding = VideoDecoding(path)
+    try:
+        rate_hz, unit = decoding.usual_hz, decoding.stream.time_base
+        constant_rate = decoding.container.format.name == "avi"  # the format has no other
+    finally:
+        decoding.close()
+    if constant_rate and not keys and rate_hz is not None:
+        return VideoIndex(tuple(pts), keys, even_times_ns(len(pts), rate_hz), None)
+    stated_s = [None if stamp is None or unit is None else float(stamp * unit) for stamp in pts]
+    no_times = all(stamp is None for stamp in stated_s) and len(pts) > 1
+    assumed_hz = ASSUMED_HZ if no_times and rate_hz is None else None
+    times_ns = ascending_times_ns(stated_s, 1 / (rate_hz or ASSUMED_HZ))
+    return VideoIndex(tuple(pts), keys, times_ns, assumed_hz)
