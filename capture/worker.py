@@ -46,6 +46,12 @@ class Worker:
             return False
         return True
 
+    def finish(self, timeout_s: float) -> bool:
+        """Wait for the loop to end by itself (its input was closed), then stop it; False if the thread is stuck."""
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(timeout_s)
+        return self.stop()
+
     @property
     def running(self) -> bool:
         """Whether the thread is alive."""

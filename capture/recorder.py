@@ -1,0 +1,173 @@
+"""Records what the gate lets through: every distinct frame, or a gap that says which one is missing."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from capture.encode import FrameEncoder
+from capture.errors import RecordingFailed
+from capture.frame import Frame
+from capture.frame_queue import FrameQueue, LeftOut
+from capture.recording_file import FREE_BYTES_MIN, RecordingFiles, free_bytes, open_new
+from capture.side_file import ByteFile
+from capture.worker import Worker
+
+QUEUE_FRAMES = 45  # three quarters of a second at 60 Hz; 280 MB at worst, with frames of a whole 1080p screen
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingState:
+    """How a recording stands.
+
+    Attributes:
+        frames: Frames written.
+        gaps: Frames that had to be left out.
+        unacknowledged: Gaps the user has not acknowledged yet: red while there are any.
+        duration_s: Stream time from the first to the last written frame.
+        paths: The videos written so far; a new size or layout starts a new one.
+        finished: Nothing more is written and the files are closed.
+        error: Why it stopped by itself, or None.
+    """
+
+    frames: int = 0
+    gaps: int = 0
+    unacknowledged: int = 0
+    duration_s: float = 0.0
+    paths: tuple[Path, ...] = ()
+    finished: bool = False
+    error: RecordingFailed | None = None
+
+
+class Recorder:
+    """One recording, written by a thread of its own; `put` never waits for the disk."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str,
+        source_name: str = "",
+        queue_frames: int = QUEUE_FRAMES,
+        on_state: Callable[[RecordingState], None] = lambda _state: None,
+        encoder: FrameEncoder | None = None,
+        free_bytes_min: int = FREE_BYTES_MIN,
+        open_file: Callable[[Path], ByteFile] = open_new,
+        free_bytes: Callable[[Path], int] = free_bytes,
+    ) -> None:
+        """Prepare a recording `<folder>/<name>.mkv`; see `RecordingFiles` for the files.
+
+        Args:
+            folder: Made when it is missing.
+            name: Of the recording; an existing one is never overwritten.
+            source_name: Written into the side file.
+            queue_frames: Frames that may wait for the disk; beyond that, whole frames are left out.
+            on_state: Called in the recorder's thread when files, gaps, error or end change.
+            encoder: The ring's, so that a frame is compressed once for both.
+            free_bytes_min: Recording stops in time when the disk has less room than this.
+            open_file: Opens a new file.
+            free_bytes: Free space of the disk that holds a folder.
+        """
+        self._queue = FrameQueue(queue_frames)
+        self._encoder = encoder or FrameEncoder()
+        self._files = RecordingFiles(
+            folder,
+            name,
+            source_name=source_name,
+            free_bytes_min=free_bytes_min,
+            open_file=open_file,
+            free_bytes=free_bytes,
+        )
+        self._on_state = on_state
+        self._lock = threading.Lock()
+        self._frames = 0
+        self._acknowledged = 0
+        self._first_ns: int | None = None
+        self._last_ns = 0
+        self._error: RecordingFailed | None = None
+        self._finished = threading.Event()
+        self._announced: tuple[object, ...] = ()
+        self._worker = Worker("recorder", self._step, on_fault=self._fail, cleanup=self._clean_up)
+
+    def start(self) -> None:
+        """Start the thread; the file is made at once, so that a folder that cannot be written shows at once."""
+        self._queue.call(self._reserve)
+        self._worker.start()
+
+    def put(self, frame: Frame) -> None:
+        """Record a frame; returns at once. When the queue is full the frame becomes a gap."""
+        self._queue.put(frame)
+
+    @property
+    def state(self) -> RecordingState:
+        """How it stands; from any thread."""
+        gaps = self._queue.left_out
+        with self._lock:
+            return RecordingState(
+                frames=self._frames,
+                gaps=gaps,
+                unacknowledged=gaps - self._acknowledged,
+                duration_s=0.0 if self._first_ns is None else (self._last_ns - self._first_ns) / 1e9,
+                paths=self._files.paths,
+                finished=self._finished.is_set(),
+                error=self._error,
+            )
+
+    @property
+    def gaps(self) -> int:
+        """Frames that had to be left out."""
+        return self._queue.left_out
+
+    def acknowledge(self) -> None:
+        """The user has seen the gaps so far."""
+        gaps = self._queue.left_out
+        with self._lock:
+            self._acknowledged = gaps
+
+    def finish(self) -> None:
+        """Take nothing more; what is waiting is still written, then `on_state` tells the end. Returns at once."""
+        self._queue.close()
+
+    def stop(self, timeout_s: float = 10.0) -> bool:
+        """Finish and wait until the files are closed; False (and a log entry) if the disk holds the thread up."""
+        self.finish()
+        return self._worker.finish(timeout_s)
+
+    def _reserve(self) -> None:
+        self._files.reserve()
+
+    def _step(self) -> None:
+        item = self._queue.get(timeout_s=0.5)
+        if isinstance(item, Frame):
+            self._files.write(self._encoder.encode(item))
+            with self._lock:
+                self._frames += 1
+                self._first_ns = item.time_ns if self._first_ns is None else self._first_ns
+                self._last_ns = item.time_ns
+        elif isinstance(item, LeftOut):
+            self._files.write_gap(item)
+        elif item is not None:
+            item()
+        self._announce()
+
+    def _announce(self) -> None:
+        state = self.state
+        news = (state.gaps, state.paths, state.finished, state.error)
+        if news != self._announced:
+            self._announced = news
+            self._on_state(state)
+
+    def _fail(self, fault: Exception) -> None:
+        if not isinstance(fault, RecordingFailed):
+            fault = RecordingFailed("Recording stopped ({reason}); start it again", reason=fault)
+        with self._lock:
+            self._error = fault
+
+    def _clean_up(self) -> None:
+        self._queue.close()
+        try:
+            self._files.close()
+        except RecordingFailed as fault:
+            self._fail(fault)
+        self._finished.set()
+        self._announce()

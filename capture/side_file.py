@@ -1,0 +1,227 @@
+"""The side file of a recording: what its container cannot hold, as JSON lines beside it.
+
+The first line is the header: format, version, layout, source, software. Then one line a frame, `{"index", "time_ns"}`,
+in the order of the video's pictures, and `{"gap": index, "time_ns"}` for every frame that was left out. A frame's line
+is on the disk before its picture is, so after a crash there may be more lines than pictures, never fewer.
+"""
+
+import base64
+import json
+import logging
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from capture.errors import UnreadableFile
+from capture.frame_queue import LeftOut
+from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+
+log = logging.getLogger(__name__)
+
+FORMAT = "minamo-recording"
+VERSION = 1
+
+T = TypeVar("T")
+
+
+class ByteFile(Protocol):
+    """An open file without a buffer of its own."""
+
+    def write(self, data: bytes, /) -> int | None:
+        """Write some or all of `data`; how much was written."""
+        ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Move the position."""
+        ...
+
+    def tell(self) -> int:
+        """The position."""
+        ...
+
+    def fileno(self) -> int:
+        """The operating system's number of the file."""
+        ...
+
+    def close(self) -> None:
+        """Close the file; safe to call twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # eq=False: layouts hold arrays
+class SideFile:
+    """What a side file says.
+
+    Attributes:
+        layout: The panels as recorded; `origin_px` and `source_size_px` lead back to the scanner's screen.
+        size_px: (width, height) of the video's picture.
+        source_name: Name of the source that was recorded.
+        software: What recorded it.
+        indices: Index of every frame in the live source, in the order of the video's pictures.
+        times_ns: Stream time of the same frames.
+        gaps: Frames that were left out.
+    """
+
+    layout: ScanLayout
+    size_px: tuple[int, int]
+    source_name: str
+    software: str
+    indices: tuple[int, ...] = ()
+    times_ns: tuple[int, ...] = ()
+    gaps: tuple[LeftOut, ...] = field(default_factory=tuple)
+
+
+def side_path(video: Path) -> Path:
+    """Where the side file of a video stands."""
+    return video.with_suffix(".jsonl")
+
+
+def software_version() -> str:
+    """Name and version of this program."""
+    try:
+        return f"minamo {version('minamo')}"
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "minamo"
+
+
+class SideWriter:
+    """Writes a side file; every line is handed to the operating system at once."""
+
+    def __init__(self, file: ByteFile) -> None:
+        """Write to `file`, unbuffered, which this writer then owns."""
+        self._file = file
+
+    def header(self, layout: ScanLayout, size_px: tuple[int, int], source_name: str) -> None:
+        """Write the first line."""
+        self._line(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "software": software_version(),
+                "source": source_name,
+                "size_px": size_px,
+                "layout": layout_to_json(layout),
+            }
+        )
+
+    def frame(self, index: int, time_ns: int) -> None:
+        """Write a frame's line."""
+        self._line({"index": index, "time_ns": time_ns})
+
+    def gap(self, gap: LeftOut) -> None:
+        """Write the line of a frame that was left out."""
+        self._line({"gap": gap.index, "time_ns": gap.time_ns})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _line(self, value: dict[str, Any]) -> None:
+        self._file.write(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+
+
+def read_side_file(path: Path) -> SideFile:
+    """Read a side file; `path` is the side file or its video. A last line cut short by a crash is left away.
+
+    Raises:
+        UnreadableFile: It is missing, damaged or not a side file; the video can be opened without it.
+    """
+    path = side_path(path)
+    try:
+        lines = path.read_bytes().split(b"\n")[:-1]  # what follows the last line end was not finished
+        values = [json.loads(line) for line in lines]
+        header = values[0]
+        if header["format"] != FORMAT or header["version"] > VERSION:
+            raise ValueError("another format or a later version")
+        width, height = header["size_px"]
+        frames = [value for value in values[1:] if "index" in value]
+        return SideFile(
+            layout=layout_from_json(header["layout"]),
+            size_px=(int(width), int(height)),
+            source_name=str(header["source"]),
+            software=str(header["software"]),
+            indices=tuple(int(value["index"]) for value in frames),
+            times_ns=tuple(int(value["time_ns"]) for value in frames),
+            gaps=tuple(LeftOut(int(v["gap"]), int(v["time_ns"])) for v in values[1:] if "gap" in v),
+        )
+    except FileNotFoundError as fault:
+        raise UnreadableFile("{file} is missing; open the video without it", file=path.name) from fault
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, zlib.error) as fault:
+        raise UnreadableFile(
+            "{file} is not a readable side file of a recording; move it away to open the video without it",
+            file=path.name,
+        ) from fault
+
+
+def layout_for(video: Path) -> ScanLayout | None:
+    """The layout with which a recording is opened, or None where it has no readable side file.
+
+    Its panels are in the pixels of the video, whose picture is the recorded frame: `origin_px` is (0, 0) and
+    `source_size_px` the size of the video. The way back to the scanner's screen is `read_side_file(video).layout`.
+    """
+    return _from_side_file(video, lambda side: ScanLayout(side.layout.panels, (0, 0), side.size_px))
+
+
+def times_for(video: Path) -> tuple[int, ...] | None:
+    """Exact times of the pictures of a recording in ns, the first 0, or None where it has no readable side file.
+
+    After a crash there may be more times than the video has pictures; the first ones count.
+    """
+    return _from_side_file(video, lambda side: tuple(time_ns - side.times_ns[0] for time_ns in side.times_ns))
+
+
+def layout_to_json(layout: ScanLayout) -> dict[str, Any]:
+    """A layout as JSON values; masks as compressed bits, rectangles as left, top, right, bottom."""
+    return {
+        "panels": [
+            {
+                "rect_px": [panel.rect.left, panel.rect.top, panel.rect.right, panel.rect.bottom],
+                "kind": panel.kind.value,
+                "mm_per_px": panel.mm_per_px,
+                "mask": None
+                if panel.mask is None
+                else base64.b64encode(zlib.compress(np.packbits(panel.mask).tobytes())).decode(),
+            }
+            for panel in layout.panels
+        ],
+        "origin_px": layout.origin_px,
+        "source_size_px": layout.source_size_px,
+    }
+
+
+def layout_from_json(value: dict[str, Any]) -> ScanLayout:
+    """The layout that `layout_to_json` wrote.
+
+    Raises:
+        ValueError, LookupError, TypeError, zlib.error: The values are damaged.
+    """
+    origin_x, origin_y = value["origin_px"]
+    width, height = value["source_size_px"]
+    panels = tuple(_panel_from_json(panel) for panel in value["panels"])
+    return ScanLayout(panels, (int(origin_x), int(origin_y)), (int(width), int(height)))
+
+
+def _panel_from_json(value: dict[str, Any]) -> Panel:
+    rect = Rect(*(int(edge) for edge in value["rect_px"]))
+    mask = None
+    if value["mask"] is not None:
+        bits = np.frombuffer(zlib.decompress(base64.b64decode(value["mask"])), np.uint8)
+        mask = np.unpackbits(bits, count=rect.width * rect.height).astype(bool).reshape(rect.height, rect.width)
+        mask.flags.writeable = False
+    scale = value["mm_per_px"]
+    return Panel(rect, PanelKind(value["kind"]), mask, None if scale is None else (float(scale[0]), float(scale[1])))
+
+
+def _from_side_file(video: Path, wanted: Callable[[SideFile], T]) -> T | None:
+    if not side_path(video).is_file():
+        return None
+    try:
+        return wanted(read_side_file(video))
+    except UnreadableFile as fault:
+        log.warning("%s", fault)
+        return None
