@@ -49,22 +49,23 @@ class VideoDecoding:
         rate = self.stream.average_rate or self.stream.guessed_rate
         return float(rate) if rate and rate > 0 else None
 
-    def packets(self) -> "Iterator[av.Packet[VideoStream]]":
-        """Every packet of the stream from where the file stands, the empty closing one last."""
+    def packets(self) -> "Iterator[av.Packet[VideoStream] | None]":
+        """Every packet of the stream from here on, then None: the decoder is to hand out what it holds."""
         faults = 0
         while True:
             try:
                 for packet in self.container.demux(self.stream):
                     faults = 0
-                    yield packet
+                    if packet.size:  # PyAV closes with an empty one
+                        yield packet
             except (av.error.FFmpegError, OSError) as fault:
                 faults += 1
                 log.warning("%s: damaged part skipped (%s)", self._path.name, fault)
                 if faults > _MAX_READ_FAULTS:
-                    yield av.Packet()  # as at the end of the file: the decoder hands out what it holds
-                    return
+                    break
             else:
-                return
+                break
+        yield None
 
     def seek(self, pts: int) -> None:
         """Move to the key frame at or before `pts`, as far as the container can tell.
@@ -90,16 +91,15 @@ class VideoDecoding:
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         for packet in self.packets():
-            if packet.size and packet.is_corrupt:
-                log.warning("%s: a damaged packet at %s", self._path.name, packet.pts)
+            stamp = None if packet is None else packet.pts
             try:
-                pictures = self.stream.decode(packet if packet.size else None)
+                pictures = self.stream.decode(packet)
             except av.error.EOFError:
                 return
             except (av.error.FFmpegError, OSError) as fault:
                 if self._threaded:
                     raise DecodingFault(str(fault)) from fault
-                log.warning("%s: a damaged picture at %s skipped (%s)", self._path.name, packet.pts, fault)
+                log.warning("%s: a damaged picture at %s skipped (%s)", self._path.name, stamp, fault)
                 continue
             for picture in pictures:
                 if picture.is_corrupt:

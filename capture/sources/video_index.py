@@ -75,7 +75,7 @@ def _listed(path: Path) -> tuple[list[int], list[int]] | None:
     """Time stamps and numbers of key frames by the container's list; None where the list cannot be right."""
     decoding = VideoDecoding(path)
     try:
-        packets = [(p.pts, p.is_keyframe) for p in decoding.packets() if p.size and not p.is_discard]
+        packets = [(p.pts, p.is_keyframe) for p in decoding.packets() if p is not None and not p.is_discard]
         decoding.stream.codec_context.open(strict=False)
         reorders = bool(decoding.stream.codec_context.has_b_frames)
         container = decoding.container.format.name
