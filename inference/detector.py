@@ -1,12 +1,35 @@
 """From the pixels of a panel to masses with a box, a confidence and a malignancy."""
 
+import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inference.findings import Detection, OperatingPoints
+from inference.backend import Backend, open_backend
+from inference.errors import ModelError
+from inference.findings import Box, Detection, OperatingPoints
+from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
+from inference.preparation import (
+    BOX_STRIDE_PX,
+    FINDER_SIDE_PX,
+    SCORER_SIDE_PX,
+    Grey,
+    Letterbox,
+    crop,
+    letterbox,
+    to_grey,
+)
+
+MOST_CANDIDATES = 10  # boxes looked at in one picture
+MOST_SCORED = 3  # more lesions in one picture are boxed, the weakest without a score in this frame
+MOST_OVERLAP = 0.4  # intersection over union of two different lesions
+MOST_INSIDE = 0.7  # share of the smaller box that may lie in the other
+
+_NO_NUMBERS = "The network gave no numbers on {device}. Choose another device in the settings, or start Minamo again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +79,128 @@ class Detector(Protocol):
             ModelError: The network gave no numbers.
         """
         ...
+
+
+class LesionDetector:
+    """Finder, then scorer: boxes on the whole panel, then a malignancy for the most confident of them."""
+
+    def __init__(self, manifest: Manifest, backend: Backend) -> None:
+        self._backend = backend
+        self._thresholds = manifest.thresholds
+        self._calibration = manifest.calibration
+        self._info = NetworkInfo(
+            device=backend.device,
+            backend=backend.name,
+            precision=backend.precision,
+            weights_sha256=manifest.weights_sha256,
+            fell_back=backend.fell_back,
+            shown_confidence=manifest.thresholds.shown_confidence,
+            operating_points=manifest.thresholds.operating_points,
+            development_prevalence=manifest.development_prevalence,
+        )
+
+    @property
+    def info(self) -> NetworkInfo:
+        """What runs, and where."""
+        return self._info
+
+    def detect(self, pixels: npt.NDArray[np.uint8]) -> tuple[Detection, ...]:
+        """See `Detector`."""
+        grey = to_grey(pixels)
+        found = self.find(grey)
+        return tuple(
+            Detection(box, confidence, self.score(grey, box) if rank < MOST_SCORED else None)
+            for rank, (box, confidence) in enumerate(found)
+        )
+
+    def find(self, grey: Grey) -> list[tuple[Box, float]]:
+        """Boxes and confidences in a grey picture (h, w), most confident first.
+
+        Raises:
+            ModelError: The network gave no numbers.
+        """
+        square, placed = letterbox(grey, FINDER_SIDE_PX)
+        centre, sides, _ = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
+        if not (np.isfinite(centre).all() and np.isfinite(sides).all()):
+            raise ModelError(_NO_NUMBERS, device=self._info.device)
+        return decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence)
+
+    def score(self, grey: Grey, box: Box) -> float:
+        """Malignancy of the lesion in a box at the development prevalence, 0..1.
+
+        Raises:
+            ModelError: The network gave no number.
+        """
+        logit = self.score_logit(grey, box)
+        return 1 / (1 + math.exp(-(self._calibration.slope * logit + self._calibration.offset)))
+
+    def score_logit(self, grey: Grey, box: Box) -> float:
+        """The scorer's own log-odds before calibration.
+
+        Raises:
+            ModelError: The network gave no number.
+        """
+        image = crop(grey, box, SCORER_SIDE_PX)[None, None].astype(np.float32) / np.float32(255)
+        logit = self._backend.score(image)
+        if not math.isfinite(logit):
+            raise ModelError(_NO_NUMBERS, device=self._info.device)
+        return logit
+
+
+def decode_boxes(
+    centre: npt.NDArray[np.float32],
+    sides: npt.NDArray[np.float32],
+    placed: Letterbox,
+    size: tuple[int, ...],
+    threshold: float,
+) -> list[tuple[Box, float]]:
+    """Boxes at the peaks of the centre map, in the picture's pixels, most confident first.
+
+    Args:
+        centre: Logits (32, 32).
+        sides: Distances left, top, right, bottom from the middle of each cell, px of the input (4, 32, 32).
+        placed: How the picture was set into the input.
+        size: (height, width) of the picture; boxes are cut to it.
+        threshold: Least confidence.
+    """
+    confidence = 1 / (1 + np.exp(-centre.astype(np.float64)))
+    peaks = (cv2.dilate(confidence, np.ones((3, 3))) == confidence) & (confidence >= threshold)
+    rows, columns = np.nonzero(peaks)
+    order = np.argsort(-confidence[rows, columns], kind="stable")[:MOST_CANDIDATES]
+    kept: list[tuple[Box, float]] = []
+    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
+        x, y = (column + 0.5) * BOX_STRIDE_PX, (row + 0.5) * BOX_STRIDE_PX
+        left, top, right, bottom = sides[:, row, column].tolist()
+        box = placed.to_picture(Box(x - left, y - top, x + right, y + bottom))
+        box = Box(max(box.left, 0.0), max(box.top, 0.0), min(box.right, size[1]), min(box.bottom, size[0]))
+        if box.width < 2 or box.height < 2 or any(_same_lesion(box, other) for other, _ in kept):
+            continue
+        kept.append((box, float(confidence[row, column])))
+    return kept
+
+
+def _same_lesion(box: Box, better: Box) -> bool:
+    """Whether a weaker box shows what a stronger one shows already: high overlap, or one lies in the other."""
+    across = min(box.right, better.right) - max(box.left, better.left)
+    down = min(box.bottom, better.bottom) - max(box.top, better.top)
+    if across <= 0 or down <= 0:
+        return False
+    shared = across * down
+    smaller = min(box.width * box.height, better.width * better.height)
+    return box.iou(better) > MOST_OVERLAP or shared > MOST_INSIDE * smaller
+
+
+def load_detector(device: str = "auto", models: Path | None = None, threads: int | None = None) -> LesionDetector:
+    """The shipped networks, or those of another folder, on a device.
+
+    Args:
+        device: One of `inference.backend.DEVICES`.
+        models: Folder with manifest.json; None for the shipped one.
+        threads: Of the CPU; None leaves it to OpenVINO.
+
+    Raises:
+        ModelError: Weights are missing or changed.
+    """
+    folder = MODELS_FOLDER if models is None else models
+    manifest = read_manifest(folder)
+    return LesionDetector(manifest, open_backend(manifest, folder, device, threads))

@@ -9,10 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-FINDER_SIDE_PX = 256
-SCORER_SIDE_PX = 192
-BOX_STRIDE_PX = 8  # one cell of the centre map, in pixels of the finder's input
-MASK_STRIDE_PX = 4
+from inference.preparation import BOX_STRIDE_PX
+
 GREY_MEAN, GREY_STD = 0.30, 0.22  # of breast B-mode pictures
 
 # (kernel, stride, expansion, channels out) of each block of EfficientNet-Lite0

@@ -8,6 +8,11 @@ import numpy.typing as npt
 
 from inference.findings import Box
 
+FINDER_SIDE_PX = 256
+SCORER_SIDE_PX = 192
+BOX_STRIDE_PX = 8  # one cell of the centre map, in pixels of the finder's input
+MASK_STRIDE_PX = 4
+
 CONTEXT = 1.7  # side of the scorer's crop over the longer side of the lesion's box
 SMALLEST_CROP_PX = 48  # a smaller crop would be blown up beyond what its pixels hold
 

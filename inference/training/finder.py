@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from inference.findings import Box
-from inference.network import BOX_STRIDE_PX, FINDER_SIDE_PX, MASK_STRIDE_PX
+from inference.preparation import BOX_STRIDE_PX, FINDER_SIDE_PX, MASK_STRIDE_PX
 from inference.training.augmentation import draw_marks, random_view, vary_appearance, warp
 from inference.training.cases import Picture, lesion_boxes
 

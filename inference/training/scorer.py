@@ -9,8 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from inference.findings import Box
-from inference.network import SCORER_SIDE_PX
-from inference.preparation import crop_side_px
+from inference.preparation import SCORER_SIDE_PX, crop_side_px
 from inference.training.augmentation import draw_marks, vary_appearance, warp
 from inference.training.cases import Picture, lesion_boxes
 

@@ -1,0 +1,173 @@
+"""The manifest beside the weights: what they are, who was trained on, and whether the files are the right ones."""
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from inference.errors import ModelError
+from inference.findings import OperatingPoints
+
+log = logging.getLogger(__name__)
+
+MANIFEST_NAME = "manifest.json"
+MODELS_FOLDER = Path(__file__).parents[1] / "resources" / "models"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NetworkFiles(_Frozen):
+    """One network.
+
+    Attributes:
+        weights: Name of the safetensors file; values stored as f16, computed with as f32.
+        ir, ir_weights: Names of the OpenVINO IR's two files, made from the same values.
+        sha256: Of each file, by its name.
+        side_px: The input is one grey channel of side_px x side_px in 0..1.
+    """
+
+    weights: str
+    ir: str
+    ir_weights: str
+    sha256: dict[str, str]
+    side_px: int
+
+
+class Thresholds(_Frozen):
+    """Limits fixed on validation patients, never on the set at hand.
+
+    Attributes:
+        candidate_confidence: Detections under this are not reported at all.
+        shown_confidence: Detections of this or more are shown, and count in every metric.
+        malignancy: The one point at which sensitivity, specificity, F1 and accuracy are stated.
+        low_below, suspicious_from: Limits between the three looks.
+    """
+
+    candidate_confidence: float = Field(gt=0, lt=1)
+    shown_confidence: float = Field(gt=0, lt=1)
+    malignancy: float = Field(gt=0, lt=1)
+    low_below: float = Field(gt=0, lt=1)
+    suspicious_from: float = Field(gt=0, lt=1)
+
+    @property
+    def operating_points(self) -> OperatingPoints:
+        """Limits between the three looks."""
+        return OperatingPoints(self.low_below, self.suspicious_from)
+
+
+class Calibration(_Frozen):
+    """Platt scaling (Platt 1999): probability = sigmoid(slope * log-odds of the scorer + offset)."""
+
+    slope: float = Field(gt=0)
+    offset: float
+
+
+class DataUsed(_Frozen):
+    """A data set the weights were made from."""
+
+    name: str
+    licence: str
+    citation: str
+
+
+class Manifest(_Frozen):
+    """Everything about one set of weights.
+
+    Attributes:
+        format: Version of this file.
+        name, version, date: What the weights are called, and when they were made.
+        finder, scorer: Files of the two networks.
+        thresholds, calibration: See there.
+        development_prevalence: Share of malignant lesions to which the probabilities refer.
+        data: Sets and licences.
+        patients_trained_on: "set/patient" of everyone the weights were fitted on.
+        patients_validated_on: Of everyone that thresholds and calibration were fixed on.
+        pictures_seen: First 16 hex digits of the SHA-256 of every picture's file of both, so that they are known
+            under another name too.
+        training: Seeds and schedule.
+        metrics: Results of `minamo evaluate` on test patients, as it wrote them.
+    """
+
+    format: int = 1
+    name: str
+    version: str
+    date: str
+    finder: NetworkFiles
+    scorer: NetworkFiles
+    thresholds: Thresholds
+    calibration: Calibration
+    development_prevalence: float = Field(gt=0, lt=1)
+    data: tuple[DataUsed, ...]
+    patients_trained_on: tuple[str, ...]
+    patients_validated_on: tuple[str, ...]
+    pictures_seen: tuple[str, ...]
+    training: dict[str, Any]
+    metrics: dict[str, Any] = {}
+
+    @property
+    def weights_sha256(self) -> str:
+        """One hash for both networks: SHA-256 over the two files' hashes in hex."""
+        parts = [files.sha256[files.weights] for files in (self.finder, self.scorer)]
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_manifest(folder: Path = MODELS_FOLDER) -> Manifest:
+    """Read `folder/manifest.json`.
+
+    Raises:
+        ModelError: It is missing or damaged.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ModelError(
+            "The network's files are not in {folder}. Install Minamo again, or make them with 'minamo train'.",
+            folder=folder,
+        ) from error
+    except (OSError, ValidationError) as error:
+        raise ModelError(
+            "{path} is damaged ({problem}). Install Minamo again, or make the weights with 'minamo train'.",
+            path=path,
+            problem=str(error).splitlines()[0],
+        ) from error
+
+
+def checked(folder: Path, files: NetworkFiles, name: str) -> Path:
+    """The path of one of a network's files, once its checksum has been found right.
+
+    Raises:
+        ModelError: The file is missing or is not the one the manifest speaks of.
+    """
+    path = folder / name
+    try:
+        found = file_sha256(path)
+    except OSError as error:
+        raise ModelError(
+            "The weights {path} cannot be read. Install Minamo again, or make them with 'minamo train'.", path=path
+        ) from error
+    if found != files.sha256.get(name):
+        raise ModelError(
+            "The weights {path} are not those of the manifest: the file was changed or damaged. "
+            "Install Minamo again, or make them with 'minamo train'.",
+            path=path,
+        )
+    return path
+
+
+def write_manifest(manifest: Manifest, folder: Path) -> Path:
+    """Write `folder/manifest.json` in one step and return its path."""
+    path = folder / MANIFEST_NAME
+    partial = path.with_suffix(".partial")
+    partial.write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return partial.replace(path)
