@@ -37,6 +37,12 @@ class Latest(Generic[T]):
             self._condition.notify_all()
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing more will come."""
+        with self._condition:
+            return self._closed
+
+    @property
     def replaced(self) -> int:
         """How many values were replaced before they were read."""
         with self._condition:

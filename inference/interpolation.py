@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from capture.screen.layout import ScanLayout
+from capture.screen.layout import Panel, ScanLayout
 from inference.findings import Analysis, Box, Track, TrackState
+
+SAME_SCALE = 0.01  # a ruler read twice differs by less
 
 
 def tracks_at(time_ns: int, before: Analysis, after: Analysis) -> tuple[Track, ...]:
@@ -35,14 +37,28 @@ def tracks_at(time_ns: int, before: Analysis, after: Analysis) -> tuple[Track, .
 
 
 def same_geometry(first: ScanLayout, second: ScanLayout) -> bool:
-    """Whether a pixel means the same place and length under both layouts."""
+    """Whether a pixel means the same place and length under both layouts.
+
+    A scale that became known, or was lost, moves nothing; two scales within 1 % are one, read twice.
+    """
     if first is second:
         return True
     return (
         first.origin_px == second.origin_px
         and first.source_size_px == second.source_size_px
-        and [(panel.rect, panel.kind, panel.mm_per_px) for panel in first.panels]
-        == [(panel.rect, panel.kind, panel.mm_per_px) for panel in second.panels]
+        and len(first.panels) == len(second.panels)
+        and all(_same_panel(one, other) for one, other in zip(first.panels, second.panels, strict=True))
+    )
+
+
+def _same_panel(first: Panel, second: Panel) -> bool:
+    if first.rect != second.rect or first.kind is not second.kind:
+        return False
+    if first.mm_per_px is None or second.mm_per_px is None:
+        return True
+    return all(
+        abs(one - other) <= SAME_SCALE * abs(other)
+        for one, other in zip(first.mm_per_px, second.mm_per_px, strict=True)
     )
 
 

@@ -18,7 +18,7 @@ DUPLICATE_IOU = 0.5  # a second box on a lesion that has its track starts no oth
 WEAK_DOUBT = 2.0  # weak boxes scatter more
 CONFIDENCE_MEMORY_MS = 250.0
 
-Carry = Callable[[Box], Box]
+Carry = Callable[[Box], Box | None]
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class _Followed:
     score: MalignancySmoother
     strong_ns: int  # latest strong detection
     waiting_ns: int  # absence counts from here: the latest detection, or the end of a freeze
+    motion_known: bool = True  # whether the motion of the picture since the frame before was measured
     strong_looks: int = 1
     frames: int = 1  # since the first detection, with or without one
 
@@ -102,6 +103,10 @@ class Tracker:
         self._followed = []
         self._time_ns = None
 
+    def end_where(self, inside: Callable[[Box], bool]) -> None:
+        """End the tracks whose latest box is inside: a new scene in one of several panels."""
+        self._followed = [followed for followed in self._followed if not inside(followed.track.box)]
+
     def rescale(
         self,
         scale_x: float,
@@ -138,8 +143,8 @@ class Tracker:
         Args:
             time_ns: Stream time of the frame.
             detections: In any order; those without a usable box or confidence are ignored.
-            carry: Takes a box of the frame before to where the motion of the picture brought it; None when that
-                motion could not be measured.
+            carry: Takes a box of the frame before to where the motion of the picture brought it, or to None where
+                that motion could not be measured; None when it could be measured nowhere.
             held: True for boxes in a frozen panel: their tracks stay as they are, and their absence does not count.
 
         Returns:
@@ -161,7 +166,7 @@ class Tracker:
         held_by_weak = [followed for followed in in_sight if time_ns - followed.strong_ns <= self._weak_ns]
         self._match(time_ns, held_by_weak, weak, WEAK_GATE)
         _, strong = self._match(time_ns, lost, strong, FOUND_AGAIN_GATE)
-        self._age(time_ns, waiting, motion_known=carry is not None)
+        self._age(time_ns, waiting)
         self._start(time_ns, strong)
         return self.tracks
 
@@ -183,11 +188,14 @@ class Tracker:
 
     def _predict(self, time_ns: int, followed: _Followed, elapsed_ns: int, carry: Carry | None) -> None:
         followed.frames += 1
-        if carry is not None:
-            before = followed.filter.box
-            followed.filter.carry(before, carry(before))
-            if followed.track.state is not TrackState.LOST:
-                followed.track = replace(followed.track, box=carry(followed.track.box))
+        before = followed.filter.box
+        carried = carry(before) if carry is not None else None
+        followed.motion_known = carried is not None
+        if carried is not None:
+            followed.filter.carry(before, carried)
+            shown = followed.track.box
+            if carry is not None and followed.track.state is not TrackState.LOST:
+                followed.track = replace(followed.track, box=carry(shown) or shown)
         unseen = followed.track.last_seen_ns < time_ns - elapsed_ns
         followed.filter.predict(elapsed_ns / 1e9, coasting=unseen)
 
@@ -240,13 +248,14 @@ class Tracker:
         long_enough = time_ns - followed.track.first_seen_ns >= self._confirm_ns
         return long_enough and 2 * followed.strong_looks >= followed.frames
 
-    def _age(self, time_ns: int, waiting: list[_Followed], *, motion_known: bool) -> None:
+    def _age(self, time_ns: int, waiting: list[_Followed]) -> None:
         """Decide what becomes of the tracks that no detection supported."""
         shown = [followed.track for followed in self._followed if followed.track.state is TrackState.CONFIRMED]
         ended = set()
         for followed in waiting:
             unseen_ns = time_ns - followed.waiting_ns
-            if followed.track.state is TrackState.CONFIRMED and unseen_ns > (self._hold_ns if motion_known else 0):
+            hold_ns = self._hold_ns if followed.motion_known else 0
+            if followed.track.state is TrackState.CONFIRMED and unseen_ns > hold_ns:
                 followed.track = replace(followed.track, state=TrackState.LOST)
             elif followed.track.state is TrackState.TENTATIVE and (
                 unseen_ns > self._tentative_ns or _overlaps(followed.track.box, shown)
