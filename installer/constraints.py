@@ -22,7 +22,7 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def tested_set(project: str, extras: frozenset[str]) -> dict[str, str]:
+def installed_set(project: str, extras: frozenset[str]) -> dict[str, str]:
     """Version of every package that `project` with `extras` needs, directly or not, by normalised name."""
     found: dict[str, str] = {}
     todo = [(project, extras)]
@@ -53,7 +53,7 @@ def _needs(package: Distribution, extras: frozenset[str]) -> list[Requirement]:
 
 def main() -> None:
     """Write the file and say how many packages it holds."""
-    versions = tested_set("minamo", frozenset({"dev", "train"}))
+    versions = installed_set("minamo", frozenset({"dev", "train"}))
     lines = [f"{name}=={version}\n" for name, version in sorted(versions.items())]
     (ROOT / "constraints.txt").write_text(HEADER + "".join(lines), "utf-8")
     print(f"{ROOT / 'constraints.txt'}: {len(lines)} packages")
