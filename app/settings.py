@@ -61,17 +61,23 @@ class AnalysisSettings(_Section):
         device: Where the network runs; "auto" takes the fastest that is there.
         threads: Threads of the network on a CPU; 0 lets the backend choose.
         confirm_ms: A mass seen for so long is shown.
-        lose_ms: A mass not seen for so long is lost, and no longer painted.
-        forget_ms: A lost mass that does not come back in so long is ended.
+        hold_ms: A shown mass stays shown for so long without being seen again.
+        tentative_ms: A mass that was never shown is forgotten when it is not seen for so long.
+        weak_ms: Weak detections alone keep a mass shown for so long.
+        lost_ms: A lost mass that does not come back in so long is ended.
         score_memory_s: Memory of the smoothed malignancy.
+        max_age_ms: A live picture that waits longer than this for its analysis means "AI delayed".
     """
 
     device: DeviceName
     threads: Annotated[int, Field(ge=0, le=256)]
     confirm_ms: Milliseconds
-    lose_ms: Milliseconds
-    forget_ms: Milliseconds
+    hold_ms: Milliseconds
+    tentative_ms: Milliseconds
+    weak_ms: Milliseconds
+    lost_ms: Milliseconds
     score_memory_s: Seconds
+    max_age_ms: Milliseconds
 
 
 class ViewSettings(_Section):

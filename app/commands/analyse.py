@@ -1,0 +1,196 @@
+"""`minamo analyse`: recordings in, JSON lines, a summary and an annotated video out."""
+
+import argparse
+import json
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from app.analysis_json import FrameResult, Summary
+from app.atomic_file import whole_file
+from app.network import load_network, pipeline_for
+from app.open_recording import open_recording
+from app.recording_walk import Picture, analysed, walk
+from app.settings import AnalysisSettings, Settings, load_settings
+from capture.errors import CaptureError, RecordingFailed
+from inference.detector import Detector
+from inference.findings import TrackState
+
+HELP = "find, follow and score masses in recordings; write JSON lines and an annotated video"
+DEVICES = ("auto", "cpu", "cuda", "mps", "intel-gpu")
+DONE, BAD_INPUT = 0, 3
+FASTEST_HZ = 1000
+
+Load = Callable[[AnalysisSettings], Detector]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="video, DICOM, image or folder of images")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    parser.add_argument("--video", action="store_true", help="also write an annotated MP4")
+    parser.add_argument("--device", choices=DEVICES, help="where the network runs (default: as in the settings, auto)")
+    parser.add_argument("--fps", type=_rate, metavar="HZ", help="rate of a folder of images, which states none (25)")
+
+
+def run(args: argparse.Namespace, load: Load = load_network) -> int:
+    """Analyse every file; a bad one is reported and the others are done.
+
+    Raises:
+        ModelError: The network cannot be loaded.
+        SettingsError: The settings file is wrong.
+        RecordingFailed: The folder for the results cannot be made.
+    """
+    return analyse_files(args.files, args.out, _settings(args), load=load, video=args.video)
+
+
+def analyse_files(files: list[Path], out: Path, settings: Settings, *, load: Load, video: bool) -> int:
+    """Analyse every file into `out` and print the paths of the results; the exit code.
+
+    Raises:
+        ModelError: The network cannot be loaded.
+        RecordingFailed: The folder for the results cannot be made.
+    """
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    _make_folder(out)
+    detector = load(settings.analysis)
+    if detector.info.fell_back:
+        console.print(f"minamo: {detector.info.fell_back}", markup=False)
+    names, bad = _Names(out), 0
+    written: list[Path] = []
+    try:
+        with _progress(console) as progress:
+            for path in files:
+                try:
+                    written += _analyse_one(path, out / names.take(path), settings, detector, progress, video=video)
+                except CaptureError as error:
+                    bad += 1
+                    console.print(f"minamo: {error}", markup=False)
+    finally:  # what was finished before a Ctrl-C or a fault of the network is there, and is named
+        for result in written:
+            print(result)
+    return BAD_INPUT if bad else DONE
+
+
+def _analyse_one(
+    path: Path, stem: Path, settings: Settings, detector: Detector, progress: Progress, *, video: bool
+) -> list[Path]:
+    """One file; every result appears whole, or not at all when this fails or is cancelled."""
+    opened = open_recording(path, folder_hz=settings.source.folder_hz)
+    lines, about = stem.with_name(stem.name + ".jsonl"), stem.with_name(stem.name + ".summary.json")
+    written = [lines, about]
+    summary, numbers = Summary(), dict[int, int]()
+    task = progress.add_task(path.name, total=len(opened.source.times_ns))
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(closing(opened.source))
+            file = stack.enter_context(whole_file(lines))
+            film = None
+            if video:
+                from app.annotated_video import AnnotatedVideo, ensure_gui
+
+                ensure_gui()
+                film = stack.enter_context(AnnotatedVideo(_video_path(stem), detector.info.operating_points))
+                written.append(_video_path(stem))
+            shown: Picture | None = None
+            pipeline = pipeline_for(detector, settings.analysis)
+            for picture, result in analysed(walk(opened.source), pipeline):
+                file.write(result.line().encode("utf-8") + b"\n")
+                summary.add(result)
+                _number(result, numbers)
+                if film is not None:
+                    shown = shown if picture.repeated else picture
+                    frame = shown.frame if shown is not None else None
+                    film.add(frame, result.tracks_in(frame.layout) if frame else (), numbers, result.time_ns)
+                progress.advance(task)
+            content = summary.as_json(str(path.resolve()), detector.info, opened.assumed_hz)
+            with whole_file(about) as second:
+                second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
+    except OSError as fault:
+        text = "the results of {file} cannot be written to {folder} ({reason}); free space there or choose another"
+        raise RecordingFailed(text, file=path.name, folder=stem.parent, reason=fault.strerror or fault) from fault
+    finally:
+        progress.remove_task(task)
+    return [result for result in written if result.exists()]
+
+
+def _number(result: FrameResult, numbers: dict[int, int]) -> None:
+    """Lesions are numbered from 1 in the order in which they were first shown, as in the window."""
+    for track in result.tracks:
+        if track.state is TrackState.CONFIRMED:
+            numbers.setdefault(track.id, len(numbers) + 1)
+
+
+class _Names:
+    """File or folder stem; a suffix where two inputs share one, or where another input's results stand already."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._taken: set[str] = set()
+
+    def take(self, path: Path) -> str:
+        whole = path.resolve()
+        stem = (whole.name if whole.is_dir() else whole.stem) or "recording"
+        count, name = 1, stem
+        while name.casefold() in self._taken or self._of_another(name, whole):
+            count += 1
+            name = f"{stem}-{count}"
+        self._taken.add(name.casefold())
+        return name
+
+    def _of_another(self, name: str, path: Path) -> bool:
+        try:
+            about = json.loads((self._out / f"{name}.summary.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return False
+        return isinstance(about, dict) and about.get("file") not in (None, str(path))
+
+
+def _video_path(stem: Path) -> Path:
+    """Never the name of the recording itself, which may lie in the same folder."""
+    return stem.with_name(stem.name + ".annotated.mp4")
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    settings = load_settings()
+    if args.device:
+        settings = settings.model_copy(
+            update={"analysis": settings.analysis.model_copy(update={"device": args.device})}
+        )
+    if args.fps:
+        settings = settings.model_copy(update={"source": settings.source.model_copy(update={"folder_hz": args.fps})})
+    return settings
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        text = "the folder {folder} cannot be made ({reason}); choose another one with --out"
+        raise RecordingFailed(text, folder=out, reason=fault.strerror or fault) from fault
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0.0
+    if not 0 < rate <= FASTEST_HZ:
+        raise argparse.ArgumentTypeError(f"{text} is not a frame rate; give frames a second, {FASTEST_HZ} at most")
+    return rate
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )

@@ -1,0 +1,22 @@
+"""Where the demo cine lies."""
+
+from pathlib import Path
+
+import resources
+from capture.errors import UnreadableFile
+
+KINDS = (".mp4", ".mkv", ".avi", ".mov", ".dcm", ".gif")
+
+
+def demo_file() -> Path:
+    """The demo cine that is shipped.
+
+    Raises:
+        UnreadableFile: It is not there.
+    """
+    folder = Path(resources.__file__).parent / "demo"
+    for kind in KINDS:
+        if (path := folder / f"demo{kind}").is_file():
+            return path
+    text = "the demo cine is missing from {folder}; install Minamo again, or open a recording of your own"
+    raise UnreadableFile(text, folder=folder)
