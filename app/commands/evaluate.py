@@ -1,0 +1,87 @@
+"""`minamo evaluate`: figures of merit on patients never trained on."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+HELP = "measure the networks on patients never trained on"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    kinds = parser.add_subparsers(dest="kind", required=True)
+    stills = kinds.add_parser("stills", help="labelled still pictures", description=run.__doc__)
+    stills.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with labels.csv")
+    stills.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    stills.add_argument("--where", metavar="COLUMN=VALUE", help="only these lines of labels.csv, as fold5=5")
+    stills.add_argument("--allow-seen", action="store_true", help="measure on patients the weights have seen")
+    stills.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
+    stills.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
+    stills.add_argument("--device", default="auto", help="auto, cpu, cuda, mps or intel-gpu (auto)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the whole chain over labelled stills as live does, and measure: metrics.json, predictions.csv, figures.
+
+    Raises:
+        DataError: The data folder is incomplete, or holds patients the weights have seen.
+        ModelError: The weights are wrong.
+    """
+    from inference.detector import load_detector
+    from inference.evaluation.stills import predict_given_boxes, predict_stills, refuse_seen
+    from inference.manifest import MODELS_FOLDER, read_manifest
+    from inference.training.cases import read_cases, select
+
+    cases = select(read_cases(args.data), args.where)
+    manifest = read_manifest(args.models or MODELS_FOLDER)
+    seen = refuse_seen(cases, manifest, args.allow_seen)
+    detector = load_detector(args.device, args.models)
+    predict = predict_given_boxes if args.given_boxes else predict_stills
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("stills", total=len(cases))
+        predictions = list(predict(cases, detector, lambda done: progress.update(task, completed=done)))
+    header = {
+        "command": "evaluate stills",
+        "data": args.data.resolve().name,
+        "where": args.where,
+        "boxes": "given" if args.given_boxes else "found",
+        "allow_seen": args.allow_seen,
+        "patients_seen": len(seen),
+        "weights_sha256": manifest.weights_sha256,
+        "device": detector.info.device,
+        "backend": detector.info.backend,
+        "precision": detector.info.precision,
+    }
+    _write(args.out, predictions, header, manifest)
+    return 0
+
+
+def _write(out: Path, predictions: list[Any], header: dict[str, Any], manifest: Any) -> None:
+    from inference.evaluation.figures import draw_figures
+    from inference.evaluation.stills import summarise, write_metrics, write_predictions
+
+    out.mkdir(parents=True, exist_ok=True)
+    metrics = header | summarise(predictions, manifest)
+    write_metrics(metrics, out / "metrics.json")
+    write_predictions(predictions, out / "predictions.csv")
+    figures = draw_figures(predictions, metrics, out)
+    _print_table(metrics)
+    for path in (out / "metrics.json", out / "predictions.csv", *figures):
+        print(path)
+
+
+def _print_table(metrics: dict[str, Any]) -> None:
+    table = Table(title=f"{metrics['data']} {metrics['where'] or ''}, boxes {metrics['boxes']}")
+    table.add_column("figure")
+    table.add_column("value", justify="right")
+    for name, value in metrics.items():
+        if isinstance(value, float):
+            table.add_row(name, f"{value:.4f}")
+        elif isinstance(value, int) and not isinstance(value, bool):
+            table.add_row(name, str(value))
+    Console(stderr=True).print(table)

@@ -1,0 +1,64 @@
+"""`minamo train`: from data folders to weights that can be shipped."""
+
+import argparse
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+HELP = "train the networks from a data folder"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--data", required=True, type=Path, nargs="+", metavar="DIR", help="folders with labels.csv")
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="weights, checkpoints and logs; resumes")
+    parser.add_argument("--test-fold", default="5", help="BUS-BRA fold whose patients are never seen (5)")
+    parser.add_argument("--seed", type=int, default=1, help="of order, augmentation and initial weights (1)")
+    parser.add_argument("--finder-epochs", type=int, metavar="N", help="passes for the finder")
+    parser.add_argument("--scorer-epochs", type=int, metavar="N", help="passes for the scorer")
+    parser.add_argument("--device", default="cpu", help="torch device: cpu, cuda, mps (cpu)")
+    parser.add_argument("--only", choices=("finder", "scorer"), help="train one of the two and stop")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train what is not trained yet, fix the limits on validation patients and write the release.
+
+    Raises:
+        DataError: The data folder is incomplete.
+        ModelError: A network cannot be stored.
+    """
+    from inference.training.release import release
+    from inference.training.train import FINDER_SCHEDULE, SCORER_SCHEDULE, load, split, train_finder, train_scorer
+
+    finder_schedule = replace(FINDER_SCHEDULE, seed=args.seed, epochs=args.finder_epochs or FINDER_SCHEDULE.epochs)
+    scorer_schedule = replace(SCORER_SCHEDULE, seed=args.seed, epochs=args.scorer_epochs or SCORER_SCHEDULE.epochs)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+        parts = split(args.data, args.test_fold)
+        pictures = load(parts.train, progress)
+        if args.only != "scorer":
+            finder = train_finder(pictures, args.out / "finder", finder_schedule, args.device, progress)
+        if args.only != "finder":
+            scorer = train_scorer(pictures, args.out / "scorer", scorer_schedule, args.device, progress)
+        if args.only is not None:
+            print(args.out / args.only)
+            return 0
+        task = progress.add_task("fixing limits on validation patients", total=len(parts.validation))
+        training = {
+            "finder": asdict(finder_schedule),
+            "scorer": asdict(scorer_schedule),
+            "test_fold": args.test_fold,
+            "pictures": len(parts.train),
+        }
+        release(
+            finder.cpu(),
+            scorer.cpu(),
+            parts,
+            args.out / "release",
+            training,
+            lambda done: progress.update(task, completed=done),
+        )
+    print(args.out / "release")
+    return 0

@@ -1,0 +1,179 @@
+"""Figures of merit from the predictions on stills; all ratios 0..1.
+
+Definitions: an image's malignancy is the largest over its boxes above the shown threshold, 0 with no box or when the
+picture was abstained on. `auc` is malignant against benign over every image that has a lesion, none left out. A
+detection hits a lesion at an intersection over union of 0.5 or more; a second box on a lesion is a false box.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import roc_auc_score, roc_curve
+
+from inference.findings import Box
+
+HIT_IOU = 0.5
+BOOTSTRAP_ROUNDS = 2000
+CALIBRATION_BINS = 15
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the chain said of one image.
+
+    Attributes:
+        id, patient, label: Of the case.
+        malignancy: Of the image, 0..1 at the development prevalence.
+        abstained: The reason, or None.
+        box, confidence: The shown box whose malignancy the image has (the most confident one if none is scored).
+        candidates: Every box of the detector with its confidence, in pixels of the file.
+        lesions: Boxes of the outlined lesions, in pixels of the file.
+        row: The line of labels.csv.
+    """
+
+    id: str
+    patient: str
+    label: str
+    malignancy: float
+    abstained: str | None
+    box: Box | None
+    confidence: float | None
+    candidates: tuple[tuple[Box, float], ...]
+    lesions: tuple[Box, ...]
+    row: dict[str, str]
+
+
+def auc_of(labels: npt.NDArray[np.bool_], scores: Floats) -> float | None:
+    """Area under the ROC curve; None unless both classes are there."""
+    if labels.all() or not labels.any():
+        return None
+    return float(roc_auc_score(labels, scores))
+
+
+def bootstrap_by_patient(
+    patients: list[str], labels: npt.NDArray[np.bool_], scores: Floats, *, seed: int = 0
+) -> tuple[float, float] | None:
+    """95 % interval of the AUC by drawing whole patients with replacement (percentile method, 2000 rounds)."""
+    names, numbers = np.unique(patients, return_inverse=True)
+    members = [np.flatnonzero(numbers == number) for number in range(len(names))]
+    rng = np.random.default_rng(seed)
+    values = []
+    for _ in range(BOOTSTRAP_ROUNDS):
+        drawn = np.concatenate([members[i] for i in rng.integers(len(members), size=len(members))])
+        value = auc_of(labels[drawn], scores[drawn])
+        if value is not None:
+            values.append(value)
+    if not values:
+        return None
+    low, high = np.quantile(values, [0.025, 0.975])
+    return float(low), float(high)
+
+
+def calibration_error(labels: npt.NDArray[np.bool_], scores: Floats, bins: int = CALIBRATION_BINS) -> float:
+    """Expected calibration error over `bins` bins of equal count."""
+    order = np.argsort(scores, kind="stable")
+    error = 0.0
+    for part in np.array_split(order, min(bins, len(order))):
+        error += len(part) / len(order) * abs(float(scores[part].mean()) - float(labels[part].mean()))
+    return error
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """part / whole; None where there is no whole."""
+    return part / whole if whole else None
+
+
+def at_threshold(labels: npt.NDArray[np.bool_], scores: Floats, threshold: float) -> dict[str, float | None]:
+    """Precision, recall, specificity, F1 and accuracy of `score >= threshold`."""
+    called = scores >= threshold
+    true_positive = int((called & labels).sum())
+    precision = ratio(true_positive, int(called.sum()))
+    recall = ratio(true_positive, int(labels.sum()))
+    return {
+        "precision": precision,
+        "recall": recall,
+        "specificity": ratio(int((~called & ~labels).sum()), int((~labels).sum())),
+        "f1": ratio(2 * true_positive, int(called.sum()) + int(labels.sum())),
+        "accuracy": ratio(int((called == labels).sum()), len(labels)),
+    }
+
+
+def match(boxes: list[Box], lesions: tuple[Box, ...]) -> list[int | None]:
+    """Which lesion each box hits, boxes in order of confidence; each lesion is hit once."""
+    free = set(range(len(lesions)))
+    hits: list[int | None] = []
+    for box in boxes:
+        best = max(free, key=lambda number: box.iou(lesions[number]), default=None)
+        if best is not None and box.iou(lesions[best]) >= HIT_IOU:
+            free.discard(best)
+            hits.append(best)
+        else:
+            hits.append(None)
+    return hits
+
+
+def holds_centre(box: Box, lesion: Box) -> bool:
+    """Whether the middle of a found box lies in a lesion's box, the looser scoring of the papers."""
+    x, y = box.centre
+    return lesion.left <= x <= lesion.right and lesion.top <= y <= lesion.bottom
+
+
+def detection_metrics(predictions: list[Prediction], shown: float) -> dict[str, float | None]:
+    """Recall, recall by centre, false boxes an image at the shown threshold, and AP50 over all candidates."""
+    lesions = sum(len(prediction.lesions) for prediction in predictions)
+    found = found_by_centre = false_boxes = 0
+    for prediction in predictions:
+        boxes = [box for box, confidence in prediction.candidates if confidence >= shown]
+        hits = match(boxes, prediction.lesions)
+        found += sum(hit is not None for hit in hits)
+        false_boxes += sum(hit is None for hit in hits)
+        found_by_centre += sum(any(holds_centre(box, lesion) for box in boxes) for lesion in prediction.lesions)
+    return {
+        "detection_recall": ratio(found, lesions),
+        "detection_recall_centre": ratio(found_by_centre, lesions),
+        "false_boxes_per_image": ratio(false_boxes, len(predictions)),
+        "ap50": average_precision(predictions),
+    }
+
+
+def ranked_hits(predictions: list[Prediction]) -> tuple[Floats, npt.NDArray[np.bool_], int]:
+    """All candidates of all images: confidence, whether each hits, most confident first; and the lesions' number."""
+    confidences: list[float] = []
+    hits: list[bool] = []
+    for prediction in predictions:
+        matched = match([box for box, _ in prediction.candidates], prediction.lesions)
+        confidences += [confidence for _, confidence in prediction.candidates]
+        hits += [hit is not None for hit in matched]
+    order = np.argsort(-np.array(confidences, np.float64), kind="stable")
+    lesions = sum(len(prediction.lesions) for prediction in predictions)
+    return np.array(confidences, np.float64)[order], np.array(hits, np.bool_)[order], lesions
+
+
+def average_precision(predictions: list[Prediction]) -> float | None:
+    """AP at IoU 0.5, area under the interpolated precision-recall curve (PASCAL VOC 2010 and later)."""
+    _, hits, lesions = ranked_hits(predictions)
+    if not lesions:
+        return None
+    if not len(hits):
+        return 0.0
+    true_positive = np.cumsum(hits)
+    precision = true_positive / np.arange(1, len(hits) + 1)
+    envelope = np.maximum.accumulate(precision[::-1])[::-1]
+    return float((envelope * hits).sum() / lesions)
+
+
+def froc(predictions: list[Prediction]) -> tuple[Floats, Floats]:
+    """Free-response ROC: false boxes an image and lesion recall as the confidence threshold falls."""
+    _, hits, lesions = ranked_hits(predictions)
+    return np.cumsum(~hits) / max(1, len(predictions)), np.cumsum(hits) / max(1, lesions)
+
+
+def specificity_at(labels: npt.NDArray[np.bool_], scores: Floats, sensitivity: float) -> float | None:
+    """Best specificity on the ROC curve at this sensitivity or more."""
+    if labels.all() or not labels.any():
+        return None
+    false_positive, true_positive, _ = roc_curve(labels, scores)
+    return float(1 - false_positive[true_positive >= sensitivity].min())

@@ -1,0 +1,122 @@
+"""From two trained networks to a folder that can be shipped: weights, thresholds, calibration, manifest."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from inference.backend import open_backend
+from inference.detector import LesionDetector
+from inference.evaluation.metrics import Prediction
+from inference.evaluation.stills import picture_hash, predict_stills
+from inference.manifest import Calibration, DataUsed, Manifest, Thresholds, write_manifest
+from inference.network import Finder, Scorer
+from inference.training.calibrate import (
+    CANDIDATE_CONFIDENCE,
+    ScoredLesion,
+    fit_calibration,
+    hits_of,
+    malignancy_thresholds,
+    shown_confidence,
+)
+from inference.training.cases import Case, load_picture
+from inference.training.train import Split
+from inference.weights import save_network
+
+KNOWN_DATA = {
+    "bus-bra": DataUsed(
+        name="BUS-BRA",
+        licence="CC BY 4.0",
+        citation="Gomez-Flores W, Gregorio-Calas MJ, Pereira WCA. BUS-BRA: a breast ultrasound dataset for assessing "
+        "computer-aided diagnosis systems. Med Phys 2024;51:3110-3123",
+    ),
+    "bus-uclm": DataUsed(
+        name="BUS-UCLM",
+        licence="CC BY 4.0",
+        citation="Vallez N, Bueno G, Deniz O, et al. BUS-UCLM: breast ultrasound lesion segmentation dataset. "
+        "Sci Data 2025",
+    ),
+}
+NAME, VERSION = "first-light", "1"
+
+
+def release(
+    finder: Finder, scorer: Scorer, split: Split, folder: Path, training: dict[str, Any], done: Callable[[int], None]
+) -> Manifest:
+    """Write the networks and a manifest whose limits are fixed on the validation patients.
+
+    Args:
+        finder: Trained.
+        scorer: Trained.
+        split: Who was trained on and who is for validation.
+        folder: Where the release is written.
+        training: Seeds and schedule, for the manifest.
+        done: Called with the number of validation pictures looked at.
+    """
+    provisional = Manifest(
+        name=NAME,
+        version=VERSION,
+        date=datetime.now(UTC).date().isoformat(),
+        finder=save_network(finder, folder, "finder"),
+        scorer=save_network(scorer, folder, "scorer"),
+        thresholds=Thresholds(
+            candidate_confidence=CANDIDATE_CONFIDENCE,
+            shown_confidence=0.3,
+            malignancy=0.5,
+            low_below=0.1,
+            suspicious_from=0.5,
+        ),
+        calibration=Calibration(slope=1.0, offset=0.0),
+        development_prevalence=0.5,
+        data=tuple(_data_used(name) for name in sorted({case.dataset for case in split.train})),
+        patients_trained_on=_patients(split.train),
+        patients_validated_on=_patients(split.validation),
+        pictures_seen=tuple(sorted({picture_hash(case.image) for case in (*split.train, *split.validation)})),
+        training=training,
+    )
+    manifest = _fixed_on_validation(provisional, split.validation, folder, done)
+    write_manifest(manifest, folder)
+    return manifest
+
+
+def _fixed_on_validation(
+    manifest: Manifest, cases: tuple[Case, ...], folder: Path, done: Callable[[int], None]
+) -> Manifest:
+    detector = LesionDetector(manifest, open_backend(manifest, folder, "cpu"))
+    predictions = list(predict_stills(list(cases), detector, done))
+    shown = shown_confidence(predictions)
+    calibration, prevalence = fit_calibration(list(_scored_lesions(detector, cases, predictions)))
+    manifest = manifest.model_copy(
+        update={
+            "thresholds": manifest.thresholds.model_copy(update={"shown_confidence": shown}),
+            "calibration": calibration,
+            "development_prevalence": prevalence,
+        }
+    )
+    # once more with the limits just fixed: the image's malignancy depends on which boxes are shown
+    detector = LesionDetector(manifest, open_backend(manifest, folder, "cpu"))
+    again = [item for item in predict_stills(list(cases), detector, lambda _: None) if item.label != "normal"]
+    labels = np.array([item.label == "malignant" for item in again], np.bool_)
+    scores = np.array([item.malignancy for item in again], np.float64)
+    return manifest.model_copy(update={"thresholds": malignancy_thresholds(labels, scores, shown)})
+
+
+def _scored_lesions(
+    detector: LesionDetector, cases: Iterable[Case], predictions: Iterable[Prediction]
+) -> Iterable[ScoredLesion]:
+    for case, prediction in zip(cases, predictions, strict=True):
+        hits = hits_of(prediction)
+        if hits:
+            grey = load_picture(case, largest_side_px=1 << 30).grey
+            for box in hits:
+                yield ScoredLesion(detector.score_logit(grey, box), case.label == "malignant")
+
+
+def _patients(cases: tuple[Case, ...]) -> tuple[str, ...]:
+    return tuple(sorted({case.patient_key for case in cases}))
+
+
+def _data_used(name: str) -> DataUsed:
+    return KNOWN_DATA.get(name, DataUsed(name=name, licence="not stated", citation=""))
