@@ -27,12 +27,12 @@ class Progress:
         self._done += 1
         running = RunningStep(f"[{self._done}/{self._total}] {title}", self._out if self._live else None, self._clock_s)
         running.show("")
+        succeeded = False
         try:
             yield running
-        except BaseException:
-            running.end(self._out, "failed")
-            raise
-        running.end(self._out, running.result)
+            succeeded = True
+        finally:
+            running.end(self._out, running.result if succeeded else "failed")
 
 
 class RunningStep:

@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from installer import environment, packages
-from installer.constraints import normalised, installed_set
+from installer.constraints import installed_set, normalised
 from installer.environment import State
 from installer.progress import SetupError
 
