@@ -7,30 +7,19 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from capture.errors import EndOfStream, UnreadableFile
 from capture.source import Screen
 from capture.sources.file_checks import cannot_read, require_file, require_size
+from capture.sources.still_image import IMAGE_FAULTS, is_deep, open_image, rgb_of_image, upright_size
 from capture.sources.times import ascending_times_ns, even_times_ns
 
 log = logging.getLogger(__name__)
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"})
-FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "MPO")  # MPO: a JPEG with further pictures behind it
 DEPTHS_BIT = (8, 10, 12, 14, 16)
 SAMPLED_FOR_DEPTH = 8
-
-# what Pillow raises for files that are damaged, cut off or absurdly large
-_DAMAGED = (
-    OSError,
-    UnidentifiedImageError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    MemoryError,
-    Image.DecompressionBombError,
-)
 
 
 class ImageFolderReader:
@@ -125,7 +114,7 @@ class ImageFolderReader:
         file, page = self._pages[number]
         if self._open is None or self._open[0] != file:
             self._release()
-            self._open = file, _opened(file)
+            self._open = file, open_image(file)
         image = self._open[1]
         if page != image.tell():
             image.seek(page)
@@ -134,7 +123,7 @@ class ImageFolderReader:
     def _page_durations_ms(self, path: Path) -> list[float]:
         """How long each page of a file is shown, in ms; 0 where it does not say."""
         try:
-            with _opened(path) as image:
+            with open_image(path) as image:
                 # a JPEG's further pictures are previews; a WebP tells a page's duration only once it is decoded
                 count = 1 if image.format in ("JPEG", "MPO") else int(getattr(image, "n_frames", 1))
                 durations_ms: list[float] = []
@@ -144,7 +133,7 @@ class ImageFolderReader:
                         image.load()
                     durations_ms.append(float(image.info.get("duration", 0) or 0))
                 return durations_ms if count > 1 else [0.0]
-        except _DAMAGED as fault:
+        except IMAGE_FAULTS as fault:
             raise UnreadableFile(
                 "{file} is damaged or not the image its name says; copy it again or choose another file",
                 file=path.name,
@@ -155,9 +144,8 @@ class ImageFolderReader:
         first: Path | None = None
         for number, (file, _) in enumerate(self._pages):
             try:
-                image = self._page(number)
-                found = _upright_size(image)
-            except _DAMAGED as fault:
+                found = upright_size(self._page(number))
+            except IMAGE_FAULTS as fault:
                 log.warning("%s is damaged and left out (%s)", file.name, fault)
                 continue
             if size is None or first is None:
@@ -188,17 +176,17 @@ class ImageFolderReader:
         for number in sorted({round(n) for n in np.linspace(0, len(self._pages) - 1, SAMPLED_FOR_DEPTH)}):
             try:
                 image = self._page(number)
-                if image.mode.startswith("I"):
+                if is_deep(image):
                     largest = max(largest, int(np.max(np.asarray(image))))
-            except _DAMAGED:
+            except IMAGE_FAULTS:
                 continue  # told when it is read
         return next((bits for bits in DEPTHS_BIT if largest < 1 << bits), DEPTHS_BIT[-1])
 
     def _decode(self, number: int) -> npt.NDArray[np.uint8] | None:
         """Pixels of an image, (height, width, 3) uint8 RGB, read-only; None if it is damaged."""
         try:
-            pixels = _rgb(self._page(number), self._depth_bit)
-        except _DAMAGED as fault:
+            pixels = rgb_of_image(self._page(number), self._depth_bit)
+        except IMAGE_FAULTS as fault:
             log.warning("%s is damaged and left out (%s)", self._pages[number][0].name, fault)
             self._release()
             return None
@@ -228,28 +216,3 @@ def _natural(file: Path) -> tuple[list[tuple[int, int, str]], str]:
     """Sort key in which numbers count as numbers: image2 before image10."""
     parts = re.split(r"(\d+)", file.name.casefold())
     return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts], file.name
-
-
-def _opened(file: Path) -> Image.Image:
-    return Image.open(file, formats=FORMATS)
-
-
-def _upright_size(image: Image.Image) -> tuple[int, int]:
-    width, height = image.size
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # Exif orientation: on its side
-    return (height, width) if turned else (width, height)
-
-
-def _rgb(image: Image.Image, depth_bit: int) -> npt.NDArray[np.uint8]:
-    image.load()
-    upright = ImageOps.exif_transpose(image)
-    if upright.mode.startswith("I"):
-        white = (1 << depth_bit) - 1
-        grey8 = (np.clip(np.asarray(upright, dtype=np.int64), 0, white) * 255 + white // 2) // white
-        return np.repeat(grey8.astype(np.uint8)[..., None], 3, axis=2)
-    if upright.mode == "F":
-        raise ValueError("floating-point values have no defined white")
-    if upright.has_transparency_data:
-        rgba = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", rgba.size, (0, 0, 0, 255)), rgba)
-    return np.array(upright.convert("RGB"), dtype=np.uint8)

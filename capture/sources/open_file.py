@@ -11,6 +11,7 @@ from capture.sources.video_file import VideoFileReader
 
 _OPENING_BYTES = 4096
 _PREAMBLE_BYTES = 128
+_JPEG_STREAMS = (".mjpg", ".mjpeg")  # one JPEG after another: only the name tells them from a single one
 
 
 def open_file(path: Path, *, folder_hz: float = 25.0) -> SeekableReader:
@@ -33,7 +34,7 @@ def open_file(path: Path, *, folder_hz: float = 25.0) -> SeekableReader:
         raise cannot_read(path, fault) from fault
     if _is_dicom(opening):
         return DicomReader(path, folder_hz)
-    if _is_image(opening):
+    if _is_image(opening) and path.suffix.lower() not in _JPEG_STREAMS:
         return ImageFolderReader(path, folder_hz)
     if _is_text(opening):
         raise UnreadableFile(
