@@ -1,95 +1,214 @@
-"""A network that finds what is bright, and small recordings with something bright in them. Tests only."""
+"""A session, a recording and the rest of the program, made of nothing but values: what the window is tested with."""
 
-import threading
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-import av
 import numpy as np
 import numpy.typing as npt
 
+from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
+from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
+from capture.errors import MinamoError
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
-from inference.detector import NetworkInfo
-from inference.findings import Analysis, Box, Detection, OperatingPoints, Track, TrackState
+from capture.source import Screen
+from inference.findings import Box, OperatingPoints, Track, TrackState
 
-POINTS = OperatingPoints(0.1, 0.5)
-BRIGHT = 200
-
-
-class BrightSpotDetector:
-    """Finds the bounding box of all bright pixels; counts its calls; may be held up until a test lets it go on."""
-
-    def __init__(self, *, malignancy: float = 0.8, weights_sha256: str = "ab" * 32) -> None:
-        self.info = NetworkInfo(
-            device="CPU",
-            backend="OpenVINO",
-            precision="f32",
-            weights_sha256=weights_sha256,
-            fell_back=None,
-            shown_confidence=0.5,
-            operating_points=POINTS,
-            development_prevalence=0.3,
-        )
-        self.calls = 0
-        self.go_on = threading.Event()
-        self.go_on.set()
-        self._malignancy = malignancy
-
-    def detect(self, pixels: npt.NDArray[np.uint8]) -> tuple[Detection, ...]:
-        self.calls += 1
-        self.go_on.wait(20)
-        rows, columns = np.nonzero(pixels.min(axis=2) > BRIGHT)
-        if rows.size < 16:
-            return ()
-        box = Box(float(columns.min()), float(rows.min()), float(columns.max() + 1), float(rows.max() + 1))
-        return (Detection(box, 0.95, self._malignancy),)
+POINTS = OperatingPoints(low_below=0.15, suspicious_from=0.55)
 
 
-def spot_picture(number: int, *, width: int = 320, height: int = 240, spot: bool = True) -> npt.NDArray[np.uint8]:
-    """Speckled grey tissue, different in every picture, with a bright spot that drifts to the right."""
-    noise = np.random.default_rng(number).integers(40, 110, (height // 4, width // 4), dtype=np.uint8)
-    grey = np.kron(noise, np.ones((4, 4), np.uint8))
-    if spot:
-        left, top = width // 4 + number % (width // 4), height // 3
-        grey[top : top + height // 6, left : left + width // 6] = 240
-    return np.repeat(grey[:, :, None], 3, axis=2)
+def speckle(width: int = 640, height: int = 480, seed: int = 0) -> npt.NDArray[np.uint8]:
+    """Grey noise of this size, RGB."""
+    grey = np.random.default_rng(seed).integers(20, 140, (height, width, 1), dtype=np.uint8)
+    return np.repeat(grey, 3, axis=2)
 
 
-def write_video(path: Path, pictures: list[npt.NDArray[np.uint8]], hz: int = 25) -> Path:
-    """A lossless-enough video whose pictures are told apart."""
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("mjpeg" if path.suffix in (".mkv", ".avi") else "mpeg4", rate=hz)
-        stream.height, stream.width = pictures[0].shape[:2]
-        stream.pix_fmt = "yuvj420p" if path.suffix in (".mkv", ".avi") else "yuv420p"
-        stream.bit_rate = 8_000_000
-        for picture in pictures:
-            for packet in stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")):
-                container.mux(packet)
-        for packet in stream.encode(None):
-            container.mux(packet)
-    return path
-
-
-def spot_video(path: Path, frames: int = 20, hz: int = 25) -> Path:
-    return write_video(path, [spot_picture(number) for number in range(frames)], hz)
-
-
-TINY = np.zeros((4, 4, 3), np.uint8)
-TINY.setflags(write=False)
-TINY_LAYOUT = ScanLayout.whole(4, 4)
-
-
-def tiny_frame(index: int, *, time_ns: int | None = None, arrived_ns: int = 0) -> Frame:
-    """A frame for tests that look at no pixels."""
-    return Frame(TINY, index, index * 16_666_667 if time_ns is None else time_ns, arrived_ns, TINY_LAYOUT)
+def frame(index: int = 0, pixels: npt.NDArray[np.uint8] | None = None) -> Frame:
+    pixels = speckle(seed=index) if pixels is None else pixels
+    pixels.flags.writeable = False
+    layout = ScanLayout.whole(pixels.shape[1], pixels.shape[0])
+    return Frame(pixels, index, index * 33_000_000, 0, layout)
 
 
 def track(
-    id: int = 1, left: float = 1.0, *, state: TrackState = TrackState.CONFIRMED, malignancy: float | None = 0.6
+    id: int = 1,
+    box: tuple[float, float, float, float] = (200, 150, 330, 250),
+    malignancy: float | None = 0.82,
+    *,
+    state: TrackState = TrackState.CONFIRMED,
+    settled: bool = True,
+    size_mm: tuple[float, float] | None = (12.3, 9.04),
 ) -> Track:
-    low, high = (None, None) if malignancy is None else (malignancy / 2, malignancy / 2 + 0.5)
-    return Track(id, state, Box(left, 1.0, left + 2, 3.0), 0.9, malignancy, low, high, False, 0, 0)
+    low, high = (None, None) if malignancy is None else (max(malignancy - 0.11, 0.0), min(malignancy + 0.07, 1.0))
+    return Track(id, state, Box(*box), 0.9, malignancy, low, high, settled, 0, 3_000_000_000, size_mm)
 
 
-def analysis_of(frame: Frame, *tracks: Track, finished_ns: int = 0) -> Analysis:
-    return Analysis(frame, tracks, finished_ns=finished_ns)
+def finding(number: int = 1, shown: Track | None = None, *, selected: bool = False) -> Finding:
+    shown = shown or track(number)
+    score = 0.5 if shown.malignancy is None else shown.malignancy
+    wave = [0.5 + (score - 0.5) * min(step / 40, 1) + 0.04 * np.sin(step / 5) for step in range(120)]
+    trend = () if shown.malignancy is None else tuple((step / 30, float(value)) for step, value in enumerate(wave))
+    return Finding(number, shown, trend, selected)
+
+
+def live_state(word: StatusWord = StatusWord.LIVE, *tracks: Track, picture: Frame | None = None) -> ViewState:
+    health = Health(
+        "Room 2 · Aplio (HDMI 1080p60)", 60.0, 24.2, 58.0, 60.0, "CPU · OpenVINO", "f32", delivered=5210, repeated=2605
+    )
+    findings = tuple(finding(each.id, each) for each in tracks)
+    return ViewState(
+        word,
+        frame() if picture is None else picture,
+        tracks,
+        findings=findings,
+        operating_points=POINTS,
+        development_prevalence=0.3,
+        health=health,
+    )
+
+
+def recording_state(frames: int = 100, position: int = 30, analysed_until: int = 60) -> ViewState:
+    times = tuple(number * 33_333_333 for number in range(frames))
+    lanes = (Lane(1, ((5, 40), (50, 58)), 0.82), Lane(2, ((10, 30),), 0.08))
+    timeline = TimelineState(position, times, analysed_until, False, False, 1.0, lanes, (20,))
+    state = live_state(StatusWord.REPLAY, track(1), track(2, (400, 300, 460, 350), 0.08))
+    health = replace(state.health, source_name="exam-07.mp4", delay_ms=0.0)
+    return replace(state, timeline=timeline, analysed=position < analysed_until, health=health)
+
+
+class FakeSession:
+    """Keeps a state and does what a session does with each command, as far as the window can see it."""
+
+    def __init__(self, state: ViewState, *, fault: MinamoError | None = None) -> None:
+        self.state = state
+        self.calls: list[tuple[object, ...]] = []
+        self.on_news: Callable[[], None] = lambda: None
+        self.views = 0
+        self.closed = 0
+        self._fault = fault
+
+    def start(self, on_news: Callable[[], None]) -> None:
+        if self._fault is not None:
+            raise self._fault
+        self.on_news = on_news
+
+    def view(self, now_ns: int) -> ViewState:
+        self.views += 1
+        return self.state
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def toggle_play(self) -> None:
+        self.calls.append(("toggle_play",))
+        timeline = self.state.timeline
+        if timeline is not None:
+            self.state = replace(self.state, timeline=replace(timeline, playing=not timeline.playing))
+        else:
+            word = StatusWord.LIVE if self.state.word is StatusWord.PAUSED else StatusWord.PAUSED
+            self.state = replace(self.state, word=word)
+
+    def set_muted(self, muted: bool) -> None:
+        self.state = replace(self.state, muted=muted)
+
+    def set_look_first(self, look_first: bool) -> None:
+        self.state = replace(self.state, look_first=look_first)
+
+    def select(self, number: int | None) -> None:
+        self.calls.append(("select", number))
+        findings = tuple(replace(each, selected=each.number == number) for each in self.state.findings)
+        self.state = replace(self.state, findings=findings)
+
+    def dismiss(self, number: int) -> None:
+        self.calls.append(("dismiss", number))
+        findings = tuple(each for each in self.state.findings if each.number != number)
+        self.state = replace(self.state, findings=findings, dismissed=self.state.dismissed + 1)
+
+    def restore_dismissed(self) -> None:
+        self.calls.append(("restore_dismissed",))
+        self.state = replace(self.state, dismissed=self.state.dismissed - 1)
+
+    def seek(self, number: int) -> None:
+        self.calls.append(("seek", number))
+        assert self.state.timeline is not None
+        self.state = replace(self.state, timeline=replace(self.state.timeline, position=number))
+
+    def step(self, frames: int) -> None:
+        self.calls.append(("step", frames))
+
+    def set_speed(self, speed: float) -> None:
+        self.calls.append(("set_speed", speed))
+
+    def set_looping(self, looping: bool) -> None:
+        assert self.state.timeline is not None
+        self.state = replace(self.state, timeline=replace(self.state.timeline, looping=looping))
+
+
+class FakeActions:
+    """The rest of the program: hands out the sessions it was given, and notes what it was asked."""
+
+    def __init__(self, *sessions: Session, fault: MinamoError | None = None) -> None:
+        self.sessions = list(sessions)
+        self.fault = fault
+        self.calls: list[tuple[object, ...]] = []
+        self.saved: list[WindowSettings] = []
+        self.sources: tuple[LiveSource, ...] = ()
+        self.screen: Screen | None = None
+        self.export: Callable[[Callable[[float], None], Callable[[], bool]], None] = lambda progress, cancelled: None
+
+    def _next(self, *call: object) -> Session:
+        self.calls.append(call)
+        if self.fault is not None:
+            raise self.fault
+        return self.sessions.pop(0)
+
+    def open_file(self, path: Path) -> Session:
+        return self._next("open_file", path)
+
+    def open_demo(self) -> Session:
+        return self._next("open_demo")
+
+    def open_live(self, choice: SourceChoice) -> Session:
+        return self._next("open_live", choice)
+
+    def list_sources(self) -> tuple[LiveSource, ...]:
+        return self.sources
+
+    def last_screen(self, session: Session) -> Screen | None:
+        return self.screen
+
+    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+        self.calls.append(("remember_layout", layout))
+        return self.sessions.pop(0) if self.sessions else session
+
+    def save_settings(self, settings: WindowSettings) -> None:
+        self.saved.append(settings)
+
+    def snapshot(self, session: Session, state: ViewState) -> Path:
+        self.calls.append(("snapshot", state))
+        if self.fault is not None:
+            raise self.fault
+        return Path("snapshots/0001.png")
+
+    def toggle_recording(self, session: Session) -> None:
+        self.calls.append(("toggle_recording",))
+
+    def keep_last_30_s(self, session: Session) -> Path:
+        self.calls.append(("keep_last_30_s",))
+        return Path("clips/0001.mkv")
+
+    def acknowledge_gaps(self, session: Session) -> None:
+        self.calls.append(("acknowledge_gaps",))
+
+    def export_mp4(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        annotated: bool,
+        on_progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.calls.append(("export_mp4", path, annotated))
+        self.export(on_progress, cancelled)

@@ -1,0 +1,369 @@
+"""The window: scan, bar, cards, time line and buttons around one session."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.language import install_language
+from app.live import theme
+from app.live.error_texts import translate_error
+from app.live.export import Export
+from app.live.findings_panel import FindingsPanel
+from app.live.health_bar import HealthBar
+from app.live.key_list import KeyList
+from app.live.keys import Command, make_actions, name_actions
+from app.live.layout_dialog import LayoutDialog
+from app.live.live_view import LiveView
+from app.live.notice_strip import NoticeStrip
+from app.live.open_dialogs import ask_for_file, ask_for_folder
+from app.live.source_dialog import SourceDialog
+from app.live.stage import Stage
+from app.live.start_page import StartPage
+from app.live.texts import translate
+from app.live.timeline import Timeline
+from app.live.tool_row import ToolRow
+from app.live.view_state import Session
+from app.live.widgets import label
+from app.live.window_actions import SourceChoice, WindowActions, WindowSettings
+from app.live.window_commands import WindowCommands
+from capture.errors import DeviceLost, MinamoError
+from capture.screen.layout import ScanLayout
+from capture.source import Screen
+
+_BASE_SIZE = (1500, 880)  # at this size, texts have their designed size; larger windows enlarge them
+
+
+class MainWindow(QMainWindow):
+    """Shows one session, or the start page; forwards commands; survives every fault."""
+
+    def __init__(self, settings: WindowSettings, *, actions: WindowActions) -> None:
+        super().__init__()
+        self._settings = settings
+        self._doer = actions
+        self._scale = 0.0
+        self._reopen: Callable[[], None] | None = None
+        self._said: object = None
+        self.commands = make_actions(self)
+        name_actions(self.commands, settings.keys)
+        self.addActions(list(self.commands.values()))
+        self.stage = Stage(self)
+        self.live_view, self.health_bar = LiveView(), HealthBar()
+        self.findings_panel = FindingsPanel(self.commands)
+        self.timeline, self.tools = Timeline(self.commands), ToolRow(self.commands)
+        self.notice = NoticeStrip()
+        self.start_page = StartPage(actions.list_sources, self.commands)
+        self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
+        self._export = Export(actions, self.notice, self)
+        self._source_dialog: SourceDialog | None = None
+        self._layout_dialog: LayoutDialog | None = None
+        self._key_list: KeyList | None = None
+        self.setAcceptDrops(True)
+        self.setWindowTitle("Minamo")
+        self.setMinimumSize(960, 600)
+        self._build()
+        self._connect()
+        self._place()
+        self._apply_settings()
+        self._show_session()
+
+    def show_session(self, session: Session | None) -> None:
+        """Put this session on stage, started; None shows the start page."""
+        self._said = None
+        try:
+            self.stage.show(session)
+        except MinamoError as error:
+            self.say_error(error)
+
+    def open_path(self, path: Path) -> None:
+        """Open a recording."""
+        self._open(partial(self._doer.open_file, path))
+
+    def open_demo(self) -> None:
+        """Play the demo."""
+        self._open(self._doer.open_demo)
+
+    def open_live(self, choice: SourceChoice) -> None:
+        """Open a grabber or stream, as soon as no preview holds it."""
+        self.start_page.sources.when_free(partial(self._open, partial(self._doer.open_live, choice)))
+
+    def say(self, text: str) -> None:
+        """Say something in the notice strip; also for the excepthook."""
+        self.notice.say(text, translate("Notice", "OK"))
+
+    def say_error(self, error: MinamoError) -> None:
+        """Say what happened and what to do."""
+        if isinstance(error, DeviceLost) and self._reopen is not None:
+            self.notice.say(translate_error(error), translate("Notice", "Try again"), self._reopen)
+        else:
+            self.say(translate_error(error))
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        scan = QWidget()
+        column = QVBoxLayout(scan)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.health_bar)
+        column.addWidget(self.live_view, 1)
+        self._upper = QWidget()
+        self._row = QHBoxLayout(self._upper)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(scan, 1)
+        self._row.addWidget(self.findings_panel)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self._upper)
+        self._footer = label("quiet")
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        foot.addWidget(self._footer)
+        foot.addWidget(self.notice, 1)
+        bottom = QWidget()
+        bottom.setObjectName("bottom")
+        bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        rows = QVBoxLayout(bottom)
+        rows.setContentsMargins(10, 6, 10, 4)
+        rows.setSpacing(4)
+        rows.addWidget(self.timeline)
+        rows.addWidget(self.tools)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
+        foot.setContentsMargins(4, 0, 0, 0)
+        rows.addWidget(self._foot)
+        whole = QWidget()
+        whole_rows = QVBoxLayout(whole)
+        whole_rows.setContentsMargins(0, 0, 0, 0)
+        whole_rows.setSpacing(0)
+        whole_rows.addWidget(self._pages, 1)
+        whole_rows.addWidget(bottom)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.stage.picture_changed.connect(self._show_picture)
+        self.stage.panels_changed.connect(self._show_panels)
+        self.stage.session_changed.connect(self._show_session)
+        self.health_bar.gaps_acknowledged.connect(self._answers.acknowledge_gaps)
+        self.findings_panel.chosen.connect(lambda number: self._answers.run(partial(self._answers.select, number)))
+        self.findings_panel.dismissed.connect(self._answers.dismiss)
+        self.findings_panel.setting_changed.connect(self._choose_setting)
+        self.timeline.sought.connect(self._answers.seek)
+        self.timeline.speed_chosen.connect(self._answers.set_speed)
+        self.tools.language_chosen.connect(self._choose_language)
+        self.start_page.chosen.connect(self.open_live)
+        self.start_page.demo_asked.connect(self.open_demo)
+        answers: dict[Command, Callable[[], None]] = {
+            Command.OPEN: partial(ask_for_file, self, self.open_path),
+            Command.OPEN_FOLDER: partial(ask_for_folder, self, self.open_path),
+            Command.SOURCE: self._show_source_dialog,
+            Command.LAYOUT: self._show_layout_dialog,
+            Command.EXPORT: self._ask_export,
+            Command.START_PAGE: partial(self.show_session, None),
+            Command.FULL_SCREEN: self._toggle_full_screen,
+            Command.MIRROR: self._toggle_mirrored,
+            Command.KEYS: self._show_key_list,
+        }
+        for command, answer in answers.items():
+            self.commands[command].triggered.connect(partial(_without_argument, answer))
+
+    def _place(self) -> None:
+        """Where it was the last time, if that screen is still there."""
+        self.resize(1280, 800)
+        if self._settings.geometry is not None:
+            left, top, width, height = self._settings.geometry
+            if any(screen.geometry().contains(left + width // 2, top + 20) for screen in QGuiApplication.screens()):
+                self.setGeometry(left, top, width, height)
+        if self._settings.full_screen:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+
+    def _show_picture(self) -> None:
+        self.live_view.show_state(self.stage.state, hidden=self.stage.hidden)
+
+    def _show_panels(self) -> None:
+        state, hidden = self.stage.state, self.stage.hidden
+        self.health_bar.show_state(state)
+        self.findings_panel.show_state(state, hidden=hidden)
+        self.timeline.setVisible(state.timeline is not None)
+        self.timeline.show_state(state, hidden=hidden)
+        self.tools.show_live(state.timeline is None and self.stage.session is not None)
+        self._answers.show_state()
+        notice = state.health.notice
+        if notice is not None and notice != self._said:
+            if isinstance(notice, MinamoError):
+                self.say_error(notice)
+            else:
+                self.say(translate_error(notice))
+        self._said = notice
+
+    def _show_session(self) -> None:
+        running = self.stage.session is not None
+        self._pages.setCurrentWidget(self._upper if running else self.start_page)
+        if self._layout_dialog is not None:
+            self._layout_dialog.hide()
+        self._show_picture()
+        self._show_panels()
+
+    def _apply_settings(self) -> None:
+        settings = self._settings
+        direction = QHBoxLayout.Direction.RightToLeft if settings.mirrored else QHBoxLayout.Direction.LeftToRight
+        self._row.setDirection(direction)
+        self.findings_panel.set_mirrored(settings.mirrored)
+        self.findings_panel.set_setting(settings.setting, settings.prevalence)
+        self.commands[Command.MIRROR].setChecked(settings.mirrored)
+        self.commands[Command.FULL_SCREEN].setChecked(self.isFullScreen() or settings.full_screen)
+        self.tools.set_language(settings.language)
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        name_actions(self.commands, self._settings.keys)
+        self._footer.setText(translate("Window", "Research use only. Not for diagnosis."))
+        for part in (self.health_bar, self.findings_panel, self.timeline, self.tools, self.start_page):
+            part.retranslate()
+        self._answers.show_state()
+        self.live_view.update()
+
+    def _rescale(self) -> None:
+        """Texts grow in steps with the window, so that a large monitor can be read from two steps back."""
+        wish = min(self.width() / _BASE_SIZE[0], self.height() / _BASE_SIZE[1])
+        scale = min(max(round(wish * 4) / 4, 1.0), 2.0)
+        if scale == self._scale:
+            return
+        self._scale = scale
+        self.setStyleSheet(theme.style_sheet(scale))
+        for part in (self.health_bar, self.findings_panel, self.tools, self.timeline.track):
+            part.set_scale(scale)
+        for parent in (self.timeline, self.findings_panel):
+            for button in parent.findChildren(QToolButton):
+                button.setIconSize(QSize(round(20 * scale), round(20 * scale)))
+        self.findings_panel.setFixedWidth(round(306 * scale))
+        self._foot.setMinimumHeight(round(46 * scale))  # room for a notice, so that nothing moves when one comes
+
+    # -- commands that need the window ------------------------------------------------------------------------------
+
+    def _open(self, make: Callable[[], Session]) -> None:
+        """Close what runs (it may hold the device), then open; what cannot be opened is said, and life goes on."""
+        self._reopen = partial(self._open, make)
+        self.notice.dismiss()
+        self.show_session(None)
+        try:
+            session = make()
+        except MinamoError as error:
+            self.say_error(error)
+            return
+        self.show_session(session)
+
+    def _show_source_dialog(self) -> None:
+        if self._source_dialog is None:
+            self._source_dialog = SourceDialog(self._doer.list_sources, self)
+            self._source_dialog.chosen.connect(self.open_live)
+        self._source_dialog.show()
+        self._source_dialog.raise_()
+
+    def _show_layout_dialog(self) -> None:
+        if self._layout_dialog is None:
+            self._layout_dialog = LayoutDialog(self._last_screen, self)
+            self._layout_dialog.accepted_layout.connect(self._use_layout)
+        frame = self.stage.state.frame
+        self._layout_dialog.show_layout(None if frame is None else frame.layout)
+        self._layout_dialog.show()
+        self._layout_dialog.raise_()
+
+    def _last_screen(self) -> Screen | None:
+        return None if self.stage.session is None else self._doer.last_screen(self.stage.session)
+
+    def _use_layout(self, layout: ScanLayout) -> None:
+        if self.stage.session is None:
+            return
+        try:
+            session = self._doer.remember_layout(self.stage.session, layout)
+        except MinamoError as error:
+            self.say_error(error)
+            return
+        if session is not self.stage.session:
+            self.show_session(session)
+
+    def _ask_export(self) -> None:
+        if self.stage.session is not None:
+            bare = self.stage.hidden or self.stage.state.muted  # what is seen is what is exported
+            self._export.ask(self, self.stage.session, self.stage.state.health.source_name, annotated=not bare)
+
+    def _show_key_list(self) -> None:
+        if self._key_list is None:
+            self._key_list = KeyList(self._settings.keys, self)
+            self._key_list.keys_changed.connect(lambda keys: self._save(replace(self._settings, keys=keys)))
+        self._key_list.show()
+        self._key_list.raise_()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._save(replace(self._settings, full_screen=self.isFullScreen()))
+
+    def _toggle_mirrored(self) -> None:
+        self._save(replace(self._settings, mirrored=not self._settings.mirrored))
+
+    def _choose_setting(self, setting: str, prevalence: float) -> None:
+        self._save(replace(self._settings, setting=setting, prevalence=prevalence))
+
+    def _choose_language(self, code: str) -> None:
+        app = QCoreApplication.instance()
+        if app is not None:
+            install_language(app, code)
+        self._save(replace(self._settings, language=code))
+
+    def _save(self, settings: WindowSettings) -> None:
+        self._settings = settings
+        self._apply_settings()
+        try:
+            self._doer.save_settings(settings)
+        except MinamoError as error:
+            self.say_error(error)
+
+    # -- events -----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose the size of the texts."""
+        super().resizeEvent(event)
+        self._rescale()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first of them."""
+        path = next((Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()), None)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the place, stop everything."""
+        place = self.normalGeometry() if self.isFullScreen() or self.isMaximized() else self.geometry()
+        geometry = (place.x(), place.y(), place.width(), place.height())
+        self._save(replace(self._settings, geometry=geometry, full_screen=self.isFullScreen()))
+        self._export.stop()
+        self.start_page.sources.stop()
+        if self._source_dialog is not None:
+            self._source_dialog.sources.stop()
+        self.stage.show(None)
+        super().closeEvent(event)
+
+
+def _without_argument(answer: Callable[[], None], _checked: bool = False) -> None:
+    """`QAction.triggered` says whether it is checked; these commands do not ask."""
+    answer()

@@ -1,0 +1,120 @@
+"""Words and numbers as the user reads them, in the language that is installed."""
+
+from PySide6.QtCore import QCoreApplication
+
+from app.live.view_state import StatusWord
+from capture.screen.layout import PanelKind
+from inference.findings import Look
+
+translate = QCoreApplication.translate
+
+
+def status_text(word: StatusWord) -> str:
+    """The word in the first corner."""
+    return {
+        StatusWord.LIVE: translate("Status", "LIVE"),
+        StatusWord.FROZEN: translate("Status", "FROZEN BY SCANNER"),
+        StatusWord.AI_DELAYED: translate("Status", "AI DELAYED"),
+        StatusWord.NO_SIGNAL: translate("Status", "NO SIGNAL"),
+        StatusWord.SCAN_AREA_LOST: translate("Status", "SCAN AREA LOST"),
+        StatusWord.REPLAY: translate("Status", "REPLAY"),
+        StatusWord.PAUSED: translate("Status", "PAUSED"),
+        StatusWord.WAITING: translate("Status", "WAITING"),
+    }[word]
+
+
+def status_advice(word: StatusWord) -> str:
+    """What is happening and what to do; empty where nothing needs doing."""
+    return {
+        StatusWord.LIVE: "",
+        StatusWord.FROZEN: translate("Status", "The scanner shows a still picture. Unfreeze the scanner to go on."),
+        StatusWord.AI_DELAYED: translate("Status", "The analysis is too old to be shown. The picture is live."),
+        StatusWord.NO_SIGNAL: translate("Status", "No new picture arrives. Check the cable and the scanner's output."),
+        StatusWord.SCAN_AREA_LOST: translate(
+            "Status",
+            "The scanner shows another page, so nothing of it is passed on. "
+            "Go back to the scan, or mark the scan area anew.",
+        ),
+        StatusWord.REPLAY: "",
+        StatusWord.PAUSED: "",
+        StatusWord.WAITING: translate("Status", "Opening the source. The first picture appears by itself."),
+    }[word]
+
+
+def look_text(look: Look | None) -> str:
+    """The word of a look."""
+    if look is None:
+        return translate("Look", "no score")
+    return {
+        Look.LOW: translate("Look", "low score"),
+        Look.UNCERTAIN: translate("Look", "uncertain"),
+        Look.SUSPICIOUS: translate("Look", "suspicious"),
+    }[look]
+
+
+def settled_text(settled: bool) -> str:
+    """Whether the number may be read already."""
+    return translate("Look", "settled") if settled else translate("Look", "looking")
+
+
+def kind_text(kind: PanelKind) -> str:
+    """What a panel shows."""
+    return {
+        PanelKind.B_MODE: translate("Panel", "B-mode"),
+        PanelKind.CONTRAST: translate("Panel", "Contrast"),
+        PanelKind.DOPPLER: translate("Panel", "Doppler"),
+        PanelKind.ELASTOGRAPHY: translate("Panel", "Elastography"),
+    }[kind]
+
+
+def setting_text(setting: str) -> str:
+    """Name of a setting; the user's own words as they stand."""
+    if setting == "diagnostic":
+        return translate("Setting", "diagnostic")
+    if setting == "screening":
+        return translate("Setting", "screening")
+    return setting
+
+
+def score_text(score: float | None) -> str:
+    """Two decimals, never three; a dash without a score."""
+    return "–" if score is None else f"{score:.2f}"
+
+
+def size_text(size_mm: tuple[float, float] | None) -> str:
+    """Width × height in whole mm, one decimal under 10 mm."""
+    if size_mm is None:
+        return translate("Finding", "size not measured")
+    across, down = (f"{mm:.1f}" if mm < 9.95 else f"{mm:.0f}" for mm in size_mm)
+    return translate("Finding", "{width} × {height} mm").format(width=across, height=down)
+
+
+def percent_text(share: float) -> str:
+    """A share as per cent, one decimal under 10 % where it needs one."""
+    percent = share * 100
+    number = f"{percent:.1f}".removesuffix(".0") if percent < 10 else f"{percent:.0f}"
+    return translate("Number", "{number} %").format(number=number)
+
+
+def time_text(time_ns: int) -> str:
+    """Minutes, seconds and tenths: 00:12.4."""
+    tenths = time_ns // 100_000_000
+    return f"{tenths // 600:02d}:{tenths % 600 / 10:04.1f}"
+
+
+def duration_text(seconds: float) -> str:
+    """Minutes and seconds: 01:05."""
+    whole = int(seconds)
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def at_prevalence(malignancy: float, developed_at: float, prevalence: float) -> float:
+    """A probability moved from the prevalence it was developed at to another one (Bayes on the odds).
+
+    All in 0..1; 0 and 1 stay what they are.
+    """
+    if not 0 < malignancy < 1:
+        return malignancy
+    shift = (prevalence / (1 - prevalence)) / (developed_at / (1 - developed_at))
+    odds = malignancy / (1 - malignancy) * shift
+    return odds / (1 + odds)
