@@ -1,0 +1,167 @@
+"""Chooses the gate for each screen: told by the source, given, remembered, found, lost and found again."""
+
+import logging
+from collections import deque
+
+import numpy as np
+
+from capture.screen.find_layout import find_layout
+from capture.screen.gate import Gate, same_layout
+from capture.screen.layout import ScanLayout
+from capture.screen.layout_file import LayoutMemory
+from capture.screen.repeats import RepeatFilter
+from capture.screen.signature import Signature, sign
+from capture.source import Screen
+
+log = logging.getLogger(__name__)
+
+KEPT_GATES = 4  # a scanner goes to and fro between a few screens: single, dual, with and without a menu
+LOOK_EVERY_NS = 100_000_000  # screens for the search are taken so far apart, so that the scan moves between them
+LOOK_AT = 3
+SEARCH_EVERY_NS = 500_000_000
+
+
+class Gatekeeper:
+    """Holds the gates of one source and says which of them a screen may pass, if any."""
+
+    def __init__(self, source: str, given: ScanLayout | None, memory: LayoutMemory | None) -> None:
+        """Start without a gate.
+
+        Args:
+            source: The key of the memory.
+            given: A layout drawn or known beforehand; it is never replaced by a found one. Its signature is taken
+                from the first screen of its size.
+            memory: Where layouts of live sources are remembered.
+        """
+        self._source = source
+        self._given = given
+        self._memory = memory
+        self._gates: list[Gate] = []  # the one in use first
+        self._asked_memory: set[tuple[int, int]] = set()
+        self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
+        self._searched_ns: int | None = None
+        self.lost = False
+
+    @property
+    def layout(self) -> ScanLayout | None:
+        """The panels in pixels of the frames, or None while there is no gate."""
+        return self._gates[0].layout if self._gates else None
+
+    def gate_for(self, screen: Screen) -> Gate | None:
+        """The gate that this screen may pass; None, and `lost` is True, when it may not pass any."""
+        if screen.layout is not None:
+            return self._use(self._told(screen.layout))
+        now = sign(screen.pixels)
+        gate = next((gate for gate in self._gates if gate.fits(screen, now)), None)
+        gate = gate or self._given_gate(screen, now) or self._remembered(screen, now) or self._found(screen, now)
+        if gate is None:
+            # Before the first search there is nothing that could have been lost.
+            lost = bool(self._gates) or self._searched_ns is not None
+            if lost and not self.lost:
+                log.info("%s: scan area lost", self._source)
+            self.lost = lost
+            return None
+        return self._use(gate)
+
+    def look_over(self, screens: list[Screen]) -> None:
+        """Find the layout of a recording from screens spread over it, before the first one is read."""
+        told = any(screen.layout is not None for screen in screens)
+        if told or self._given is not None or not screens:
+            return
+        # A recording may hold a patient list as well; the screens that show a scan by themselves say what the
+        # layout's screen looks like. Where none does (contrast before its arrival), all together may.
+        scans = [screen for screen in screens if find_layout([screen]) is not None]
+        layout = find_layout(scans or screens)
+        if layout is None:
+            return
+        alike = [screen for screen in scans or screens[:1] if _size(screen) == layout.source_size_px]
+        for screen in alike[:KEPT_GATES][::-1]:  # the newest added is tried first: the first screen's
+            self._add(Gate(layout, sign(screen.pixels)))
+
+    def set_layout(self, layout: ScanLayout, screen: Screen | None, *, remember: bool) -> None:
+        """Use a layout that was drawn on this screen (None: on the next one); it is not replaced by a found one."""
+        self._given = layout
+        self._gates.clear()
+        signature = None if screen is None else sign(screen.pixels)
+        if screen is not None and _size(screen) == layout.source_size_px:
+            self._add(Gate(layout, signature))
+        if remember and self._memory is not None:
+            self._memory.keep(self._source, layout, signature)
+
+    def _use(self, gate: Gate) -> Gate:
+        if self.lost:
+            log.info("%s: scan area found", self._source)
+        self.lost = False
+        self._looks.clear()
+        self._searched_ns = None
+        self._add(gate)
+        return gate
+
+    def _add(self, gate: Gate) -> None:
+        self._gates = [gate, *(other for other in self._gates if other is not gate)][:KEPT_GATES]
+
+    def _told(self, layout: ScanLayout) -> Gate:
+        """The gate of a layout that the source tells with each picture; no signature is needed."""
+        for gate in self._gates:
+            if gate.signature is None and same_layout(gate.asked, layout):
+                return gate
+        return Gate(layout, None)
+
+    def _given_gate(self, screen: Screen, now: Signature) -> Gate | None:
+        """A gate of the given layout for its first screen, or for a new size when the whole picture was given."""
+        if self._given is None:
+            return None
+        size = _size(screen)
+        known = any(gate.layout.source_size_px == size for gate in self._gates)
+        if known:
+            return None
+        if self._given.source_size_px == size:
+            return Gate(self._given, now)
+        if len(self._given.panels) == 1 and Gate(self._given, None).is_whole:
+            return Gate(ScanLayout.whole(*size, self._given.panels[0].kind), now)
+        return None
+
+    def _remembered(self, screen: Screen, now: Signature) -> Gate | None:
+        size = _size(screen)
+        if self._given is not None or self._memory is None or size in self._asked_memory:
+            return None
+        self._asked_memory.add(size)
+        kept = self._memory.recall(self._source, size)
+        if kept is None or kept[1] is None:
+            return None
+        gate = Gate(*kept)
+        self._gates.append(gate)  # also when it does not fit yet: the source may start on the patient list
+        return gate if gate.fits(screen, now) else None
+
+    def _found(self, screen: Screen, now: Signature) -> Gate | None:
+        """Search once there are a few screens; after a loss the region must also move, as a living scan does."""
+        if self._given is not None:
+            return None
+        if self._looks and _size(self._looks[-1]) != _size(screen):
+            self._looks.clear()
+        if not self._looks or screen.time_ns - self._looks[-1].time_ns >= LOOK_EVERY_NS:
+            self._looks.append(screen)
+        if len(self._looks) < LOOK_AT or self._looks[-1] is not screen:
+            return None
+        if self._searched_ns is not None and screen.time_ns - self._searched_ns < SEARCH_EVERY_NS:
+            return None
+        self._searched_ns = screen.time_ns
+        layout = find_layout(tuple(self._looks))
+        if layout is None:
+            return None
+        gate = Gate(layout, now)
+        if self._gates and not self._moves(gate):
+            return None
+        if self._memory is not None:
+            self._memory.keep(self._source, layout, now)
+        return gate
+
+    def _moves(self, gate: Gate) -> bool:
+        repeats = RepeatFilter()
+        same = [repeats.is_repeat(np.ascontiguousarray(gate.cut(look)), look.time_ns) for look in self._looks]
+        return not any(same[1:])
+
+
+def _size(screen: Screen) -> tuple[int, int]:
+    height, width = screen.pixels.shape[:2]
+    return width, height

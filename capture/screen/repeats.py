@@ -1,0 +1,71 @@
+"""Tells a picture that was already there from a new one, and a frozen scan from a living one."""
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.screen.coarse import small_grey
+
+BLOCK_PX = 12  # of the small version: speckle and codec noise average out, a moved structure does not
+SAME_BELOW = 2.5  # mean grey difference of the block that differs most
+# Key frames of H.264 and MPEG renew the codec's noise: up to this much, but everywhere alike.
+RENEWED_BELOW = 8.5
+RENEWED_MAX_TO_MEAN = 2.5
+STANDING_AFTER = 3  # repeats in a row after which the picture is taken to stand
+FROZEN_AFTER_MS = 700.0  # longer than the frame time of any scanner
+
+
+class RepeatFilter:
+    """Compares each picture with the last distinct one, in blocks of a small grey version.
+
+    One picture is one piece of evidence however often it is repeated: a scanner of 15-30 Hz in a 60 Hz signal,
+    a freeze, a cine in review. Comparing with the last distinct picture, not with the last one, lets a slow
+    drift count as new once it has added up.
+    """
+
+    def __init__(self, frozen_after_ms: float = FROZEN_AFTER_MS) -> None:
+        """Start without a picture."""
+        self._frozen_after_ns = round(frozen_after_ms * 1e6)
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget the last picture: the next one is distinct."""
+        self._last: npt.NDArray[np.uint8] | None = None
+        self._since_ns = 0
+        self._now_ns = 0
+        self._in_a_row = 0
+
+    def is_repeat(self, pixels: npt.NDArray[np.uint8], time_ns: int) -> bool:
+        """Whether this picture shows the same as the one before it.
+
+        Args:
+            pixels: RGB, shape (height, width, 3), uint8; of the scan alone: a clock or a pointer beside it would
+                make a frozen scan look alive.
+            time_ns: Stream time.
+        """
+        small = small_grey(pixels)
+        self._now_ns = time_ns
+        last = self._last
+        if last is not None and last.shape == small.shape:
+            highest, mean = _difference(last, small)
+            renewed = highest < RENEWED_BELOW and highest < RENEWED_MAX_TO_MEAN * mean
+            if highest < SAME_BELOW or (renewed and self._in_a_row >= STANDING_AFTER):
+                if renewed:
+                    self._last = small
+                self._in_a_row += 1
+                return True
+        self._last, self._since_ns, self._in_a_row = small, time_ns, 0
+        return False
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the same picture has stood for longer than a scanner's frame time."""
+        return self._last is not None and self._now_ns - self._since_ns > self._frozen_after_ns
+
+
+def _difference(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> tuple[float, float]:
+    """(Largest block mean, overall mean) of the absolute difference, in grey levels."""
+    difference = cv2.absdiff(first, second)
+    down, across = max(1, first.shape[0] // BLOCK_PX), max(1, first.shape[1] // BLOCK_PX)
+    blocks = cv2.resize(difference, (across, down), interpolation=cv2.INTER_AREA)
+    return float(blocks.max()), float(cv2.mean(difference)[0])

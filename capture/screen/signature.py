@@ -1,0 +1,107 @@
+"""What a screen looks like outside the panels: the scanner's frame, ruler, bar and menus, coarsely."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.screen.coarse import block_means, small_grey
+from capture.screen.layout import Rect, ScanLayout
+
+ACROSS, DOWN = 48, 27  # cells; 40x40 px of a 1920x1080 screen: a line of text changes its letters, not its cell
+FLOOR_EDGE = 1.5  # grey levels per step; less is codec noise
+FULL_EDGE = 12.0  # more is text or a line; how strong it is does not matter
+FLOOR_BRIGHTNESS = 24.0
+# Cells' worth of agreement that everyone has: lets a clock or a pointer come and go on an almost empty screen.
+PRIOR_CELLS = 2.0
+FITS_FROM = 0.6
+FLAT_EDGE = 0.25
+FLAT_SHARE = 0.5  # of a panel that is flat and not dark: a page of text or a form, not an echo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signature:
+    """Coarse cells of a screen.
+
+    Attributes:
+        edges: How much of each cell is text and lines, 0..1, shape (DOWN, ACROSS), float32.
+        brightness: Mean grey of each cell, 0..1, shape (DOWN, ACROSS), float32.
+        size_px: (width, height) of the screen.
+        flat: Edge strength is next to nothing and the cell is not dark, shape (DOWN, ACROSS), bool.
+    """
+
+    edges: npt.NDArray[np.float32]
+    brightness: npt.NDArray[np.float32]
+    size_px: tuple[int, int]
+    flat: npt.NDArray[np.bool_]
+
+
+def sign(pixels: npt.NDArray[np.uint8]) -> Signature:
+    """The signature of a whole screen (RGB, shape (height, width, 3), uint8); under 1 ms at 1920x1080."""
+    small = small_grey(pixels)
+    height, width = pixels.shape[:2]
+    if small.shape[0] < 2 or small.shape[1] < 2:
+        empty = np.zeros((DOWN, ACROSS), np.float32)
+        return Signature(empty, empty, (width, height), empty > 0)
+    steps = np.zeros_like(small)
+    # The larger of the steps to the right and downwards: letters and rulers have both.
+    steps[:, :-1] = cv2.absdiff(small[:, 1:], small[:, :-1])
+    steps[:-1] = cv2.max(steps[:-1], cv2.absdiff(small[1:], small[:-1]))
+    raw = _float_means(steps)
+    mean = block_means(small, ACROSS, DOWN)
+    edges = np.clip((raw - FLOOR_EDGE) / (FULL_EDGE - FLOOR_EDGE), 0, 1)
+    brightness = np.clip(mean - FLOOR_BRIGHTNESS, 0, None) / (255 - FLOOR_BRIGHTNESS)
+    return Signature(edges, brightness, (width, height), (raw < FLAT_EDGE) & (mean > 2 * FLOOR_BRIGHTNESS))
+
+
+def outside_cells(layout: ScanLayout) -> npt.NDArray[np.bool_]:
+    """The cells that lie wholly outside the panels, shape (DOWN, ACROSS), bool."""
+    outside = np.ones((DOWN, ACROSS), np.bool_)
+    width, height = layout.source_size_px
+    for panel in layout.panels:
+        rect = on_screen(panel.rect, layout)
+        left, right = rect.left * ACROSS // width, -(-rect.right * ACROSS // width)
+        top, bottom = rect.top * DOWN // height, -(-rect.bottom * DOWN // height)
+        outside[top:bottom, left:right] = False
+    return outside
+
+
+def fits(now: Signature, kept: Signature, outside: npt.NDArray[np.bool_]) -> bool:
+    """Whether the screen is still the one the layout was made for, judged by what lies outside the panels.
+
+    Compares edges and brightness as shared over united sums (Ruzicka similarity), so that black, which all
+    screens have, counts for nothing, and what appears counts as much as what disappears.
+    """
+    if now.size_px != kept.size_px:
+        return False
+    # Only where the kept picture was an echo: a hand-drawn panel may show what it likes.
+    if _flat_share(now, ~outside) >= FLAT_SHARE > 2 * _flat_share(kept, ~outside):
+        return False
+    if not outside.any():
+        return True
+    return (
+        _similarity(now.edges[outside], kept.edges[outside]) >= FITS_FROM
+        and _similarity(now.brightness[outside], kept.brightness[outside]) >= FITS_FROM
+    )
+
+
+def on_screen(rect: Rect, layout: ScanLayout) -> Rect:
+    """A panel's rectangle in pixels of the screen."""
+    x, y = layout.origin_px
+    return Rect(rect.left + x, rect.top + y, rect.right + x, rect.bottom + y)
+
+
+def _similarity(now: npt.NDArray[np.float32], kept: npt.NDArray[np.float32]) -> float:
+    shared = float(np.minimum(now, kept).sum())
+    united = float(np.maximum(now, kept).sum())
+    return (shared + PRIOR_CELLS) / (united + PRIOR_CELLS)
+
+
+def _flat_share(signature: Signature, inside: npt.NDArray[np.bool_]) -> float:
+    return float(signature.flat[inside].mean()) if inside.any() else 0.0
+
+
+def _float_means(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Cell means with fractions: whole grey levels are too coarse for the faint steps of a flat page."""
+    return np.asarray(cv2.resize(small.astype(np.float32), (ACROSS, DOWN), interpolation=cv2.INTER_AREA), np.float32)
