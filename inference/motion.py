@@ -25,6 +25,7 @@ OTHER_STRUCTURE = 0.12  # below it, wherever the pictures are laid over each oth
 DOUBTFUL_STRUCTURE = 0.3  # below it they do if brightness is spread otherwise, too
 OTHER_BRIGHTNESS = 0.75
 BLANK_SD = 2.0  # grey levels
+SMALLEST_PX = 16  # a picture smaller than this has no structure to follow
 
 Grey = npt.NDArray[np.uint8]
 
@@ -85,7 +86,7 @@ class MotionMeter:
             pixels: RGB, shape (height, width, 3), uint8: one panel.
         """
         small, scale = shrink(pixels)
-        if small.std() < BLANK_SD:
+        if min(small.shape) < SMALLEST_PX or small.std() < BLANK_SD:
             return Change(None, new_scene=False)  # one dropped picture is no new scene
         before, old_scale = self._before, self._scale
         self._before, self._scale = small, scale
