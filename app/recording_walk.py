@@ -7,32 +7,19 @@ from typing import Protocol
 
 from app.analysis_json import SCAN_AREA_LOST, FrameResult
 from app.network import Analyser
-from capture.errors import EndOfStream
 from capture.frame import Frame
-from capture.source import FrameSource
-
-READ_TIMEOUT_S = 0.5
 
 
-class Recording(FrameSource, Protocol):
-    """An opened recording behind its gate.
-
-    Attributes:
-        times_ns: Time of every picture of the file, ascending.
-    """
+class Recording(Protocol):
+    """An opened recording behind its gate, as far as it is walked through."""
 
     @property
-    def times_ns(self) -> tuple[int, ...]:
-        """Time of every picture of the file, ascending."""
+    def last_was_repeat(self) -> bool:
+        """Whether the picture given last was equal to the one before it."""
         ...
 
-    def decode(self, number: int) -> Frame | None:
-        """This picture of the file; None where the gate holds it back.
-
-        Raises:
-            IndexError: There is no such picture.
-            CaptureError: The file is damaged.
-        """
+    def every_frame(self) -> Iterator[tuple[int, int, Frame | None]]:
+        """(number, time_ns, frame) of each picture; None for a repeated one and one that the gate held back."""
         ...
 
 
@@ -57,28 +44,10 @@ def walk(source: Recording) -> Iterator[Picture]:
     """Every picture from the first to the last, repeated and held back ones among them.
 
     Raises:
-        CaptureError: The file is damaged.
+        CaptureError: The file is damaged; what came before has been yielded.
     """
-    times_ns = source.times_ns
-    number, held_back = 0, source.counts.held_back
-    while True:
-        try:
-            frame = source.read(READ_TIMEOUT_S)
-        except EndOfStream:
-            frame, reached = None, len(times_ns)
-        else:
-            if frame is None:
-                continue
-            reached = frame.index
-        # A stretch without a frame repeats the picture before it, unless the gate was shut somewhere in it.
-        repeated = source.counts.held_back == held_back and number > 0
-        held_back = source.counts.held_back
-        for between in range(number, reached):
-            yield Picture(between, times_ns[between], None, repeated)
-        if frame is None:
-            return
-        yield Picture(frame.index, frame.time_ns, frame)
-        number = frame.index + 1
+    for number, time_ns, frame in source.every_frame():
+        yield Picture(number, time_ns, frame, repeated=source.last_was_repeat)
 
 
 def analysed(pictures: Iterator[Picture], pipeline: Analyser) -> Iterator[tuple[Picture, FrameResult]]:

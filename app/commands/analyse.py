@@ -79,14 +79,14 @@ def _analyse_one(
     path: Path, stem: Path, settings: Settings, detector: Detector, progress: Progress, *, video: bool
 ) -> list[Path]:
     """One file; every result appears whole, or not at all when this fails or is cancelled."""
-    opened = open_recording(path, folder_hz=settings.source.folder_hz)
+    source = open_recording(path, folder_hz=settings.source.folder_hz)
     lines, about = stem.with_name(stem.name + ".jsonl"), stem.with_name(stem.name + ".summary.json")
     written = [lines, about]
     summary, numbers = Summary(), dict[int, int]()
-    task = progress.add_task(path.name, total=len(opened.source.times_ns))
+    task = progress.add_task(path.name, total=len(source.times_ns))
     try:
         with ExitStack() as stack:
-            stack.enter_context(closing(opened.source))
+            stack.enter_context(closing(source))
             file = stack.enter_context(whole_file(lines))
             film = None
             if video:
@@ -97,7 +97,7 @@ def _analyse_one(
                 written.append(_video_path(stem))
             shown: Picture | None = None
             pipeline = pipeline_for(detector, settings.analysis)
-            for picture, result in analysed(walk(opened.source), pipeline):
+            for picture, result in analysed(walk(source), pipeline):
                 file.write(result.line().encode("utf-8") + b"\n")
                 summary.add(result)
                 _number(result, numbers)
@@ -106,7 +106,7 @@ def _analyse_one(
                     frame = shown.frame if shown is not None else None
                     film.add(frame, result.tracks_in(frame.layout) if frame else (), numbers, result.time_ns)
                 progress.advance(task)
-            content = summary.as_json(str(path.resolve()), detector.info, opened.assumed_hz)
+            content = summary.as_json(str(path.resolve()), detector.info, source.assumed_hz)
             with whole_file(about) as second:
                 second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
     except OSError as fault:

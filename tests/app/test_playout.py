@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.playout import RING_FRAMES, DelayMeter, Limits, Painting, Playout, Timeliness, decide, still_needed
 from capture.frame import Frame
 from inference.findings import Analysis, Track
-from tests.app.fakes import analysis_of, tiny_frame, track
+from tests.app.bright_spot import analysis_of, tiny_frame, track
 
 MS = 1_000_000
 LIMITS = Limits(delay_ms=100, max_age_ms=300)
