@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import av
-import numpy as np
 import psutil
 
 from capture.encode import EncodedFrame
 from capture.errors import RecordingFailed
 from capture.frame_queue import LeftOut
-from capture.screen.layout import Panel, ScanLayout
+from capture.screen.gate import same_layout
 from capture.side_file import ByteFile, SideWriter, side_path
 
 FREE_BYTES_MIN = 200 * 1024**2
@@ -298,21 +297,3 @@ class _AllOrNothing:
         while done < len(view):
             done += self._file.write(bytes(view[done:])) or 0
         return done
-
-
-def same_layout(one: ScanLayout, other: ScanLayout) -> bool:
-    """Whether two layouts describe the same panels; the state of the signal does not count."""
-    return one is other or (
-        one.origin_px == other.origin_px
-        and one.source_size_px == other.source_size_px
-        and len(one.panels) == len(other.panels)
-        and all(_same_panel(a, b) for a, b in zip(one.panels, other.panels, strict=True))
-    )
-
-
-def _same_panel(one: Panel, other: Panel) -> bool:
-    if (one.rect, one.kind, one.mm_per_px) != (other.rect, other.kind, other.mm_per_px):
-        return False
-    if one.mask is None or other.mask is None:
-        return one.mask is other.mask
-    return one.mask is other.mask or np.array_equal(one.mask, other.mask)

@@ -5,21 +5,18 @@ in the order of the video's pictures, and `{"gap": index, "time_ns"}` for every 
 is on the disk before its picture is, so after a crash there may be more lines than pictures, never fewer.
 """
 
-import base64
 import json
 import logging
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
-
 from capture.errors import UnreadableFile
 from capture.frame_queue import LeftOut
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import ScanLayout
+from capture.screen.layout_file import layout_from_json, layout_to_json
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +148,7 @@ def read_side_file(path: Path) -> SideFile:
         )
     except FileNotFoundError as fault:
         raise UnreadableFile("{file} is missing; open the video without it", file=path.name) from fault
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, zlib.error) as fault:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
         raise UnreadableFile(
             "{file} is not a readable side file of a recording; move it away to open the video without it",
             file=path.name,
@@ -173,48 +170,6 @@ def times_for(video: Path) -> tuple[int, ...] | None:
     After a crash there may be more times than the video has pictures; the first ones count.
     """
     return _from_side_file(video, lambda side: tuple(time_ns - side.times_ns[0] for time_ns in side.times_ns))
-
-
-def layout_to_json(layout: ScanLayout) -> dict[str, Any]:
-    """A layout as JSON values; masks as compressed bits, rectangles as left, top, right, bottom."""
-    return {
-        "panels": [
-            {
-                "rect_px": [panel.rect.left, panel.rect.top, panel.rect.right, panel.rect.bottom],
-                "kind": panel.kind.value,
-                "mm_per_px": panel.mm_per_px,
-                "mask": None
-                if panel.mask is None
-                else base64.b64encode(zlib.compress(np.packbits(panel.mask).tobytes())).decode(),
-            }
-            for panel in layout.panels
-        ],
-        "origin_px": layout.origin_px,
-        "source_size_px": layout.source_size_px,
-    }
-
-
-def layout_from_json(value: dict[str, Any]) -> ScanLayout:
-    """The layout that `layout_to_json` wrote.
-
-    Raises:
-        ValueError, LookupError, TypeError, zlib.error: The values are damaged.
-    """
-    origin_x, origin_y = value["origin_px"]
-    width, height = value["source_size_px"]
-    panels = tuple(_panel_from_json(panel) for panel in value["panels"])
-    return ScanLayout(panels, (int(origin_x), int(origin_y)), (int(width), int(height)))
-
-
-def _panel_from_json(value: dict[str, Any]) -> Panel:
-    rect = Rect(*(int(edge) for edge in value["rect_px"]))
-    mask = None
-    if value["mask"] is not None:
-        bits = np.frombuffer(zlib.decompress(base64.b64decode(value["mask"])), np.uint8)
-        mask = np.unpackbits(bits, count=rect.width * rect.height).astype(bool).reshape(rect.height, rect.width)
-        mask.flags.writeable = False
-    scale = value["mm_per_px"]
-    return Panel(rect, PanelKind(value["kind"]), mask, None if scale is None else (float(scale[0]), float(scale[1])))
 
 
 def _from_side_file(video: Path, wanted: Callable[[SideFile], T]) -> T | None:

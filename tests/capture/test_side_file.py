@@ -1,17 +1,17 @@
 """Opening a recording restores what its container cannot hold."""
 
-import json
-
 import numpy as np
 import pytest
 
 from capture.encode import FrameEncoder
 from capture.errors import UnreadableFile
+from capture.frame import Frame
 from capture.frame_queue import LeftOut
-from capture.recording_file import RecordingFiles, same_layout
+from capture.recording_file import RecordingFiles
+from capture.screen.gate import same_layout
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
-from capture.side_file import layout_for, layout_from_json, layout_to_json, read_side_file, side_path, times_for
-from tests.capture.recording_frames import INTERVAL_NS, frame, layout
+from capture.side_file import layout_for, read_side_file, side_path, times_for
+from tests.capture.recording_frames import INTERVAL_NS, frame, layout, picture
 
 
 @pytest.fixture
@@ -49,12 +49,13 @@ def test_times_start_at_zero_and_are_exact(recording):
     assert times_for(recording) == (0, INTERVAL_NS, 3 * INTERVAL_NS)
 
 
-def test_two_panels_of_different_kinds_come_back():
+def test_two_panels_of_different_kinds_come_back(tmp_path):
     panels = (Panel(Rect(0, 0, 80, 120)), Panel(Rect(80, 0, 160, 120), PanelKind.CONTRAST, mm_per_px=(0.1, 0.2)))
     two = ScanLayout(panels, (1, 2), (1920, 1080))
-    as_text = json.dumps(layout_to_json(two))
-    assert same_layout(layout_from_json(json.loads(as_text)), two)
-    assert not same_layout(two, ScanLayout(panels[:1], (1, 2), (1920, 1080)))
+    files = RecordingFiles(tmp_path, "cine")
+    files.write(FrameEncoder().encode(Frame(picture(0), 0, 0, 0, two)))
+    files.close()
+    assert same_layout(read_side_file(tmp_path / "cine.mkv").layout, two)
 
 
 def test_a_last_line_cut_short_is_left_away(recording):
