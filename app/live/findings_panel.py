@@ -16,6 +16,9 @@ from app.live.widgets import label, set_property, tool_button
 SETTINGS = (("diagnostic", 0.10), ("screening", 0.005))  # name, share of malignant lesions
 
 
+_NOT_LOOKING = (StatusWord.NO_SIGNAL, StatusWord.SCAN_AREA_LOST, StatusWord.AI_DELAYED)
+
+
 class FindingsPanel(QWidget):
     """Shows the findings of a `ViewState`; emits what the user chose."""
 
@@ -171,8 +174,10 @@ class FindingsPanel(QWidget):
         if state.look_first:
             text = translate("Findings", "Look first: boxes are held back. {key} shows them.")
             return text.format(key=keys[Command.LOOK_FIRST])
-        if state.frame is None:
+        if state.frame is None or state.word is StatusWord.WAITING:
             return ""
+        if state.word in _NOT_LOOKING:
+            return translate("Findings", "Nothing is analysed at this moment.")
         if not state.analysed:
             return translate("Findings", "Not analysed yet.")
         return translate("Findings", "Nothing marked. This does not exclude a lesion.")

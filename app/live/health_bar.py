@@ -1,11 +1,11 @@
 """The bar on top: the word in the first corner, the source, the rates, the badge, the recording."""
 
-import qtawesome
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.live import theme
 from app.live.error_texts import translate_text
+from app.live.icons import pixmap
 from app.live.texts import duration_text, status_advice, status_text, translate
 from app.live.view_state import Health, StatusWord, ViewState
 from app.live.widgets import ElidedLabel, label, set_property
@@ -80,13 +80,12 @@ class HealthBar(QWidget):
     def _build(self) -> None:
         lines = QVBoxLayout()
         lines.setSpacing(1)
-        lines.addWidget(self._source)
-        below = QHBoxLayout()
-        below.setSpacing(10)
-        below.addWidget(self._numbers, 3)
-        below.addWidget(self._fall_back, 1)
-        lines.addLayout(below)
-        self._fall_back.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        above = QHBoxLayout()
+        above.setSpacing(16)
+        above.addWidget(self._source)
+        above.addWidget(self._fall_back, 1)
+        lines.addLayout(above)
+        lines.addWidget(self._numbers)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(12)
@@ -103,10 +102,10 @@ class HealthBar(QWidget):
         name, tone = _SIGNS[word]
         set_property(self._word, "tone", tone)
         if self._drawn != (word, self._scale):
-            edge = QSize(round(26 * self._scale), round(26 * self._scale))
+            edge = round(26 * self._scale)
             colour = theme.WARNING if tone == "warning" else _TONES[tone]
-            self._sign.setPixmap(qtawesome.icon(name, color=colour).pixmap(edge))
-            self._record_sign.setPixmap(qtawesome.icon("ph.record-fill", color="#F85149").pixmap(edge))
+            self._sign.setPixmap(pixmap(name, colour, edge))
+            self._record_sign.setPixmap(pixmap("ph.record-fill", "#F85149", edge))
             self._drawn = (word, self._scale)
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from enum import Enum
 
-import qtawesome
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 
-from app.live import theme
+from app.live.icons import icon
 from app.live.texts import translate
 
 
@@ -160,10 +159,7 @@ def command_text(command: Command) -> str:
 
 def command_icon(command: Command, name: str | None = None) -> QIcon:
     """The command's icon, or another one of the same set."""
-    icon: QIcon = qtawesome.icon(
-        name or _ICONS[command], color=theme.TEXT, color_on=theme.ACTION, color_disabled=theme.MUTED
-    )
-    return icon
+    return icon(name or _ICONS[command])
 
 
 def key_of(command: Command, changed: Mapping[str, str]) -> str:

@@ -193,7 +193,8 @@ class MainWindow(QMainWindow):
         self.findings_panel.show_state(state, hidden=hidden)
         self.timeline.setVisible(state.timeline is not None)
         self.timeline.show_state(state, hidden=hidden)
-        self.tools.show_live(state.timeline is None and self.stage.session is not None)
+        running, recording = self.stage.session is not None, state.timeline is not None
+        self.tools.show_kind(live=running and not recording, recording=running and recording)
         self._answers.show_state()
         notice = state.health.notice
         if notice is not None and notice != self._said:
@@ -244,7 +245,7 @@ class MainWindow(QMainWindow):
             for button in parent.findChildren(QToolButton):
                 button.setIconSize(QSize(round(20 * scale), round(20 * scale)))
         self.findings_panel.setFixedWidth(round(306 * scale))
-        self._foot.setMinimumHeight(round(46 * scale))  # room for a notice, so that nothing moves when one comes
+        self._foot.setMinimumHeight(round(42 * scale))  # room for a notice, so that nothing moves when one comes
 
     # -- commands that need the window ------------------------------------------------------------------------------
 

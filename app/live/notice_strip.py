@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-import qtawesome
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QWidget
 
 from app.live import theme
+from app.live.icons import icon, pixmap
 from app.live.texts import translate
-from app.live.widgets import label
+from app.live.widgets import label, set_property
 
 
 class NoticeStrip(QWidget):
@@ -29,7 +29,7 @@ class NoticeStrip(QWidget):
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._button.clicked.connect(self._act)
         self._cross = QToolButton()
-        self._cross.setIcon(qtawesome.icon("ph.x", color=theme.TEXT))
+        self._cross.setIcon(icon("ph.x"))
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.clicked.connect(self.dismiss)
         self._on_button: Callable[[], None] | None = None
@@ -60,7 +60,7 @@ class NoticeStrip(QWidget):
             good: Something went well (saved, exported) rather than wrong.
         """
         name, colour = ("ph.info", theme.ACTION) if good else ("ph.warning", theme.WARNING)
-        self._sign.setPixmap(qtawesome.icon(name, color=colour).pixmap(QSize(24, 24)))
+        self._sign.setPixmap(pixmap(name, colour, 24))
         self._text.setText(text)
         self._button.setText(button)
         self._button.setVisible(bool(button))
@@ -68,6 +68,7 @@ class NoticeStrip(QWidget):
         self._bar.hide()
         self._cross.setToolTip(translate("Notice", "Close this notice"))
         self._cross.show()
+        set_property(self, "good", good)
         self.show()
 
     def show_progress(self, text: str, share: float, on_cancel: Callable[[], None]) -> None:

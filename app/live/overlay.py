@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from app.live import theme
 from app.live.labels import place_labels
 from app.live.signs import draw_sign
-from app.live.texts import score_text, settled_text
+from app.live.texts import look_text, score_text, settled_text
 from capture.frame import Frame
 from inference.findings import Look, OperatingPoints, Track, TrackState
 
@@ -88,12 +88,12 @@ def _draw_brackets(painter: QPainter, outline: QRectF, look: Look | None, settle
     ):
         lines.append(QLineF(corner, corner + QPointF(x_way * arm, 0)))
         lines.append(QLineF(corner, corner + QPointF(0, y_way * arm)))
-    painter.setOpacity(1.0 if settled and look is not None else _UNSETTLED_OPACITY)
+    painter.setOpacity(1.0 if settled or look is None else _UNSETTLED_OPACITY)
     rim = QPen(QColor(0, 0, 0, 170), 4.5 * scale, c=Qt.PenCapStyle.SquareCap)
     pen = QPen(theme.look_colour(look), 2.2 * scale, c=Qt.PenCapStyle.SquareCap)
     if look is None:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setDashPattern([1.6, 1.2])
+        pen.setDashPattern([2.2, 1.4])
     for each in (rim, pen):
         painter.setPen(each)
         painter.drawLines(lines)
@@ -103,7 +103,7 @@ def _draw_brackets(painter: QPainter, outline: QRectF, look: Look | None, settle
 def _label_text(track: Track, number: int) -> tuple[str, str]:
     """What stands before the sign, and after it."""
     if track.malignancy is None:
-        return str(number), score_text(None)
+        return str(number), look_text(None)
     score = score_text(track.malignancy)
     return str(number), score if track.settled else f"{score} {settled_text(False)}"
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import qtawesome
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QIcon, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from app.live import theme
 from app.live.background import Background
 from app.live.error_texts import translate_error
+from app.live.icons import icon
 from app.live.texts import translate
 from app.live.widgets import label
 from app.live.window_actions import LiveSource
@@ -170,7 +170,7 @@ class SourceList(QWidget):
         if found.preview is not None:
             tile.setIcon(QIcon(_thumbnail(found.preview)))
         elif tile.icon().isNull() or found.fault is not None:
-            tile.setIcon(qtawesome.icon("ph.monitor-play", color=theme.MUTED))
+            tile.setIcon(icon("ph.monitor-play", theme.MUTED))
 
     def _say_empty(self) -> None:
         text = translate("Source", "No grabber found. Plug one in, or check that no other program uses it.")

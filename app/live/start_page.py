@@ -44,7 +44,8 @@ class StartPage(QWidget):
         for button, command in self._linked():
             button.setIcon(command_icon(command))
             button.clicked.connect(actions[command].trigger)
-            buttons.addWidget(button)
+            if button is not self._stream:
+                buttons.addWidget(button)
         rows = QVBoxLayout(self)
         rows.setSpacing(14)
         rows.setContentsMargins(40, 40, 40, 40)
@@ -56,6 +57,7 @@ class StartPage(QWidget):
         rows.addStretch(1)
         rows.addWidget(self._live, 0, Qt.AlignmentFlag.AlignCenter)
         rows.addWidget(self.sources)
+        rows.addWidget(self._stream, 0, Qt.AlignmentFlag.AlignCenter)
         rows.addStretch(1)
         rows.addWidget(self._or, 0, Qt.AlignmentFlag.AlignCenter)
         rows.addLayout(buttons)

@@ -66,6 +66,7 @@ def style_sheet(scale: float) -> str:
     #findings[mirrored="false"] {{ border-left: 1px solid {LINE}; }}
     #findings[mirrored="true"] {{ border-right: 1px solid {LINE}; }}
     #quiet {{ color: {TEXT_QUIET}; font-size: {px(12)}; }}
+    #words {{ font-size: {px(14)}; font-weight: 600; }}
     #body {{ color: {TEXT_QUIET}; font-size: {px(14)}; }}
     #source {{ font-size: {px(14)}; font-weight: 600; }}
     #heading {{ font-size: {px(17)}; font-weight: 600; }}
@@ -77,7 +78,9 @@ def style_sheet(scale: float) -> str:
     #recording {{ font-size: {px(15)}; font-weight: 600; }}
     #gaps {{ background: {ALARM}; color: white; border: none; border-radius: {px(4)}; padding: {px(3)} {px(8)}; }}
     #fallback {{ color: {WARNING}; font-size: {px(12)}; }}
-    #notice {{ background: {PANEL}; border-top: 1px solid {WARNING}; border-bottom: 1px solid {WARNING}; }}
+    #notice {{ background: {BACKGROUND}; border: 1px solid {WARNING}; border-radius: {px(6)}; }}
+    #notice[good="true"] {{ border-color: {LINE}; }}
+    #notice QPushButton {{ padding: {px(4)} {px(14)}; }}
     #banner {{ border: 1px dashed {MUTED}; border-radius: {px(6)}; padding: {px(8)}; color: {TEXT}; }}
     #card {{ background: {BACKGROUND}; border: 1px solid {LINE}; border-radius: {px(8)}; }}
     #card:hover {{ border-color: {MUTED}; }}
@@ -85,6 +88,7 @@ def style_sheet(scale: float) -> str:
     #number {{ font-size: {px(18)}; font-weight: 700; }}
     #score {{ font-size: {px(40)}; font-weight: 600; }}
     #range {{ font-size: {px(17)}; font-weight: 600; }}
+    #speed {{ padding: {px(2)} {px(6)}; }}
     #time {{ font-size: {px(15)}; font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(5)}; }}

@@ -28,6 +28,7 @@ class Timeline(QWidget):
         self.track.sought.connect(self.sought)
         self._time, self._analysed = label("time"), label("quiet")
         self._speed = QComboBox()
+        self._speed.setObjectName("speed")
         self._speed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for speed in SPEEDS:
             self._speed.addItem(f"{speed:g}×", speed)

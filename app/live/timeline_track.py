@@ -105,7 +105,7 @@ class TimelineTrack(QWidget):
         return QRectF(margin, 13 * self._scale, max(self.width() - 2 * margin, 1), 6 * self._scale)
 
     def _paint_line(self, painter: QPainter, state: TimelineState) -> None:
-        """Bright as far as it is analysed, hatched beyond."""
+        """Filled as far as it is analysed, hollow and dotted beyond."""
         line = self._line()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.LINE))
@@ -116,9 +116,7 @@ class TimelineTrack(QWidget):
         if state.analysed_until <= 0:
             done = line.left()
         painter.fillRect(QRectF(done, line.top(), line.right() - done, line.height()), QColor(theme.BACKGROUND))
-        hatch = QColor(theme.MUTED)
-        painter.fillRect(QRectF(done, line.top(), line.right() - done, line.height()), Qt.BrushStyle.BDiagPattern)
-        painter.setPen(QPen(hatch, 1))
+        painter.setPen(QPen(QColor(theme.MUTED), 1, Qt.PenStyle.DotLine))
         painter.drawRect(QRectF(done, line.top(), line.right() - done, line.height()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.ACTION))

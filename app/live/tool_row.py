@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-import qtawesome
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from app.language import LANGUAGES
 from app.live import theme
+from app.live.icons import icon
 from app.live.keys import Command
 from app.live.texts import translate
 from app.live.widgets import tool_button
@@ -53,7 +53,7 @@ class ToolRow(QWidget):
             line.setStyleSheet(f"color: {theme.LINE}")
             row.addWidget(line)
         self._menu_button = QToolButton()
-        self._menu_button.setIcon(qtawesome.icon("ph.translate", color=theme.TEXT))
+        self._menu_button.setIcon(icon("ph.translate"))
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._menu = QMenu(self._menu_button)
@@ -61,10 +61,10 @@ class ToolRow(QWidget):
         row.addWidget(self._menu_button)
         self.retranslate()
 
-    def show_live(self, live: bool) -> None:
-        """Recordings have their own play button, and nothing to record."""
+    def show_kind(self, *, live: bool, recording: bool) -> None:
+        """Recordings have their own play button and nothing to record; the start page has neither."""
         for command, button in self._buttons.items():
-            button.setVisible(live or command is Command.SNAPSHOT)
+            button.setVisible(live or (recording and command is Command.SNAPSHOT))
 
     def set_language(self, code: str) -> None:
         """Tick this one."""
