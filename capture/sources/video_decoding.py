@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 _NOT_PICTURES = ("tty", "concat", "hls", "dash", "ffmetadata", "lavfi")
 _ATTACHED_PICTURE = 0x0400  # AV_DISPOSITION_ATTACHED_PIC: the cover of a sound file
 _MAX_READ_FAULTS = 16  # in a row; more means that the rest of the file is gone
+_MAX_SKIPPED = 300  # pictures left out in wait of a key frame; streams that refresh gradually have none
 
 
 class DecodingFault(Exception):
@@ -23,21 +24,27 @@ class DecodingFault(Exception):
 
 
 class VideoDecoding:
-    """An open file and its decoder; yields pictures in the order they are shown."""
+    """An open file and its decoder; yields pictures in the order they are shown.
 
-    def __init__(self, path: Path, *, threaded: bool = True) -> None:
+    A picture that cannot be decoded is left out, and so are those after it up to the next key frame: they would be
+    built on what is missing.
+    """
+
+    def __init__(self, path: Path, *, threaded: bool = True, told: set[str] | None = None) -> None:
         """Open the file's first video stream.
 
         Args:
             path: The file.
             threaded: Decode in parallel. A damaged packet then takes its undamaged neighbours along, so
                 it raises `DecodingFault`; unthreaded decoding skips the damaged picture alone.
+            told: The damage that has been logged, so that it is logged once; None to log nothing.
 
         Raises:
             UnreadableFile: It is not a video or holds no picture.
         """
         self._path = path
         self._threaded = threaded
+        self._told = told
         self.container = _open(path)
         self.stream = _video_stream(path, self.container)
         self.stream.thread_type = "AUTO" if threaded else "NONE"
@@ -60,7 +67,7 @@ class VideoDecoding:
                         yield packet
             except (av.error.FFmpegError, OSError) as fault:
                 faults += 1
-                log.warning("%s: damaged part skipped (%s)", self._path.name, fault)
+                self._tell(f"a damaged part is skipped ({fault})")
                 if faults > _MAX_READ_FAULTS:
                     break
             else:
@@ -90,6 +97,7 @@ class VideoDecoding:
         self.container.close()
 
     def _decode(self) -> Iterator[av.VideoFrame]:
+        to_skip = 0
         for packet in self.packets():
             stamp = None if packet is None else packet.pts
             try:
@@ -99,13 +107,20 @@ class VideoDecoding:
             except (av.error.FFmpegError, OSError) as fault:
                 if self._threaded:
                     raise DecodingFault(str(fault)) from fault
-                log.warning("%s: a damaged picture at %s skipped (%s)", self._path.name, stamp, fault)
+                self._tell(f"the picture at {stamp} is damaged, those up to the next key frame are skipped ({fault})")
+                to_skip = _MAX_SKIPPED
                 continue
             for picture in pictures:
+                to_skip = 0 if picture.key_frame else max(0, to_skip - 1)
                 if picture.is_corrupt:
-                    log.warning("%s: a damaged picture at %s skipped", self._path.name, picture.pts)
-                else:
+                    self._tell(f"the picture at {picture.pts} is damaged and skipped")
+                elif not to_skip:
                     yield picture
+
+    def _tell(self, what: str) -> None:
+        if self._told is not None and what not in self._told:
+            self._told.add(what)
+            log.warning("%s: %s", self._path.name, what)
 
 
 def _open(path: Path) -> av.container.InputContainer:

@@ -24,8 +24,9 @@ class VideoFileReader:
 
     A seek goes to the key frame before the picture and decodes forward; the time stamps of what comes out say
     whether the container landed where it should (MPEG program streams land one group too late). The file is never
-    in memory as a whole. A picture that cannot be decoded is left out: its number is missing in what `read` returns,
-    and a seek to it gives the next one. Pixels that are not square are left as they are in the file.
+    in memory as a whole. A picture that cannot be decoded is left out, with those built on it: its number is
+    missing in what `read` returns, and a seek to it gives the next one. Pixels that are not square are left as they
+    are in the file.
 
     Attributes:
         times_ns: Time of every picture from the first, ascending strictly (`times.ascending_times_ns` tells how a
@@ -52,7 +53,8 @@ class VideoFileReader:
         self._keys_back = 0  # learnt: by how many key frames this container lands too late
         self._closed = False
         self._wanted = 0  # the next picture to hand out
-        self._decoding = VideoDecoding(path, threaded=self._threaded)
+        self._told: set[str] = set()
+        self._decoding = VideoDecoding(path, threaded=self._threaded, told=self._told)
         self._ahead: tuple[int, av.VideoFrame] | None = None  # decoded and not yet handed out
         self._at = 0  # no picture with a lower number comes out of the decoder any more
         try:
@@ -105,7 +107,7 @@ class VideoFileReader:
     def _start_over(self) -> None:
         """Stand before the first picture of the file, by opening it anew: the one seek that always lands."""
         self._decoding.close()
-        self._decoding = VideoDecoding(self._path, threaded=self._threaded)
+        self._decoding = VideoDecoding(self._path, threaded=self._threaded, told=self._told)
         self._ahead, self._at = None, 0
 
     def _picture_from(self, wanted: int) -> tuple[int, av.VideoFrame] | None:
