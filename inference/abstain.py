@@ -113,6 +113,8 @@ def _grey_around(grey: npt.NDArray[np.uint8], marks: Mask) -> npt.NDArray[np.uin
         todo &= ~near
         if not todo.any():
             break
+    if todo.any() and clean.any():  # the heart of a large mark: a black hole there would look like a lesion
+        filled[todo] = values.sum() / clean.sum()
     return np.asarray(np.clip(np.rint(filled), 0, 255), dtype=np.uint8)
 
 

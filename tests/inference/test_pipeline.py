@@ -1,0 +1,268 @@
+"""From a frame to an analysis: only live B-mode is read, and the same frames give the same answer."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from capture.frame import Frame
+from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
+from inference.abstain import BLANK, COLOURED, NO_B_MODE, NO_SIGNAL
+from inference.engine import same_analysis
+from inference.findings import Analysis, Box, Detection, TrackState
+from inference.pipeline import Pipeline
+from inference.tracker import Tracker
+from tests.inference.scripted import (
+    MS,
+    POINTS,
+    SHOWN,
+    DarkMassDetector,
+    Pixels,
+    box_at,
+    frame_of,
+    scaled_layout,
+    shown,
+    speckle,
+    two_panels,
+    with_mass,
+)
+
+WIDE = speckle(640, 240)
+SCAN = WIDE[:, :320]
+
+
+def picture(x: float, y: float = 120, width: float = 60, height: float = 40, ground: Pixels = SCAN) -> Pixels:
+    return with_mass(ground, box_at(x, y, width, height))
+
+
+def run(pipeline: Pipeline, pixels: list[Pixels], layout: ScanLayout | None = None, first: int = 0) -> list[Analysis]:
+    return [
+        pipeline.analyse(frame_of(one, number, number * 40, layout)) for number, one in enumerate(pixels, start=first)
+    ]
+
+
+def still(number: int, x: float = 150) -> list[Pixels]:
+    return [picture(x)] * number
+
+
+class FixedDetector(DarkMassDetector):
+    """Sees the same in every picture."""
+
+    def __init__(self, *detections: Detection) -> None:
+        super().__init__()
+        self._detections = detections
+
+    def detect(self, pixels: Pixels) -> tuple[Detection, ...]:
+        self.shapes.append(pixels.shape)
+        return self._detections
+
+
+def test_a_mass_is_boxed_followed_and_scored():
+    analyses = run(Pipeline(DarkMassDetector()), [picture(100 + 3 * n) for n in range(20)])
+    (track,) = shown(analyses[-1].tracks)
+    assert track.id == 1
+    assert track.box.iou(box_at(157, 120)) > 0.9
+    assert track.malignancy == pytest.approx(1 - 5 / 12, abs=0.01)
+    assert analyses[-1].abstained is None
+    assert track.size_mm is None
+
+
+def test_the_pipeline_adds_no_timings():
+    (analysis,) = run(Pipeline(DarkMassDetector()), still(1))
+    assert (analysis.inference_ms, analysis.finished_ns) == (0.0, 0)
+
+
+def test_the_same_frames_give_equal_analyses():
+    pixels = [picture(100 + 4 * n, ground=np.roll(SCAN, n, axis=1)) for n in range(25)]
+    first, second = (run(Pipeline(DarkMassDetector()), pixels) for _ in range(2))
+    assert all(same_analysis(one, other) for one, other in zip(first, second, strict=True))
+
+
+def test_boxes_are_in_frame_pixels_and_millimetres_come_from_the_panel():
+    layout = ScanLayout((Panel(Rect(320, 0, 640, 240), PanelKind.B_MODE, None, (0.1, 0.2)),), (50, 60), (1920, 1080))
+    detector = DarkMassDetector()
+    analyses = run(Pipeline(detector), [with_mass(WIDE, box_at(450, 120))] * 8, layout)
+    (track,) = shown(analyses[-1].tracks)
+    assert track.box.iou(box_at(450, 120)) > 0.9
+    assert track.size_mm == pytest.approx((track.box.width * 0.1, track.box.height * 0.2))
+    assert set(detector.shapes) == {(240, 320, 3)}
+
+
+@pytest.mark.parametrize("kind", [PanelKind.CONTRAST, PanelKind.DOPPLER, PanelKind.ELASTOGRAPHY])
+def test_of_two_panels_only_the_b_mode_one_is_read(kind):
+    both = with_mass(with_mass(WIDE, box_at(150, 120)), box_at(480, 120))
+    detector = DarkMassDetector()
+    analyses = run(Pipeline(detector), [both] * 8, two_panels(640, 240, kind))
+    (track,) = analyses[-1].tracks
+    assert track.box.iou(box_at(150, 120)) > 0.9
+    assert len(detector.shapes) == 8
+
+
+def test_two_live_b_mode_panels_are_both_read():
+    both = with_mass(with_mass(WIDE, box_at(150, 120)), box_at(480, 120))
+    analyses = run(Pipeline(DarkMassDetector()), [both] * 8, two_panels(640, 240, PanelKind.B_MODE))
+    assert [round(track.box.centre[0]) for track in analyses[-1].tracks] == pytest.approx([150, 480], abs=2)
+
+
+@pytest.mark.parametrize("kind", [PanelKind.CONTRAST, PanelKind.DOPPLER, PanelKind.ELASTOGRAPHY])
+def test_a_picture_without_b_mode_is_not_scored(kind):
+    detector = DarkMassDetector()
+    (analysis,) = run(Pipeline(detector), still(1), ScanLayout.whole(320, 240, kind))
+    assert analysis.abstained == NO_B_MODE
+    assert analysis.tracks == ()
+    assert detector.shapes == []
+
+
+def test_a_frozen_panel_brings_no_evidence_and_keeps_its_track():
+    pipeline = Pipeline(DarkMassDetector())
+    both = with_mass(with_mass(WIDE, box_at(150, 120)), box_at(480, 120))
+    before = run(pipeline, [both] * 10, two_panels(640, 240, PanelKind.B_MODE))[-1]
+    frozen = two_panels(640, 240, PanelKind.B_MODE, SignalState.FROZEN)
+    gone = with_mass(WIDE, box_at(150, 120))
+    after = run(pipeline, [gone] * 100, frozen, first=10)[-1]
+    assert after.tracks[1] == before.tracks[1]
+    assert after.tracks[0].last_seen_ns > before.tracks[0].last_seen_ns
+
+
+def test_without_a_signal_nothing_is_shown():
+    pipeline = Pipeline(DarkMassDetector())
+    run(pipeline, still(10))
+    layout = ScanLayout((Panel(Rect(0, 0, 320, 240), signal=SignalState.NO_SIGNAL),), (0, 0), (320, 240))
+    (analysis,) = run(pipeline, still(1), layout, first=10)
+    assert analysis.abstained == NO_SIGNAL
+    assert shown(analysis.tracks) == []
+
+
+@pytest.mark.parametrize(("value", "reason"), [(0, BLANK), ((200, 40, 10), COLOURED)])
+def test_a_picture_that_is_not_for_scoring_is_not_shown_to_the_network_and_paints_nothing(value, reason):
+    detector = DarkMassDetector()
+    pipeline = Pipeline(detector)
+    run(pipeline, still(10))
+    refused = np.empty_like(SCAN)
+    refused[:] = value
+    (analysis,) = run(pipeline, [refused], first=10)
+    assert analysis.abstained == reason
+    assert shown(analysis.tracks) == []
+    assert len(detector.shapes) == 10
+
+
+def test_a_single_black_picture_does_not_cost_the_id():
+    analyses = run(Pipeline(DarkMassDetector()), [*still(10), np.zeros_like(SCAN), *still(3)])
+    assert [track.state for track in analyses[10].tracks] == [TrackState.LOST]
+    assert [track.id for track in shown(analyses[11].tracks)] == [1]
+
+
+def test_coloured_marks_do_not_reach_the_network():
+    seen: list[Pixels] = []
+
+    class Watching(DarkMassDetector):
+        def detect(self, pixels: Pixels) -> tuple[Detection, ...]:
+            seen.append(pixels)
+            return ()
+
+    marked = SCAN.copy()
+    marked[20:26, 20:60] = (250, 230, 10)
+    run(Pipeline(Watching()), [marked])
+    assert (seen[0].max(axis=2) == seen[0].min(axis=2)).all()
+
+
+def test_another_scene_ends_the_tracks():
+    pipeline = Pipeline(DarkMassDetector())
+    run(pipeline, still(10))
+    other = with_mass(speckle(320, 240, seed=77), box_at(170, 135))  # near enough to be taken for the same lesion
+    (analysis,) = run(pipeline, [other], first=10)
+    assert [track.id for track in analysis.tracks] == [2]
+
+
+def test_a_sliding_probe_is_not_another_scene():
+    ground = [np.ascontiguousarray(WIDE[:, 10 * n : 10 * n + 320]) for n in range(20)]
+    analyses = run(Pipeline(DarkMassDetector()), [picture(260 - 10 * n, ground=g) for n, g in enumerate(ground)])
+    assert {track.id for analysis in analyses for track in analysis.tracks} == {1}
+
+
+def test_a_known_change_of_depth_keeps_the_id_and_an_unknown_one_does_not():
+    def change(before: tuple[float, float] | None, after: tuple[float, float] | None) -> int:
+        pipeline = Pipeline(DarkMassDetector())
+        run(pipeline, still(10), scaled_layout(320, 240, before))
+        # twice as deep: everything half as large, seen from the middle of the skin line
+        deep = with_mass(speckle(340, 250, seed=9)[:250, :340], box_at(170 - 5, 60, 30, 20))
+        layout = scaled_layout(340, 250, after)
+        (analysis,) = [pipeline.analyse(frame_of(deep, 10, 400, layout))]
+        return analysis.tracks[-1].id
+
+    assert change((0.1, 0.1), (0.2, 0.2)) == 1
+    assert change(None, (0.2, 0.2)) == 2
+    assert change((0.1, 0.1), None) == 2
+
+
+def test_a_scale_that_becomes_known_later_changes_nothing_but_the_size():
+    pipeline = Pipeline(DarkMassDetector())
+    (before,) = run(pipeline, still(10), scaled_layout(320, 240, None))[-1].tracks
+    (after,) = run(pipeline, still(1), scaled_layout(320, 240, (0.1, 0.1)), first=10)[-1].tracks
+    assert (after.id, before.size_mm) == (before.id, None)
+    assert after.size_mm == pytest.approx((6, 4), abs=0.3)
+
+
+@pytest.mark.parametrize(("index", "time_ms"), [(9, 400), (10, 360), (9, 360)])
+def test_a_repeated_index_or_time_is_no_new_evidence(index, time_ms):
+    pipeline = Pipeline(DarkMassDetector())
+    before = run(pipeline, still(10))[-1]
+    again = frame_of(picture(220), index, time_ms)
+    analysis = pipeline.analyse(again)
+    assert analysis.tracks == before.tracks
+    assert analysis.frame is again
+
+
+def test_going_back_in_the_recording_starts_with_new_ids():
+    pipeline = Pipeline(DarkMassDetector())
+    run(pipeline, still(10))
+    (analysis,) = run(pipeline, still(1), first=3)
+    assert [track.id for track in analysis.tracks] == [2]
+
+
+def test_reset_ends_the_tracks_and_reuses_no_id():
+    pipeline = Pipeline(DarkMassDetector())
+    run(pipeline, still(10))
+    pipeline.reset()
+    (analysis,) = run(pipeline, still(1))
+    assert [track.id for track in analysis.tracks] == [2]
+
+
+def test_a_detection_under_the_shown_threshold_is_never_shown():
+    weak = Detection(box_at(150, 120), SHOWN - 0.01, 0.9)
+    assert all(analysis.tracks == () for analysis in run(Pipeline(FixedDetector(weak)), still(20)))
+
+
+def test_boxes_are_cut_at_the_edge_of_the_panel_and_dropped_outside_it():
+    over_the_edge = Detection(Box(-20, 100, 40, 140), 0.9, 0.5)
+    outside = Detection(Box(400, 100, 460, 140), 0.9, 0.5)
+    nonsense = Detection(Box(float("nan"), 0, 10, 10), 0.9, 0.5)
+    analyses = run(Pipeline(FixedDetector(over_the_edge, outside, nonsense)), still(8))
+    (track,) = analyses[-1].tracks
+    assert track.box.left == pytest.approx(0)
+    assert track.box.right == pytest.approx(40)
+
+
+def test_a_layout_larger_than_the_picture_is_read_as_far_as_it_goes():
+    layout = ScanLayout((Panel(Rect(-5, -5, 400, 300), mask=np.ones((305, 405), bool)),), (0, 0), (400, 300))
+    assert run(Pipeline(DarkMassDetector()), still(8), layout)[-1].tracks[0].state is TrackState.CONFIRMED
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (7, 5)])
+def test_a_tiny_picture_is_answered(size):
+    analysis = Pipeline(DarkMassDetector()).analyse(frame_of(np.full((*size, 3), 90, np.uint8), 0, 0))
+    assert analysis.tracks == ()
+
+
+def test_a_tracker_with_other_spans_is_used():
+    pipeline = Pipeline(DarkMassDetector(), Tracker(SHOWN, POINTS, very_confident=1.1, confirm_ms=300))
+    analyses = run(pipeline, still(10))
+    assert [bool(shown(analysis.tracks)) for analysis in analyses].index(True) == 8
+
+
+def test_a_frame_is_left_as_it_was():
+    pixels = picture(150)
+    pixels.flags.writeable = False
+    frame = replace(frame_of(pixels, 0, 0), time_ns=5 * MS)
+    assert isinstance(frame, Frame)
+    assert Pipeline(DarkMassDetector()).analyse(frame).frame is frame
