@@ -1,0 +1,136 @@
+"""Training goes on where it stopped, repeats itself by its seed, and never mixes patients."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from rich.progress import Progress
+
+from inference.findings import Box
+from inference.network import Scorer
+from inference.training import scorer
+from inference.training.augmentation import draw_marks, vary_appearance
+from inference.training.cases import lesion_boxes, load_picture, read_cases, select
+from inference.training.errors import DataError
+from inference.training.finder import box_targets, make_batch
+from inference.training.train import split
+from inference.training.trainer import Schedule, Trainer
+from tests.inference.made_up import data_folder, speckle
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return data_folder(tmp_path_factory.mktemp("data") / "made-up", 12)
+
+
+def weights(network: torch.nn.Module) -> torch.Tensor:
+    return torch.cat([parameter.detach().flatten() for parameter in network.parameters()])
+
+
+def train(folder: Path, pictures: list, epochs: int, stop_after: int | None = None) -> torch.Tensor:
+    torch.manual_seed(1)
+    network = Scorer()
+    network.backbone.requires_grad_(False)  # the head is enough for this, and quick
+    lesions = scorer.lesions_of(pictures)
+    trainer = Trainer(network, Schedule(epochs=epochs, batch=4), folder, torch.device("cpu"))
+
+    def batch(rng: np.random.Generator, numbers: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
+        if stop_after is not None and trainer.epoch == stop_after:
+            raise KeyboardInterrupt
+        return scorer.make_batch(lesions, [], rng, numbers)
+
+    with Progress(disable=True) as progress:
+        return weights(trainer.fit(len(lesions), batch, scorer.loss, progress))
+
+
+def test_a_run_that_was_stopped_ends_with_the_same_weights(folder: Path, tmp_path: Path) -> None:
+    pictures = [load_picture(case) for case in read_cases(folder)]
+    whole = train(tmp_path / "whole", pictures, 3)
+    with pytest.raises(KeyboardInterrupt):
+        train(tmp_path / "stopped", pictures, 3, stop_after=1)
+    torch.testing.assert_close(train(tmp_path / "stopped", pictures, 3), whole)
+
+
+def test_no_patient_stands_on_two_sides(folder: Path) -> None:
+    parts = split([folder])
+    sides = [{case.patient_key for case in part} for part in (parts.train, parts.validation, parts.test)]
+    assert all(sides)
+    assert sum(map(len, sides)) == len(set().union(*sides))
+
+
+@pytest.mark.data
+def test_the_real_sets_are_divided_as_they_say(data_dir: Path) -> None:
+    parts = split([data_dir / "bus-bra", data_dir / "bus-uclm"])
+    assert {case.row.get("fold5") or case.row["split"] for case in parts.test} == {"5", "test"}
+    sides = [{case.patient_key for case in part} for part in (parts.train, parts.validation, parts.test)]
+    assert sum(map(len, sides)) == len(set().union(*sides)) == 1064 + 26
+    assert {case.label for case in parts.validation} == {"normal", "benign", "malignant"}
+
+
+def test_a_wrong_label_is_named_with_its_row(tmp_path: Path) -> None:
+    folder = data_folder(tmp_path / "set", 4)
+    table = folder / "labels.csv"
+    table.write_text(table.read_text().replace("malignant", "bad", 1))
+    with pytest.raises(DataError, match=r"line 3.*'bad'"):
+        read_cases(folder)
+
+
+def test_a_missing_picture_column_or_table_is_named(tmp_path: Path) -> None:
+    folder = data_folder(tmp_path / "set", 4)
+    (folder / "images" / "case2.png").unlink()
+    with pytest.raises(DataError, match=r"case2\.png is missing"):
+        read_cases(folder)
+    (folder / "labels.csv").write_text("id,image\n")
+    with pytest.raises(DataError, match="label, mask"):
+        read_cases(folder)
+    with pytest.raises(DataError, match=r"labels\.csv is missing"):
+        read_cases(tmp_path)
+
+
+def test_a_condition_keeps_its_rows_and_a_wrong_one_says_so(folder: Path) -> None:
+    cases = read_cases(folder)
+    assert {case.row["fold5"] for case in select(cases, "fold5=5")} == {"5"}
+    for wrong in ("fold5", "fold=5", "fold5=9"):
+        with pytest.raises(DataError):
+            select(cases, wrong)
+
+
+def test_box_targets_lead_back_to_the_box() -> None:
+    box = Box(40, 80, 120, 130)
+    centre, sides, weight = box_targets((box,))
+    (row,), (column,) = np.nonzero(centre == 1)
+    x, y = (column + 0.5) * 8, (row + 0.5) * 8
+    left, top, right, bottom = sides[:, row, column]
+    assert (x - left, y - top, x + right, y + bottom) == (40, 80, 120, 130)
+    assert weight[row, column] == 1
+
+
+def test_a_batch_is_finite_and_repeats_by_its_seed(folder: Path) -> None:
+    pictures = [load_picture(case) for case in read_cases(folder)]
+    one, other = (make_batch(pictures, np.random.default_rng(5), [0, 3, 1]) for _ in range(2))
+    for a, b in zip(one, other, strict=True):
+        assert a.isfinite().all()
+        torch.testing.assert_close(a, b)
+    assert one[0].shape == (3, 1, 256, 256)
+
+
+def test_marks_are_drawn_and_appearance_varies_within_range() -> None:
+    grey = speckle(np.random.default_rng(0), 192, 192)
+    marked = sum(
+        bool((draw_marks(np.random.default_rng(seed), grey.copy(), [(50, 50, 120, 100)]) != grey).any())
+        for seed in range(40)
+    )
+    assert 10 < marked < 40
+    varied = vary_appearance(np.random.default_rng(1), grey)
+    assert varied.dtype == np.uint8
+    assert varied.shape == grey.shape
+    assert (varied != grey).any()
+
+
+def test_two_lesions_of_a_mask_are_two_boxes_and_a_speck_is_none() -> None:
+    mask = np.zeros((200, 200), np.uint8)
+    mask[20:60, 30:90] = 255
+    mask[120:150, 100:140] = 255
+    mask[5, 5] = 255
+    assert lesion_boxes(mask) == (Box(30, 20, 90, 60), Box(100, 120, 140, 150))
