@@ -10,7 +10,7 @@ from app.live.signs import SignWidget
 from app.live.texts import at_prevalence, look_text, percent_text, score_text, settled_text, size_text, translate
 from app.live.trend import TrendLine
 from app.live.view_state import Finding
-from app.live.widgets import label, set_property
+from app.live.widgets import ElidedLabel, label, set_property
 from inference.findings import OperatingPoints, TrackState
 
 
@@ -26,11 +26,13 @@ class FindingCard(QFrame):
         self._shown: Finding | None = None
         self._number, self._score = label("number"), label("score")
         self._sign = SignWidget()
-        self._look, self._settled, self._out_of_view = label("words"), label("body"), label("body")
+        self._look, self._settled = ElidedLabel("words"), ElidedLabel("body")
+        self._out_of_view = ElidedLabel("body")
         self._range_caption, self._range = label("quiet"), label("range")
         self._at_setting, self._size, self._trend = label("body"), label("body"), TrendLine()
         self._at_setting.setWordWrap(True)
         self._cross = QToolButton()
+        self._cross.setObjectName("cross")
         self._cross.setIcon(command_icon(Command.DISMISS))
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.clicked.connect(self._dismiss)
@@ -55,7 +57,7 @@ class FindingCard(QFrame):
         range_row.addStretch(1)
         range_row.addWidget(self._size)
         rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 4, 8, 8)
+        rows.setContentsMargins(12, 4, 6, 8)
         rows.setSpacing(1)
         rows.addLayout(top)
         rows.addWidget(self._range_caption)
@@ -82,10 +84,10 @@ class FindingCard(QFrame):
         self._score.setText(score_text(track.malignancy))
         colour = theme.TEXT if track.settled and track.malignancy is not None else theme.TEXT_QUIET
         self._score.setStyleSheet(f"color: {colour}")
-        self._look.setText(look_text(look))
-        self._settled.setText(settled_text(track.settled))
+        self._look.set_whole_text(look_text(look))
+        self._settled.set_whole_text(settled_text(track.settled))
         self._settled.setVisible(look is not None)
-        self._out_of_view.setText(translate("Finding", "not in view"))
+        self._out_of_view.set_whole_text(translate("Finding", "not in view"))
         self._out_of_view.setVisible(track.state is TrackState.LOST)
         known = track.malignancy_low is not None and track.malignancy_high is not None
         for part in (self._score, self._range_caption, self._range, self._trend):

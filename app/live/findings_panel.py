@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -77,6 +77,9 @@ class FindingsPanel(QWidget):
     def set_scale(self, scale: float) -> None:
         """Enlarge what the style sheet does not reach."""
         self._scale = scale
+        self.setFixedWidth(round(336 * scale))
+        for button in self.findChildren(QToolButton):
+            button.setIconSize(QSize(round(20 * scale), round(20 * scale)))
         for card in self._cards.values():
             card.set_scale(scale)
 
@@ -141,6 +144,7 @@ class FindingsPanel(QWidget):
         for number in set(self._cards) - set(numbers):
             card = self._cards.pop(number)
             self._list.removeWidget(card)
+            card.hide()  # at once: the patient may be looking
             card.deleteLater()
         for place, number in enumerate(numbers, start=2):  # after banner and empty text
             if number not in self._cards:

@@ -5,35 +5,29 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import install_language
 from app.live import theme
+from app.live.bottom_bar import BottomBar
 from app.live.error_texts import translate_error
 from app.live.export import Export
 from app.live.findings_panel import FindingsPanel
 from app.live.health_bar import HealthBar
-from app.live.key_list import KeyList
 from app.live.keys import Command, make_actions, name_actions
-from app.live.layout_dialog import LayoutDialog
 from app.live.live_view import LiveView
-from app.live.notice_strip import NoticeStrip
 from app.live.open_dialogs import ask_for_file, ask_for_folder
-from app.live.source_dialog import SourceDialog
 from app.live.stage import Stage
 from app.live.start_page import StartPage
 from app.live.texts import translate
-from app.live.timeline import Timeline
-from app.live.tool_row import ToolRow
 from app.live.view_state import Session
-from app.live.widgets import label
 from app.live.window_actions import SourceChoice, WindowActions, WindowSettings
 from app.live.window_commands import WindowCommands
+from app.live.window_dialogs import WindowDialogs
 from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
-from capture.source import Screen
 
 _BASE_SIZE = (1500, 880)  # at this size, texts have their designed size; larger windows enlarge them
 
@@ -53,15 +47,12 @@ class MainWindow(QMainWindow):
         self.addActions(list(self.commands.values()))
         self.stage = Stage(self)
         self.live_view, self.health_bar = LiveView(), HealthBar()
-        self.findings_panel = FindingsPanel(self.commands)
-        self.timeline, self.tools = Timeline(self.commands), ToolRow(self.commands)
-        self.notice = NoticeStrip()
+        self.findings_panel, self.bottom = FindingsPanel(self.commands), BottomBar(self.commands)
+        self.notice = self.bottom.notice
         self.start_page = StartPage(actions.list_sources, self.commands)
+        self.dialogs = WindowDialogs(self, actions, self.stage)
         self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
         self._export = Export(actions, self.notice, self)
-        self._source_dialog: SourceDialog | None = None
-        self._layout_dialog: LayoutDialog | None = None
-        self._key_list: KeyList | None = None
         self.setAcceptDrops(True)
         self.setWindowTitle("Minamo")
         self.setMinimumSize(960, 600)
@@ -120,29 +111,12 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._upper)
-        self._footer = label("quiet")
-        foot = QHBoxLayout()
-        foot.setSpacing(16)
-        foot.addWidget(self._footer)
-        foot.addWidget(self.notice, 1)
-        bottom = QWidget()
-        bottom.setObjectName("bottom")
-        bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        rows = QVBoxLayout(bottom)
-        rows.setContentsMargins(10, 6, 10, 4)
-        rows.setSpacing(4)
-        rows.addWidget(self.timeline)
-        rows.addWidget(self.tools)
-        self._foot = QWidget()
-        self._foot.setLayout(foot)
-        foot.setContentsMargins(4, 0, 0, 0)
-        rows.addWidget(self._foot)
         whole = QWidget()
         whole_rows = QVBoxLayout(whole)
         whole_rows.setContentsMargins(0, 0, 0, 0)
         whole_rows.setSpacing(0)
         whole_rows.addWidget(self._pages, 1)
-        whole_rows.addWidget(bottom)
+        whole_rows.addWidget(self.bottom)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
@@ -153,21 +127,24 @@ class MainWindow(QMainWindow):
         self.findings_panel.chosen.connect(lambda number: self._answers.run(partial(self._answers.select, number)))
         self.findings_panel.dismissed.connect(self._answers.dismiss)
         self.findings_panel.setting_changed.connect(self._choose_setting)
-        self.timeline.sought.connect(self._answers.seek)
-        self.timeline.speed_chosen.connect(self._answers.set_speed)
-        self.tools.language_chosen.connect(self._choose_language)
+        self.bottom.timeline.sought.connect(self._answers.seek)
+        self.bottom.timeline.speed_chosen.connect(self._answers.set_speed)
+        self.bottom.tools.language_chosen.connect(self._choose_language)
+        self.dialogs.source_chosen.connect(self.open_live)
+        self.dialogs.layout_accepted.connect(self._use_layout)
+        self.dialogs.keys_changed.connect(lambda keys: self._save(replace(self._settings, keys=keys)))
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
         answers: dict[Command, Callable[[], None]] = {
             Command.OPEN: partial(ask_for_file, self, self.open_path),
             Command.OPEN_FOLDER: partial(ask_for_folder, self, self.open_path),
-            Command.SOURCE: self._show_source_dialog,
-            Command.LAYOUT: self._show_layout_dialog,
+            Command.SOURCE: self.dialogs.show_source,
+            Command.LAYOUT: self.dialogs.show_layout,
             Command.EXPORT: self._ask_export,
             Command.START_PAGE: partial(self.show_session, None),
             Command.FULL_SCREEN: self._toggle_full_screen,
             Command.MIRROR: self._toggle_mirrored,
-            Command.KEYS: self._show_key_list,
+            Command.KEYS: lambda: self.dialogs.show_keys(self._settings.keys),
         }
         for command, answer in answers.items():
             self.commands[command].triggered.connect(partial(_without_argument, answer))
@@ -191,10 +168,7 @@ class MainWindow(QMainWindow):
         state, hidden = self.stage.state, self.stage.hidden
         self.health_bar.show_state(state)
         self.findings_panel.show_state(state, hidden=hidden)
-        self.timeline.setVisible(state.timeline is not None)
-        self.timeline.show_state(state, hidden=hidden)
-        running, recording = self.stage.session is not None, state.timeline is not None
-        self.tools.show_kind(live=running and not recording, recording=running and recording)
+        self.bottom.show_state(state, running=self.stage.session is not None, hidden=hidden)
         self._answers.show_state()
         notice = state.health.notice
         if notice is not None and notice != self._said:
@@ -207,8 +181,7 @@ class MainWindow(QMainWindow):
     def _show_session(self) -> None:
         running = self.stage.session is not None
         self._pages.setCurrentWidget(self._upper if running else self.start_page)
-        if self._layout_dialog is not None:
-            self._layout_dialog.hide()
+        self.dialogs.leave_session()
         self._show_picture()
         self._show_panels()
 
@@ -220,13 +193,12 @@ class MainWindow(QMainWindow):
         self.findings_panel.set_setting(settings.setting, settings.prevalence)
         self.commands[Command.MIRROR].setChecked(settings.mirrored)
         self.commands[Command.FULL_SCREEN].setChecked(self.isFullScreen() or settings.full_screen)
-        self.tools.set_language(settings.language)
+        self.bottom.tools.set_language(settings.language)
         self._retranslate()
 
     def _retranslate(self) -> None:
         name_actions(self.commands, self._settings.keys)
-        self._footer.setText(translate("Window", "Research use only. Not for diagnosis."))
-        for part in (self.health_bar, self.findings_panel, self.timeline, self.tools, self.start_page):
+        for part in (self.health_bar, self.findings_panel, self.bottom, self.start_page):
             part.retranslate()
         self._answers.show_state()
         self.live_view.update()
@@ -239,13 +211,8 @@ class MainWindow(QMainWindow):
             return
         self._scale = scale
         self.setStyleSheet(theme.style_sheet(scale))
-        for part in (self.health_bar, self.findings_panel, self.tools, self.timeline.track):
+        for part in (self.health_bar, self.findings_panel, self.bottom):
             part.set_scale(scale)
-        for parent in (self.timeline, self.findings_panel):
-            for button in parent.findChildren(QToolButton):
-                button.setIconSize(QSize(round(20 * scale), round(20 * scale)))
-        self.findings_panel.setFixedWidth(round(306 * scale))
-        self._foot.setMinimumHeight(round(42 * scale))  # room for a notice, so that nothing moves when one comes
 
     # -- commands that need the window ------------------------------------------------------------------------------
 
@@ -260,25 +227,6 @@ class MainWindow(QMainWindow):
             self.say_error(error)
             return
         self.show_session(session)
-
-    def _show_source_dialog(self) -> None:
-        if self._source_dialog is None:
-            self._source_dialog = SourceDialog(self._doer.list_sources, self)
-            self._source_dialog.chosen.connect(self.open_live)
-        self._source_dialog.show()
-        self._source_dialog.raise_()
-
-    def _show_layout_dialog(self) -> None:
-        if self._layout_dialog is None:
-            self._layout_dialog = LayoutDialog(self._last_screen, self)
-            self._layout_dialog.accepted_layout.connect(self._use_layout)
-        frame = self.stage.state.frame
-        self._layout_dialog.show_layout(None if frame is None else frame.layout)
-        self._layout_dialog.show()
-        self._layout_dialog.raise_()
-
-    def _last_screen(self) -> Screen | None:
-        return None if self.stage.session is None else self._doer.last_screen(self.stage.session)
 
     def _use_layout(self, layout: ScanLayout) -> None:
         if self.stage.session is None:
@@ -295,13 +243,6 @@ class MainWindow(QMainWindow):
         if self.stage.session is not None:
             bare = self.stage.hidden or self.stage.state.muted  # what is seen is what is exported
             self._export.ask(self, self.stage.session, self.stage.state.health.source_name, annotated=not bare)
-
-    def _show_key_list(self) -> None:
-        if self._key_list is None:
-            self._key_list = KeyList(self._settings.keys, self)
-            self._key_list.keys_changed.connect(lambda keys: self._save(replace(self._settings, keys=keys)))
-        self._key_list.show()
-        self._key_list.raise_()
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -359,8 +300,7 @@ class MainWindow(QMainWindow):
         self._save(replace(self._settings, geometry=geometry, full_screen=self.isFullScreen()))
         self._export.stop()
         self.start_page.sources.stop()
-        if self._source_dialog is not None:
-            self._source_dialog.sources.stop()
+        self.dialogs.stop()
         self.stage.show(None)
         super().closeEvent(event)
 

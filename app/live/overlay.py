@@ -89,7 +89,7 @@ def _draw_brackets(painter: QPainter, outline: QRectF, look: Look | None, settle
         lines.append(QLineF(corner, corner + QPointF(x_way * arm, 0)))
         lines.append(QLineF(corner, corner + QPointF(0, y_way * arm)))
     painter.setOpacity(1.0 if settled or look is None else _UNSETTLED_OPACITY)
-    rim = QPen(QColor(0, 0, 0, 170), 4.5 * scale, c=Qt.PenCapStyle.SquareCap)
+    rim = QPen(QColor(0, 0, 0, 170 if look is not None else 90), 4.2 * scale, c=Qt.PenCapStyle.SquareCap)
     pen = QPen(theme.look_colour(look), 2.2 * scale, c=Qt.PenCapStyle.SquareCap)
     if look is None:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)

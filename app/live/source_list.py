@@ -126,6 +126,7 @@ class SourceList(QWidget):
         for address in set(self._tiles) - known:
             tile = self._tiles.pop(address)
             self._row.removeWidget(tile)
+            tile.hide()
             tile.deleteLater()
         for each in found:
             self._show_tile(each)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.live.keys import Command, command_icon
@@ -35,6 +35,7 @@ class StartPage(QWidget):
         self._or, self._drop = label("heading"), label("quiet")
         self._demo = QPushButton()
         self._demo.setObjectName("primary")
+        self._demo.setAutoDefault(True)
         self._demo.clicked.connect(self.demo_asked)
         self._open, self._folder, self._stream = QPushButton(), QPushButton(), QPushButton()
         buttons = QHBoxLayout()
@@ -64,6 +65,11 @@ class StartPage(QWidget):
         rows.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignCenter)
         rows.addStretch(2)
         self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter plays the demo."""
+        super().showEvent(event)
+        self._demo.setFocus()
 
     def retranslate(self) -> None:
         """Say everything in the language now installed."""

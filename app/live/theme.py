@@ -92,6 +92,7 @@ def style_sheet(scale: float) -> str:
     #time {{ font-size: {px(15)}; font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(5)}; }}
+    #cross {{ padding: {px(2)}; }}
     QToolButton:hover {{ background: {LINE}; }}
     QToolButton:pressed {{ background: {BACKGROUND}; }}
     QToolButton:checked {{ color: {ACTION}; border-color: {ACTION}; }}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from app.live.keys import Command
 from app.live.texts import percent_text, time_text, translate
@@ -62,6 +62,12 @@ class Timeline(QWidget):
             share = percent_text(int(timeline.analysed_until / len(times) * 100) / 100)
             text = translate("Timeline", "analysed {share}") if state.analysed else self._not_yet
             self._analysed.setText(text.format(share=share))
+
+    def set_scale(self, scale: float) -> None:
+        """Enlarge what the style sheet does not reach."""
+        self.track.set_scale(scale)
+        for button in self.findChildren(QToolButton):
+            button.setIconSize(QSize(round(20 * scale), round(20 * scale)))
 
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
