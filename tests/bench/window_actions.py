@@ -1,0 +1,61 @@
+"""What the benchmark's window may ask for: nothing; the benchmark drives the session itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from app.live.view_state import Session, ViewState
+from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
+from capture.screen.layout import ScanLayout
+
+
+class NoActions:
+    """Implements `app.live.window_actions.WindowActions`."""
+
+    def open_file(self, path: Path) -> NoReturn:
+        _refuse()
+
+    def open_demo(self) -> NoReturn:
+        _refuse()
+
+    def open_live(self, choice: SourceChoice) -> NoReturn:
+        _refuse()
+
+    def list_sources(self) -> tuple[LiveSource, ...]:
+        return ()
+
+    def last_screen(self, session: Session) -> None:
+        return None
+
+    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+        return session
+
+    def save_settings(self, settings: WindowSettings) -> None:
+        pass
+
+    def snapshot(self, session: Session, state: ViewState) -> NoReturn:
+        _refuse()
+
+    def toggle_recording(self, session: Session) -> None:
+        _refuse()
+
+    def keep_last_30_s(self, session: Session) -> NoReturn:
+        _refuse()
+
+    def acknowledge_gaps(self, session: Session) -> None:
+        pass
+
+    def export_mp4(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        annotated: bool,
+        on_progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    raise AssertionError("nobody presses a button while the benchmark runs")
