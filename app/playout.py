@@ -6,6 +6,7 @@ interpolated between the two analyses that enclose it, never extrapolated. With 
 bare as they arrive. Between the two the picture runs a little slower or faster than life instead of jumping.
 """
 
+import itertools
 import math
 from collections import deque
 from collections.abc import Sequence
@@ -41,12 +42,23 @@ class Limits:
     max_age_ms: float = 300.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    finished_ns: int  # when an analysis was there
+    longest_ns: int  # how long the first frame after the analysis before it had waited then
+    frames: int  # frames that came since then; 1 when each is analysed
+
+
 class DelayMeter:
     """How long frames have to wait until an analysis at or after them is there.
 
     A frame can be painted with its box from the moment when the next analysis is finished, so the frame that waits
     longest is the first one after an analysed frame. The delay is a high quantile of those waits over the last
     seconds; it rises at once and falls only by a clear step, so that it stays constant while the machine does.
+
+    Frames are painted when frames arrive or analyses finish. So the delay is put half a frame interval before a whole
+    number of intervals: there, a little jitter of the arrivals never lets a frame be left out or stand twice. Where
+    nearly every frame is analysed no delay is needed: each is painted the moment its own analysis is there.
     """
 
     MEMORY_NS = 3_000_000_000
@@ -55,35 +67,54 @@ class DelayMeter:
     STEP_NS = 5 * NS_PER_MS
     CLEAR_FALL_NS = 10 * NS_PER_MS
     HOPELESS_QUANTILE = 0.7  # a few slow analyses leave a few frames bare; this many make the whole late
+    KEEPS_UP_FROM, KEEPS_UP_UNTIL = 0.97, 0.92  # share of frames with an analysis of their own, to begin and to end
+    INTERVALS = 31
 
     def __init__(self, limits: Limits) -> None:
         self._limit_ns = round(limits.delay_ms * NS_PER_MS)
         self._max_age_ns = round(limits.max_age_ms * NS_PER_MS)
         self._waiting: deque[tuple[int, int]] = deque(maxlen=1000)  # (index, arrived_ns) not analysed yet
-        self._waits: deque[tuple[int, int]] = deque()  # (finished_ns, longest wait)
-        self._delay_ns = 0
+        self._arrivals_ns: deque[int] = deque(maxlen=self.INTERVALS + 1)
+        self._waits: deque[_Wait] = deque()
+        self._needed_ns = 0
+        self._interval_ns = 0
+        self._keeps_up = False
         self._started = False
 
     def arrived(self, frame: Frame) -> None:
         """A frame came from the source."""
         self._waiting.append((frame.index, frame.arrived_ns))
+        self._arrivals_ns.append(frame.arrived_ns)
 
     def analysed(self, index: int, finished_ns: int) -> None:
         """The analysis of the frame with this index is there."""
-        first_ns = None
+        waited_since_ns, frames = finished_ns, 0
         while self._waiting and self._waiting[0][0] <= index:
-            waited_since_ns = self._waiting.popleft()[1]
-            first_ns = waited_since_ns if first_ns is None else first_ns
-        if first_ns is not None and self._started:  # the first analysis includes loading the network
-            self._waits.append((finished_ns, finished_ns - first_ns))
+            arrived_ns = self._waiting.popleft()[1]
+            waited_since_ns = min(waited_since_ns, arrived_ns)
+            frames += 1
+        if frames and self._started:  # the first analysis includes loading the network
+            self._waits.append(_Wait(finished_ns, finished_ns - waited_since_ns, frames))
         self._started = True
-        while self._waits and self._waits[0][0] < finished_ns - self.MEMORY_NS:
+        while self._waits and self._waits[0].finished_ns < finished_ns - self.MEMORY_NS:
             self._waits.popleft()
-        self._delay_ns = self._constant()
+        if self._waits:
+            self._measure()
 
+    @property
     def delay_ns(self) -> int:
         """The delay in force, never above the limit."""
-        return min(self._delay_ns, self._limit_ns)
+        if self._keeps_up:
+            return 0
+        if not self._interval_ns:
+            return min(self._needed_ns, self._limit_ns)
+        intervals = math.ceil(self._needed_ns / self._interval_ns)
+        return max(0, min(intervals * self._interval_ns - self._interval_ns // 2, self._limit_ns))
+
+    @property
+    def interval_ns(self) -> int:
+        """The usual time between frames; 0 while it is not known."""
+        return self._interval_ns
 
     def timeliness(self, now_ns: int) -> Timeliness:
         """Whether the analyses come in time."""
@@ -95,16 +126,23 @@ class DelayMeter:
             return Timeliness.DELAYED
         return Timeliness.IN_TIME
 
-    def _constant(self) -> int:
-        if not self._waits:
-            return self._delay_ns
-        wanted = math.ceil((self._quantile(self.QUANTILE) + self.MARGIN_NS) / self.STEP_NS) * self.STEP_NS
-        if wanted > self._delay_ns or wanted <= self._delay_ns - self.CLEAR_FALL_NS:
-            return wanted
-        return self._delay_ns
+    def _measure(self) -> None:
+        """Move what is constant only where the measurements clearly say so."""
+        wanted_ns = math.ceil((self._quantile(self.QUANTILE) + self.MARGIN_NS) / self.STEP_NS) * self.STEP_NS
+        if wanted_ns > self._needed_ns or wanted_ns <= self._needed_ns - self.CLEAR_FALL_NS:
+            self._needed_ns = wanted_ns
+        arrivals_ns = list(self._arrivals_ns)
+        intervals_ns = sorted(after - before for before, after in itertools.pairwise(arrivals_ns))
+        if intervals_ns:  # the mean, because jitter moves a median; a pause of the source is no interval
+            usual = [each for each in intervals_ns if each <= 3 * intervals_ns[len(intervals_ns) // 2]]
+            usual_ns = sum(usual) // len(usual)
+            if abs(usual_ns - self._interval_ns) > self._interval_ns // 10:
+                self._interval_ns = usual_ns
+        own = len(self._waits) / sum(wait.frames for wait in self._waits)
+        self._keeps_up = own >= (self.KEEPS_UP_UNTIL if self._keeps_up else self.KEEPS_UP_FROM)
 
     def _quantile(self, share: float) -> int:
-        waits = sorted(wait for _, wait in self._waits)
+        waits = sorted(wait.longest_ns for wait in self._waits)
         return waits[min(len(waits) - 1, int(share * len(waits)))]
 
 
@@ -152,6 +190,7 @@ def decide(
     *,
     delay_ns: int,
     limit_ns: int,
+    slack_ns: int = 0,
     bare: bool,
     dismissed: frozenset[int] = frozenset(),
 ) -> Painting | None:
@@ -164,6 +203,8 @@ def decide(
         now_ns: On the `time.monotonic_ns()` axis.
         delay_ns: The constant delay that lets a frame wait for its boxes.
         limit_ns: A frame with boxes is never older than this when it is first painted.
+        slack_ns: A frame may be painted so much later than its delay before it is left out for a newer one; the usual
+            interval of the source, so that jitter leaves no frame out.
         bare: Boxes are not wanted (muted, look first) or come too late.
         dismissed: Ids of tracks that stay away.
     """
@@ -177,7 +218,10 @@ def decide(
     if not ahead:  # the picture runs slower than life: what is due was painted already
         chosen = painted or frames[-1]
     elif drawing:
-        chosen = _boxed_if_possible(ahead, painted, analyses, now_ns - limit_ns)
+        fresh = [frame for frame in ahead if frame.index > playout.painted_index]
+        in_turn_ns = now_ns - min(lag_ns + slack_ns, limit_ns)
+        in_turn = (frame for frame in fresh if frame.arrived_ns >= in_turn_ns and _enclosing(frame, analyses))
+        chosen = next(in_turn, None) or _boxed_if_possible(ahead, painted, analyses, now_ns - limit_ns)
     else:
         chosen = ahead[-1]
     enclosing = _enclosing(chosen, analyses)
