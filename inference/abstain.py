@@ -50,7 +50,7 @@ def abstention(pixels: Pixels, mask: Mask | None = None) -> str | None:
     area = pixels.shape[0] * pixels.shape[1] if mask is None else int(np.count_nonzero(mask))
     if np.count_nonzero(coloured(pixels)) > MOST_COLOURED * area:
         return COLOURED
-    grey = pixels[:, :, 1]
+    grey = np.asarray(cv2.extractChannel(pixels, 1), dtype=np.uint8)
     if np.count_nonzero(grey >= WHITE_GREY) > MOST_WHITE * area:
         return SATURATED
     tiles = _tiles(grey, mask)

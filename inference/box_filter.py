@@ -8,6 +8,7 @@ MEASURED_SD = 0.05  # scatter of a detected edge or centre, in box sizes
 ACCELERATION_SD = 6.0  # what the hand does beyond the measured motion of the picture, in box sizes / s²
 SIZE_DRIFT_SD = 0.8  # how fast the visible section grows or shrinks, in box sizes / s^0.5
 FIRST_SPEED_SD = 1.0  # box sizes / s, before any speed has been seen
+JUMP_SD = 4.0  # a box this many standard deviations from where it was expected has jumped
 COASTING_S = 0.3  # an unseen box loses its own speed over this time: it may drift, not fly away
 FARTHEST_PX = 1e6  # no screen is larger; keeps every number finite
 LONGEST_STEP_S = 2.0  # a longer gap adds no more doubt: whatever was there has been lost anyway
@@ -72,9 +73,12 @@ class BoxFilter:
     def correct(self, measured: Box, doubt: float = 1.0) -> None:
         """Take in a measured box; `doubt` multiplies the scatter expected of it."""
         noise = (doubt * MEASURED_SD) ** 2
+        off_x, off_y = measured.centre[0] - self._x, measured.centre[1] - self._y
+        jump = (off_x**2 + off_y**2) / (self._width * self._height)  # in squared box sizes
+        if doubt <= 1 and jump > JUMP_SD**2 * (self._variance + noise):
+            self._variance += jump  # the hand did what was not foreseen: believe what is seen, do not lag behind it
         gain = self._variance / (self._variance + noise)
         speed_gain = self._covariance / (self._variance + noise)  # 1 / s
-        off_x, off_y = measured.centre[0] - self._x, measured.centre[1] - self._y
         self._x += gain * off_x
         self._y += gain * off_y
         self._speed_x += speed_gain * off_x

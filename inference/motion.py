@@ -105,7 +105,7 @@ def shrink(pixels: npt.NDArray[np.uint8]) -> tuple[Grey, tuple[float, float]]:
     height, width = pixels.shape[:2]
     small_width = min(SMALL_WIDTH_PX, width)
     small_height = max(1, min(height, round(height * small_width / width)))
-    green = np.ascontiguousarray(pixels[:, :, 1])  # grey pictures have it in every channel
+    green = cv2.extractChannel(pixels, 1)  # grey pictures have it in every channel
     small = cv2.resize(green, (small_width, small_height), interpolation=cv2.INTER_AREA)
     return np.asarray(small, dtype=np.uint8), (width / small_width, height / small_height)
 

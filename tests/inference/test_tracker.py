@@ -2,6 +2,8 @@
 
 import json
 import math
+import random
+import statistics
 
 import pytest
 from hypothesis import given, settings
@@ -215,6 +217,24 @@ def test_a_fast_lesion_is_followed_by_its_own_motion():
         seen = [seen_at(50 + number * 9, 100)]  # 270 px, four and a half box widths, a second
         ids |= {track.id for track in tracker.update(number * 33 * MS, seen, None)}
     assert ids == {1}
+
+
+def test_a_shown_box_does_not_lag_behind_a_jerk_of_the_probe():
+    tracker = make_tracker()
+    play(tracker, 30, 0, 1000, seen_at(100, 100))
+    (track,) = tracker.update(1033 * MS, [seen_at(128, 90)], None)
+    assert track.box.centre == pytest.approx((128, 90), abs=3)
+
+
+def test_a_trembling_detection_gives_a_steadier_box():
+    tracker = make_tracker()
+    chance = random.Random(4)
+    seen, boxes = [], []
+    for number in range(90):
+        seen.append(100 + chance.gauss(0, 3))
+        (track,) = tracker.update(number * 33 * MS, [seen_at(seen[-1], 100)], STILL)
+        boxes.append(track.box.centre[0])
+    assert statistics.pstdev(boxes[10:]) < 0.8 * statistics.pstdev(seen[10:])
 
 
 def test_a_fast_probe_is_followed_by_the_motion_of_the_picture():
