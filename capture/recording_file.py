@@ -242,6 +242,7 @@ class _Segment:
         codec.width, codec.height, codec.pix_fmt = first.width, first.height, first.pixel_format
         codec.color_range, codec.color_primaries, codec.color_trc = _FULL_RANGE, _BT709, _SRGB
         codec.colorspace = _RGB if first.codec == "ffv1" else _BT601
+        codec.framerate = 0  # none: the default of 24 a second would be written as every picture's duration
         codec.time_base = self._stream.time_base = _MILLISECOND
         if first.extradata is not None:
             codec.extradata = first.extradata

@@ -94,6 +94,7 @@ def test_every_picture_is_a_key_frame_and_the_container_tells_milliseconds(tmp_p
         assert stream.codec_context.pix_fmt == "yuvj420p"
         assert all(packet.is_keyframe for packet in packets)
         times_ms = [float(packet.pts * packet.time_base * 1000) for packet in packets]
+        assert float(stream.average_rate) == pytest.approx(59.94, abs=0.1)  # what players show as the rate
     assert times_ms == pytest.approx([n * INTERVAL_NS / 1e6 for n in range(20)], abs=0.51)
 
 
