@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from capture.frame import Frame
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
@@ -71,6 +72,28 @@ class Pipeline:
         self._last = self._look_at(frame)
         return self._last
 
+    def detections(self, frame: Frame) -> tuple[tuple[Detection, ...], str | None]:
+        """What a frame holds by itself, for stills: no track is made or changed.
+
+        Returns:
+            Every detection of its B-mode panels in frame pixels, and why it is not scored, or None.
+
+        Raises:
+            ModelError: The network gave no numbers.
+        """
+        found: list[Detection] = []
+        reasons: list[str] = []
+        panels = [panel for panel in frame.layout.panels if panel.kind is PanelKind.B_MODE]
+        for panel in panels:
+            rect, pixels, reason = _scoring_area(frame, panel)
+            if reason is None:
+                found += self._detected(rect, pixels)
+            else:
+                reasons.append(reason)
+        if not panels:
+            return (), NO_B_MODE
+        return tuple(found), reasons[0] if len(reasons) == len(panels) else None
+
     def _look_at(self, frame: Frame) -> Analysis:
         panels = [panel for panel in frame.layout.panels if panel.kind is PanelKind.B_MODE]
         live = [panel for panel in panels if panel.signal is SignalState.LIVE]
@@ -82,7 +105,10 @@ class Pipeline:
             if change.new_scene:
                 self._tracker.end_where(_inside([rect]) if len(panels) > 1 else _everywhere)
         tracks = self._tracker.update(
-            frame.time_ns, seen.detections, _carry(seen.changes), _inside(frozen) if frozen else None
+            frame.time_ns,
+            seen.detections,
+            _carry(seen.changes, alone=len(live) == 1),
+            _inside(frozen) if frozen else None,
         )
         abstained = None
         if not panels:
@@ -94,43 +120,55 @@ class Pipeline:
         return Analysis(frame, tuple(_measured(track, panels) for track in tracks), abstained)
 
     def _look_at_panel(self, frame: Frame, panel: Panel, seen: _Seen) -> None:
-        rect = _clipped(panel.rect, frame.pixels.shape[1], frame.pixels.shape[0])
-        pixels = frame.pixels[rect.top : rect.bottom, rect.left : rect.right]
-        mask = panel.mask
-        if mask is not None and mask.shape != pixels.shape[:2]:
-            mask = mask[: pixels.shape[0], : pixels.shape[1]]
-        reason = abstention(pixels, mask)
+        rect, pixels, reason = _scoring_area(frame, panel)
         if reason is not None:
             seen.reasons.append(reason)
             return
         meter = self._meters.setdefault(frame.layout.panels.index(panel), MotionMeter())
         seen.changes.append((rect, meter.update(pixels)))
-        for detection in self._detector.detect(np.ascontiguousarray(neutralise_colour(pixels))):
-            box = _in_frame(detection.box, rect)
-            if box is not None:
-                seen.detections.append(replace(detection, box=box))
+        seen.detections += self._detected(rect, pixels)
+
+    def _detected(self, rect: Rect, pixels: npt.NDArray[np.uint8]) -> list[Detection]:
+        """The masses of one panel, in frame pixels."""
+        found = self._detector.detect(np.ascontiguousarray(neutralise_colour(pixels)))
+        boxes = [(detection, _in_frame(detection.box, rect)) for detection in found]
+        return [replace(detection, box=box) for detection, box in boxes if box is not None]
 
     def _follow_layout(self, before: Frame, now: Frame) -> None:
         """Keep the tracks through a change of the layout where the scale tells how, else end them."""
         if before.pixels.shape == now.pixels.shape and same_geometry(before.layout, now.layout):
             return
         self._meters.clear()
-        old, new = _only_b_mode(before.layout), _only_b_mode(now.layout)
-        if old is None or new is None or old.mm_per_px is None or new.mm_per_px is None or min(new.mm_per_px) <= 0:
+        old, new = _scaled_b_mode(before.layout), _scaled_b_mode(now.layout)
+        if old is None or new is None:
             self._tracker.reset()
             return
+        (old_rect, old_mm), (new_rect, new_mm) = old, new
         self._tracker.rescale(
-            old.mm_per_px[0] / new.mm_per_px[0],
-            old.mm_per_px[1] / new.mm_per_px[1],
+            old_mm[0] / new_mm[0],
+            old_mm[1] / new_mm[1],
             # the skin stays at the top and the middle in the middle, whatever the depth
-            about=((old.rect.left + old.rect.right) / 2, old.rect.top),
-            to=((new.rect.left + new.rect.right) / 2, new.rect.top),
+            about=((old_rect.left + old_rect.right) / 2, old_rect.top),
+            to=((new_rect.left + new_rect.right) / 2, new_rect.top),
         )
 
 
-def _only_b_mode(layout: ScanLayout) -> Panel | None:
+def _scoring_area(frame: Frame, panel: Panel) -> tuple[Rect, npt.NDArray[np.uint8], str | None]:
+    """Where a panel lies in its frame, its pixels, and why they are not for scoring, or None."""
+    rect = _clipped(panel.rect, frame.pixels.shape[1], frame.pixels.shape[0])
+    pixels = frame.pixels[rect.top : rect.bottom, rect.left : rect.right]
+    mask = panel.mask
+    if mask is not None and mask.shape != pixels.shape[:2]:
+        mask = mask[: pixels.shape[0], : pixels.shape[1]]
+    return rect, pixels, abstention(pixels, mask)
+
+
+def _scaled_b_mode(layout: ScanLayout) -> tuple[Rect, tuple[float, float]] | None:
+    """Where the B-mode panel is and its mm per pixel, where there is but one and its scale is known."""
     panels = [panel for panel in layout.panels if panel.kind is PanelKind.B_MODE]
-    return panels[0] if len(panels) == 1 else None
+    if len(panels) != 1 or panels[0].mm_per_px is None or min(panels[0].mm_per_px) <= 0:
+        return None
+    return panels[0].rect, panels[0].mm_per_px
 
 
 def _everywhere(_: Box) -> bool:
@@ -145,12 +183,12 @@ def _inside(rects: list[Rect]) -> Callable[[Box], bool]:
     return is_inside
 
 
-def _carry(changes: list[tuple[Rect, Change]]) -> Carry:
+def _carry(changes: list[tuple[Rect, Change]], *, alone: bool) -> Carry:
     """Moves a box with the panel it lies in; with one panel only, also what has left the picture."""
 
     def carry(box: Box) -> Box | None:
         for rect, change in changes:
-            if len(changes) > 1 and not _inside([rect])(box):
+            if not alone and not _inside([rect])(box):
                 continue
             if change.motion is None:
                 return None

@@ -124,6 +124,19 @@ def test_a_frozen_panel_brings_no_evidence_and_keeps_its_track():
     assert after.tracks[0].last_seen_ns > before.tracks[0].last_seen_ns
 
 
+def test_a_panel_that_is_not_for_scoring_is_not_moved_by_the_other_one():
+    pipeline = Pipeline(DarkMassDetector())
+    both = with_mass(with_mass(WIDE, box_at(150, 120)), box_at(480, 120))
+    layout = two_panels(640, 240, PanelKind.B_MODE)
+    before = run(pipeline, [both] * 10, layout)[-1].tracks[1]
+    left, black = np.roll(both[:, :320], 12, axis=1), np.zeros_like(both[:, 320:])
+    (analysis,) = run(pipeline, [np.concatenate([left, black], axis=1)], layout, first=10)
+    moved, unseen = analysis.tracks
+    assert moved.state is TrackState.CONFIRMED
+    assert (unseen.state, unseen.box) == (TrackState.LOST, before.box)
+    assert analysis.abstained is None
+
+
 def test_without_a_signal_nothing_is_shown():
     pipeline = Pipeline(DarkMassDetector())
     run(pipeline, still(10))
