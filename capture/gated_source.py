@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Protocol, runtime_checkable
 
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
@@ -22,6 +23,13 @@ USUAL_OVER = 31  # intervals
 NO_SIGNAL_AFTER_NS = 1_000_000_000
 DIALOG_ASKS_EVERY_NS = 2_000_000_000  # the whole screen is kept no longer than this after the dialog asked
 WAIT_S = 5.0  # for one picture of a recording
+
+
+@runtime_checkable
+class _Keyed(Protocol):
+    """A reader whose name changes; its key stays."""
+
+    key: str
 
 
 class GatedSource:
@@ -46,7 +54,7 @@ class GatedSource:
         self._reader = reader
         self._recording = reader if isinstance(reader, SeekableReader) else None
         self._memory = memory if self._recording is None else None
-        self._keeper = Gatekeeper(reader.name, layout, self._memory)
+        self._keeper = Gatekeeper(reader.key if isinstance(reader, _Keyed) else reader.name, layout, self._memory)
         self._repeats = RepeatFilter()
         self._lock = threading.Lock()
         self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
