@@ -1,7 +1,8 @@
 """One pass over the pictures of a video file that survives damage."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -21,6 +22,18 @@ _MAX_SKIPPED = 300  # pictures left out in wait of a key frame; streams that ref
 
 class DecodingFault(Exception):
     """A threaded decoder met damage; what it had in flight is lost."""
+
+
+class LostStep(Exception):
+    """After a seek the container gives its packets other times than when it is read from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class PacketMark:
+    """What tells a packet from the others: its size in bytes, and whether decoding can start at it."""
+
+    size: int
+    is_key: bool
 
 
 class VideoDecoding:
@@ -48,7 +61,7 @@ class VideoDecoding:
         self.container = _open(path)
         self.stream = _video_stream(path, self.container)
         self.stream.thread_type = "AUTO" if threaded else "NONE"
-        self._pictures = self._decode()
+        self._pictures = self._decode(self.packets())
 
     @property
     def usual_hz(self) -> float | None:
@@ -74,20 +87,28 @@ class VideoDecoding:
                 break
         yield None
 
-    def seek(self, pts: int) -> None:
+    def seek(self, pts: int, known: Mapping[int, PacketMark]) -> None:
         """Move to the key frame at or before `pts`, as far as the container can tell.
+
+        A container whose packets are no whole pictures (an MPEG program stream) can give the first pictures after a
+        seek the times of others. So decoding begins at the first key frame that is the one `known` has at its time.
+
+        Args:
+            pts: Where to go, in the stream's unit.
+            known: Every packet by its time, as read from the start of the file; empty to believe the container.
 
         Raises:
             FFmpegError: The container cannot seek there.
         """
         self.container.seek(pts, stream=self.stream, backward=True)
-        self._pictures = self._decode()
+        self._pictures = self._decode(self._in_step(known) if known else self.packets())
 
     def next_picture(self) -> av.VideoFrame | None:
         """The next undamaged picture; None at the end.
 
         Raises:
             DecodingFault: Threaded only: damage; open an unthreaded pass to continue.
+            LostStep: After a seek only: what follows is not what `known` said.
         """
         return next(self._pictures, None)
 
@@ -96,9 +117,22 @@ class VideoDecoding:
         self._pictures = iter(())
         self.container.close()
 
-    def _decode(self) -> Iterator[av.VideoFrame]:
-        to_skip = 0
+    def _in_step(self, known: Mapping[int, PacketMark]) -> "Iterator[av.Packet[VideoStream] | None]":
+        """The packets from the first key frame on that is where `known` has it."""
+        in_step = False
         for packet in self.packets():
+            if packet is not None and not packet.is_discard:
+                mark = None if packet.pts is None else known.get(packet.pts)
+                fits = mark == PacketMark(packet.size, packet.is_keyframe)
+                if in_step and not fits:
+                    raise LostStep(packet.pts)
+                in_step = in_step or (fits and packet.is_keyframe)
+            if in_step or packet is None:
+                yield packet
+
+    def _decode(self, packets: "Iterator[av.Packet[VideoStream] | None]") -> Iterator[av.VideoFrame]:
+        to_skip = 0
+        for packet in packets:
             stamp = None if packet is None else packet.pts
             try:
                 pictures = self.stream.decode(packet)

@@ -11,7 +11,7 @@ from capture.errors import EndOfStream
 from capture.source import Screen
 from capture.sources.file_checks import require_file, require_size
 from capture.sources.rgb import rgb_pixels
-from capture.sources.video_decoding import DecodingFault, VideoDecoding
+from capture.sources.video_decoding import DecodingFault, LostStep, VideoDecoding
 from capture.sources.video_index import index_video
 
 log = logging.getLogger(__name__)
@@ -22,9 +22,10 @@ MAX_KEYS_BACK = 4  # key frames to go back in a container that lands too late, b
 class VideoFileReader:
     """Reads a video file picture by picture; every picture can be reached exactly.
 
-    A seek goes to the key frame before the picture and decodes forward; the time stamps of what comes out say
-    whether the container landed where it should (MPEG program streams land one group too late). The file is never
-    in memory as a whole. A picture that cannot be decoded is left out, with those built on it: its number is
+    A seek goes to the key frame before the picture and decodes forward; time stamps and sizes of the packets say
+    whether the container landed where it should (MPEG program streams land one group too late, or give the first
+    pictures the times of others); if not, it goes further back, in the end to the start of the file. The file is
+    never in memory as a whole. A picture that cannot be decoded is left out, with those built on it: its number is
     missing in what `read` returns, and a seek to it gives the next one. Pixels that are not square are left as they
     are in the file.
 
@@ -116,6 +117,9 @@ class VideoFileReader:
             if not self._reaches(wanted):
                 self._go_to(wanted)
             return self._decode_to(wanted)
+        except LostStep:
+            self._start_over()
+            return self._decode_to(wanted)
         except DecodingFault as fault:
             log.warning("%s: damaged (%s); decoding without threads from here on", self.name, fault)
             self._threaded = False
@@ -143,12 +147,12 @@ class VideoFileReader:
 
     def _lands_before(self, wanted: int, stamp: int) -> bool:
         try:
-            self._decoding.seek(stamp)
-        except av.error.FFmpegError as fault:
-            log.info("%s: no seek to %s (%s)", self.name, stamp, fault)
+            self._decoding.seek(stamp, self._index.packets)
+            self._ahead, self._at = None, 0
+            self._ahead = self._next_numbered()
+        except (av.error.FFmpegError, LostStep) as fault:
+            log.debug("%s: no seek to %s (%s)", self.name, stamp, fault)
             return False
-        self._ahead, self._at = None, 0
-        self._ahead = self._next_numbered()
         return self._ahead is not None and self._ahead[0] <= wanted
 
     def _decode_to(self, wanted: int) -> tuple[int, av.VideoFrame] | None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -11,12 +12,13 @@ import av.error
 
 from capture.errors import UnreadableFile
 from capture.sources.times import ascending_times_ns, even_times_ns
-from capture.sources.video_decoding import DecodingFault, VideoDecoding
+from capture.sources.video_decoding import DecodingFault, LostStep, PacketMark, VideoDecoding
 
 HEAD_PICTURES = 24  # decoded to see whether the container's times are those of the pictures
 LONGEST_TAIL = 3000  # pictures after the last key frame that are still decoded to see whether the file was cut off
 TAIL_KEYS = 3  # key frames to go back for the last picture that can be decoded
 ASSUMED_HZ = 25.0
+_UNSURE_AFTER_SEEK = ("mpeg", "mpegvideo")  # packets of a fixed size: after a seek a time may belong to another picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ class VideoIndex:
         pts: Each picture's time stamp in the stream's own unit.
         keys: Numbers of the pictures at which decoding can start, ascending. Empty: the time stamps do not tell the
             pictures apart (missing or repeated), so a picture is found by counting from the start of the file.
+        packets: Marks of every packet by its time stamp, to check a seek by. Empty: the container's list was wrong.
         times_ns: Time of each picture from the first.
         assumed_hz: The rate assumed where the file states no times at all, else None.
     """
 
     pts: tuple[int | None, ...]
     keys: tuple[int, ...]
+    packets: Mapping[int, PacketMark]
     times_ns: tuple[int, ...]
     assumed_hz: float | None
 
@@ -51,14 +55,15 @@ def index_video(path: Path) -> VideoIndex:
     Raises:
         UnreadableFile: Not a video, or nothing in it can be decoded.
     """
-    listed = _listed(path)
-    if listed is not None:
-        pts, keys = listed
+    marks = _listed(path)
+    if marks is not None:
+        pts = sorted(marks)
+        keys = [number for number, stamp in enumerate(pts) if marks[stamp].is_key]
         start = _first_shown(path, pts)
-        end = _last_shown(path, pts, keys) if start is not None else None
+        end = _last_shown(path, pts, keys, marks) if start is not None else None
         if start is not None and end is not None and start < end:
-            kept = pts[start:end]
-            return _index(path, list(kept), tuple(key - start for key in keys if start <= key < end))
+            shown = tuple(key - start for key in keys if start <= key < end)
+            return _index(path, list(pts[start:end]), shown, marks)
     pictures = _decoded(path)
     if not pictures:
         raise UnreadableFile(
@@ -68,14 +73,16 @@ def index_video(path: Path) -> VideoIndex:
     known = [stamp for stamp in stamps if stamp is not None]
     ordered = len(known) == len(stamps) and all(a < b for a, b in pairwise(known))
     keys_found = tuple(number for number, (_, is_key) in enumerate(pictures) if is_key) if ordered else ()
-    return _index(path, stamps, keys_found)
+    return _index(path, stamps, keys_found, {})
 
 
-def _listed(path: Path) -> tuple[list[int], list[int]] | None:
-    """Time stamps and numbers of key frames by the container's list; None where the list cannot be right."""
+def _listed(path: Path) -> dict[int, PacketMark] | None:
+    """Every packet by its time stamp, in the file's order; None where this cannot be a list of the pictures."""
     decoding = VideoDecoding(path)
     try:
-        packets = [(p.pts, p.is_keyframe) for p in decoding.packets() if p is not None and not p.is_discard]
+        packets = [
+            (p.pts, PacketMark(p.size, p.is_keyframe)) for p in decoding.packets() if p is not None and not p.is_discard
+        ]
         decoding.stream.codec_context.open(strict=False)
         reorders = bool(decoding.stream.codec_context.has_b_frames)
         container = decoding.container.format.name
@@ -83,14 +90,12 @@ def _listed(path: Path) -> tuple[list[int], list[int]] | None:
         decoding.close()
     if not packets:
         raise UnreadableFile("{file} is a video without a single picture; choose another file", file=path.name)
-    in_file_order = [pts for pts, _ in packets if pts is not None]
-    if len(in_file_order) < len(packets) or len(set(in_file_order)) < len(packets):
-        return None
-    pts = sorted(in_file_order)
-    if container == "avi" and reorders and pts == in_file_order:
+    marks = {stamp: mark for stamp, mark in packets if stamp is not None}
+    if len(marks) < len(packets):
+        return None  # stamps are missing or repeated
+    if container == "avi" and reorders and list(marks) == sorted(marks):
         return None  # AVI knows no display times: those of reordered pictures are in the wrong order
-    number_of = {stamp: number for number, stamp in enumerate(pts)}
-    return pts, sorted(number_of[stamp] for stamp, is_key in packets if is_key and stamp is not None)
+    return marks
 
 
 def _first_shown(path: Path, pts: list[int]) -> int | None:
@@ -114,12 +119,12 @@ def _follow_each_other(shown: list[int | None], listed: list[int]) -> bool:
     return all(any(stamp == other for other in rest) for stamp in shown)
 
 
-def _last_shown(path: Path, pts: list[int], keys: list[int]) -> int | None:
+def _last_shown(path: Path, pts: list[int], keys: list[int], marks: Mapping[int, PacketMark]) -> int | None:
     """One past the number of the last picture that can be decoded; None if the list is not that of the pictures."""
     if len(pts) - (keys[-1] if keys else 0) > LONGEST_TAIL:
         return len(pts)
     for start in [*(pts[key] for key in keys[: -TAIL_KEYS - 1 : -1]), None]:
-        shown = _last_stamps(path, start)
+        shown = _last_stamps(path, start, marks)
         if shown:
             last = shown[-1]
             if last is None or last not in pts:
@@ -128,19 +133,19 @@ def _last_shown(path: Path, pts: list[int], keys: list[int]) -> int | None:
     return None
 
 
-def _last_stamps(path: Path, start: int | None) -> list[int | None]:
+def _last_stamps(path: Path, start: int | None, marks: Mapping[int, PacketMark]) -> list[int | None]:
     """Time stamps of the last pictures shown when decoding from `start` (None: the first) to the end."""
     for threaded in (True, False):
         decoding = VideoDecoding(path, threaded=threaded)
         shown: deque[int | None] = deque(maxlen=HEAD_PICTURES)
         try:
             if start is not None:
-                decoding.seek(start)
+                decoding.seek(start, marks)
             while (picture := decoding.next_picture()) is not None:
                 shown.append(picture.pts)
         except DecodingFault:
             continue
-        except av.error.FFmpegError:
+        except (av.error.FFmpegError, LostStep):
             break  # this container cannot seek there
         finally:
             decoding.close()
@@ -164,17 +169,19 @@ def _decoded(path: Path) -> list[tuple[int | None, bool]]:
     return []
 
 
-def _index(path: Path, pts: list[int | None], keys: tuple[int, ...]) -> VideoIndex:
+def _index(path: Path, pts: list[int | None], keys: tuple[int, ...], marks: Mapping[int, PacketMark]) -> VideoIndex:
     decoding = VideoDecoding(path)
     try:
         rate_hz, unit = decoding.usual_hz, decoding.stream.time_base
-        constant_rate = decoding.container.format.name == "avi"  # the format has no other
+        container = decoding.container.format.name
     finally:
         decoding.close()
-    if constant_rate and not keys and rate_hz is not None:
-        return VideoIndex(tuple(pts), keys, even_times_ns(len(pts), rate_hz), None)
+    if not marks and container in _UNSURE_AFTER_SEEK:
+        keys = ()
+    if container == "avi" and not keys and rate_hz is not None:  # this format has a constant rate
+        return VideoIndex(tuple(pts), keys, marks, even_times_ns(len(pts), rate_hz), None)
     stated_s = [None if stamp is None or unit is None else float(stamp * unit) for stamp in pts]
     no_times = all(stamp is None for stamp in stated_s) and len(pts) > 1
     assumed_hz = ASSUMED_HZ if no_times and rate_hz is None else None
     times_ns = ascending_times_ns(stated_s, 1 / (rate_hz or ASSUMED_HZ))
-    return VideoIndex(tuple(pts), keys, times_ns, assumed_hz)
+    return VideoIndex(tuple(pts), keys, marks, times_ns, assumed_hz)

@@ -44,6 +44,7 @@ def write_video(
     group: int = 12,
     b_frames: int = 0,
     size: tuple[int, int] = (WIDTH, HEIGHT),
+    container_options: dict[str, str] | None = None,
 ) -> Path:
     """Encode numbered pictures.
 
@@ -57,8 +58,9 @@ def write_video(
         group: Pictures from key frame to key frame.
         b_frames: Most B-frames in a row.
         size: (width, height).
+        container_options: FFmpeg's options of the muxer.
     """
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w", container_options=container_options or {}) as container:
         stream = container.add_stream(codec, rate=1 / tick)
         stream.width, stream.height, stream.pix_fmt = (*size, pixel_format)
         stream.codec_context.time_base = tick
