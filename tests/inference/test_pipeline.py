@@ -273,6 +273,16 @@ def test_a_tracker_with_other_spans_is_used():
     assert [bool(shown(analysis.tracks)) for analysis in analyses].index(True) == 8
 
 
+def test_a_still_is_looked_at_without_making_a_track():
+    pipeline = Pipeline(DarkMassDetector())
+    layout = two_panels(640, 240, PanelKind.CONTRAST)
+    found, abstained = pipeline.detections(frame_of(with_mass(WIDE, box_at(150, 120)), 0, 0, layout))
+    assert [detection.box.iou(box_at(150, 120)) > 0.9 for detection in found] == [True]
+    assert abstained is None
+    assert pipeline.detections(frame_of(np.zeros_like(SCAN), 0, 0)) == ((), BLANK)
+    assert [track.id for track in run(pipeline, still(1))[0].tracks] == [1]
+
+
 def test_a_frame_is_left_as_it_was():
     pixels = picture(150)
     pixels.flags.writeable = False
