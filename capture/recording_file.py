@@ -230,6 +230,7 @@ class _Segment:
         self._file = file
         self._first = first
         self._last_ms = -1
+        self._last_ns = first.time_ns - 1
         self._container: Any = av.open(
             _AllOrNothing(file),
             "w",
@@ -258,14 +259,14 @@ class _Segment:
         return (
             (encoded.codec, encoded.pixel_format, encoded.width, encoded.height)
             == (first.codec, first.pixel_format, first.width, first.height)
-            and encoded.time_ns >= first.time_ns
+            and encoded.time_ns > self._last_ns  # a source that was lost and found again starts anew
             and same_layout(encoded.layout, first.layout)
         )
 
     def write(self, encoded: EncodedFrame) -> None:
         self.side.frame(encoded.index, encoded.time_ns)  # before the picture: see capture/side_file.py
         time_ms = max(round((encoded.time_ns - self._first.time_ns) / 1e6), self._last_ms + 1)
-        self._last_ms = time_ms
+        self._last_ms, self._last_ns = time_ms, encoded.time_ns
         packet = av.Packet(encoded.data)
         packet.stream = self._stream
         packet.time_base = _MILLISECOND

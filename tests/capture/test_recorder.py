@@ -154,6 +154,11 @@ def test_a_changed_layout_starts_a_new_segment(tmp_path):
     assert [shown.shape for shown in decoded(state.paths[1])] == [(90, 100, 3)] * 2
 
 
+def test_a_source_that_was_lost_and_found_again_starts_a_new_segment(tmp_path):
+    state, _ = record(tmp_path, [frame(0), frame(1), frame(2), frame(0, start_ns=7_001_000_000)])
+    assert [read_side_file(path).indices for path in state.paths] == [(0, 1, 2), (0,)]
+
+
 def test_an_equal_layout_made_anew_continues_the_segment(tmp_path):
     state, _ = record(tmp_path, [frame(0, layout()), frame(1, layout())])
     assert len(state.paths) == 1
@@ -262,7 +267,7 @@ def test_a_folder_that_cannot_be_written_is_said_so(tmp_path):
 
 
 def test_a_really_full_disk_stops_the_recording_and_what_was_written_opens(small_disk):  # noqa: F811
-    state, _ = record(small_disk, [frame(n, layout(640, 480)) for n in range(300)], free_bytes_min=0)
+    state, _ = record(small_disk, [frame(n, layout(640, 480)) for n in range(190)], free_bytes_min=0)
     assert "full" in str(state.error)
     pictures = list(decoded(state.paths[0]))
     assert len(pictures) > 20
