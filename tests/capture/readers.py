@@ -10,9 +10,13 @@ from pathlib import Path
 from pydicom.uid import RLELossless
 
 from capture.source import ScreenReader, SeekableReader
+from capture.sources.device import DeviceReader, DeviceSpec
 from capture.sources.dicom_cine import DicomReader
 from capture.sources.image_folder import ImageFolderReader
+from capture.sources.simulated import SimulatedReader
+from capture.sources.stream import StreamReader
 from capture.sources.video_file import VideoFileReader
+from tests.capture.live_sender import LiveSender, free_udp_port
 from tests.capture.made_files import write_cine, write_images, write_video
 
 RECORDINGS: dict[str, Callable[[Path], SeekableReader]] = {
@@ -32,6 +36,26 @@ RECORDINGS: dict[str, Callable[[Path], SeekableReader]] = {
     "DICOM cine, run-length coded": lambda folder: DicomReader(write_cine(folder / "cine.dcm", compress=RLELossless)),
 }
 
-LIVE: dict[str, Callable[[Path], ScreenReader]] = {}
+
+class SentStream(StreamReader):
+    """A network stream together with its sender, which ends with it."""
+
+    def __init__(self) -> None:
+        url = f"udp://127.0.0.1:{free_udp_port()}"
+        self._sender = LiveSender(url)
+        self._sender.__enter__()
+        super().__init__(url)
+
+    def close(self) -> None:
+        self._sender.kill()
+        super().close()
+
+
+LIVE: dict[str, Callable[[Path], ScreenReader]] = {
+    "virtual grabber": lambda _: DeviceReader(DeviceSpec("lavfi", "testsrc2=size=640x360:rate=60,realtime", "Grabber")),
+    "network stream": lambda _: SentStream(),
+    "simulated scan": lambda _: SimulatedReader(size=(320, 240)),
+    "simulated scan, unpaced": lambda _: SimulatedReader(size=(320, 240), paced=False),
+}
 
 READERS: dict[str, Callable[[Path], ScreenReader]] = {**RECORDINGS, **LIVE}
