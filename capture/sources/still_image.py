@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "MPO")  # MPO: a JPEG with further pictures behind it
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 
 # what Pillow raises for files that are damaged, cut off or absurdly large
 IMAGE_FAULTS: Final = (

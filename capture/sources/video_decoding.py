@@ -161,6 +161,8 @@ def _open(path: Path) -> av.container.InputContainer:
     try:
         # `file:` keeps names with a colon or a percent sign plain; the white list keeps playlists off the network
         container = av.open(f"file:{path}", options={"protocol_whitelist": "file"}, metadata_errors="replace")
+    except av.error.EOFError as fault:
+        raise no_picture(path) from fault
     except (av.error.FFmpegError, OSError, ValueError) as fault:
         with path.open("rb") as file:
             is_mp4 = file.read(12)[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
@@ -192,4 +194,12 @@ def _video_stream(path: Path, container: av.container.InputContainer) -> VideoSt
     container.close()
     if sound_only:
         raise UnreadableFile("{file} has sound but no picture; choose a file that shows the scan", file=path.name)
-    raise UnreadableFile("{file} has no picture; choose a file that shows the scan", file=path.name)
+    raise no_picture(path)
+
+
+def no_picture(path: Path) -> UnreadableFile:
+    """The error for a video in which there is nothing to see."""
+    return UnreadableFile(
+        "{file} is a video without a single picture (it may have been cut off); copy it again or choose another file",
+        file=path.name,
+    )

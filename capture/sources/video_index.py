@@ -12,7 +12,7 @@ import av.error
 
 from capture.errors import UnreadableFile
 from capture.sources.times import ascending_times_ns, even_times_ns
-from capture.sources.video_decoding import DecodingFault, LostStep, PacketMark, VideoDecoding
+from capture.sources.video_decoding import DecodingFault, LostStep, PacketMark, VideoDecoding, no_picture
 
 HEAD_PICTURES = 24  # decoded to see whether the container's times are those of the pictures
 LONGEST_TAIL = 3000  # pictures after the last key frame that are still decoded to see whether the file was cut off
@@ -89,7 +89,7 @@ def _listed(path: Path) -> dict[int, PacketMark] | None:
     finally:
         decoding.close()
     if not packets:
-        raise UnreadableFile("{file} is a video without a single picture; choose another file", file=path.name)
+        raise no_picture(path)
     marks = {stamp: mark for stamp, mark in packets if stamp is not None}
     if len(marks) < len(packets):
         return None  # stamps are missing or repeated
