@@ -133,7 +133,7 @@ def _cells(result: "RowResult") -> list[str]:
         "–" if result.own_analysis_share is None else f"{result.own_analysis_share:.0%}",
         f"{result.delay_ms:.0f}",
         str(result.replaced),
-        str(result.overwritten),
+        str(result.lost),
         "–" if result.recording_gaps is None else str(result.recording_gaps),
         f"{result.load_cores:.2f}",
         f"{result.machine_load_share:.0%}",

@@ -80,7 +80,7 @@ class RowResult:
         boxed_share: Share of painted frames with a box.
         delay_ms: Largest play-out delay the window showed.
         replaced: Frames the mailbox replaced before the network took them.
-        overwritten: Pictures the grabber lost because they were fetched too late.
+        lost: Pictures that were fetched or taken too late and so never reached the gate.
         recording_gaps: Frames the recording left out; None without a recording.
         load_cores: Processor time of this process a second; 2.0 is two cores fully used.
         machine_load_share: Of all cores, by all programs, 0..1.
@@ -100,7 +100,7 @@ class RowResult:
     boxed_share: float
     delay_ms: float
     replaced: int
-    overwritten: int
+    lost: int
     recording_gaps: int | None
     load_cores: float
     machine_load_share: float
@@ -164,7 +164,7 @@ def run_row(
     row: Row, packet_format: PacketFormat, settings: Settings, *, seconds: float, pictures: Path, size: tuple[int, int]
 ) -> RowResult:
     """Measure one row in a window of this size."""
-    grabber = PacedGrabber(packets_file(pictures, row.scene, packet_format))
+    file = packets_file(pictures, row.scene, packet_format)
     window = MainWindow(WindowSettings(language="en"), actions=NoActions())
     watch = _Watch(window)
 
@@ -172,6 +172,7 @@ def run_row(
         return _WatchedPipeline(pipeline_for(detector, settings.analysis), watch)
 
     with tempfile.TemporaryDirectory(prefix="minamo-bench-") as folder:
+        grabber = PacedGrabber(file)
         session = LiveSession(
             grabber.name,
             lambda: GatedSource(grabber, layout=row.scene.layout),
@@ -186,7 +187,7 @@ def run_row(
             _wait_for_network(window, watch)
             session.set_muted(row.muted)
             if row.recording:
-                session.toggle_recording()
+                session.recording.toggle()
             _run_events(WARM_UP_S)
             return _measure(row, packet_format, window, watch, grabber, seconds)
         finally:
@@ -211,7 +212,7 @@ def _measure(
 ) -> RowResult:
     process = psutil.Process()
     before, busy = window.stage.state.health, process.cpu_times()
-    overwritten = grabber.overwritten
+    lost = grabber.lost
     psutil.cpu_percent()
     memory = [process.memory_info().rss]
     sampler = QTimer()
@@ -241,7 +242,7 @@ def _measure(
         boxed_share=sum(p.boxed for p in paints) / max(len(paints), 1),
         delay_ms=watch.delay_ms,
         replaced=after.replaced - before.replaced,
-        overwritten=grabber.overwritten - overwritten,
+        lost=grabber.lost - lost,
         recording_gaps=after.recording_gaps if row.recording else None,
         load_cores=(done.user + done.system - busy.user - busy.system) / span_s,
         machine_load_share=machine,
