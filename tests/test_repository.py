@@ -111,13 +111,13 @@ def test_errors_are_swallowed_broadly_in_two_places_only() -> None:
 
 
 def test_nothing_is_left_undone() -> None:
-    marks = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "raise NotImplemented"))
-    assert lines_with(rf"\b({marks})", PYTHON) == []
+    marks = "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3, "raise NotImplemented" + "Error"))
+    assert lines_with(rf"\b({marks})\b", PYTHON) == []
 
 
 def test_no_test_sleeps() -> None:
     tests = [name for name in PYTHON if name.parts[0] == "tests" and "bench" not in name.parts]
-    assert lines_with(r"\b(time\.)sleep\(|\bqWait\(", tests) == []
+    assert lines_with(r"\bsleep\((?!0\))|\bqWait\(", tests) == []  # sleep(0) waits for nothing
 
 
 def test_no_path_of_one_machine_is_written_down() -> None:
