@@ -1,14 +1,19 @@
 """A network that finds what is bright, and small recordings with something bright in them. Tests only."""
 
+import queue
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy as np
 import numpy.typing as npt
 
+from app.live.view_state import Session, ViewState
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
+from capture.source import Screen
 from inference.detector import NetworkInfo
 from inference.findings import Analysis, Box, Detection, OperatingPoints, Track, TrackState
 
@@ -93,3 +98,55 @@ def track(
 
 def analysis_of(frame: Frame, *tracks: Track, finished_ns: int = 0) -> Analysis:
     return Analysis(frame, tracks, finished_ns=finished_ns)
+
+
+class ScriptedReader:
+    """A live source that shows what the test pushes; may be held up, fail, or end."""
+
+    def __init__(self, name: str = "Room 2") -> None:
+        self.name = name
+        self.closed = threading.Event()
+        self._items: queue.Queue[npt.NDArray[np.uint8] | Exception] = queue.Queue()
+        self._number = 0
+
+    def push(self, *items: npt.NDArray[np.uint8] | Exception) -> None:
+        for item in items:
+            self._items.put(item)
+
+    def read(self, timeout_s: float) -> Screen | None:
+        try:
+            item = self._items.get(timeout=max(timeout_s, 0.001))
+        except queue.Empty:
+            return None
+        if isinstance(item, Exception):
+            raise item
+        item.flags.writeable = False
+        now_ns = time.monotonic_ns()
+        height, width = item.shape[:2]
+        screen = Screen(item, self._number, now_ns, now_ns, ScanLayout.whole(width, height))
+        self._number += 1
+        return screen
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class Watcher:
+    """Views a session whenever it tells news, until what the test waits for is there."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._news = threading.Event()
+
+    def __call__(self) -> None:
+        self._news.set()
+
+    def until(self, seen: Callable[[ViewState], bool], timeout_s: float = 20.0) -> ViewState:
+        deadline_ns = time.monotonic_ns() + round(timeout_s * 1e9)
+        while True:
+            self._news.clear()
+            state = self.session.view(time.monotonic_ns())
+            if seen(state):
+                return state
+            assert time.monotonic_ns() < deadline_ns, f"not seen in {timeout_s} s; the last was {state}"
+            self._news.wait(0.1)  # ages move without news

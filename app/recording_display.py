@@ -1,0 +1,148 @@
+"""The picture of a recording at its playhead, decoded in a thread of its own; the newest wish wins."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.playhead import Playhead
+from capture.errors import CaptureError, EndOfStream
+from capture.frame import Frame
+from capture.gated_source import GatedSource
+from capture.worker import Worker
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 0.2
+RATE_SPAN_NS = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What is on screen.
+
+    Attributes:
+        number: Of the picture in the file; -1 before the first.
+        frame: The scan in it; None where the gate holds it back or the file is damaged.
+    """
+
+    number: int = -1
+    frame: Frame | None = None
+
+
+class RecordingDisplay:
+    """Opens a reader of its own, so that seeking never disturbs the analysis."""
+
+    def __init__(self, open_source: Callable[[], GatedSource], *, looping: bool, on_news: Callable[[], None]) -> None:
+        """Prepare; nothing is opened before `start`."""
+        self._open_source = open_source
+        self._on_news = on_news
+        self._change = threading.Condition()
+        self._source: GatedSource | None = None
+        self._playhead: Playhead | None = None
+        self._looping = looping
+        self._play_when_ready = False
+        self._touched = False
+        self._shown = Shown()
+        self._painted_ns: deque[int] = deque()
+        self.times_ns: tuple[int, ...] = ()
+        self.name = ""
+        self.error: Exception | None = None
+        self._worker = Worker("recording display", self._step, on_fault=self._fail, cleanup=self._close)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._worker.start()
+
+    def stop(self) -> None:
+        """End the thread and close the file."""
+        with self._change:
+            self._change.notify_all()
+        self._worker.stop()
+
+    @property
+    def shown(self) -> Shown:
+        """What was decoded last."""
+        return self._shown
+
+    @property
+    def playhead(self) -> Playhead | None:
+        """For reading its state; None until the file is open."""
+        return self._playhead
+
+    def painted_hz(self, now_ns: int) -> float:
+        """Pictures handed out in the last second."""
+        with self._change:
+            while self._painted_ns and self._painted_ns[0] < now_ns - RATE_SPAN_NS:
+                self._painted_ns.popleft()
+            return len(self._painted_ns) * 1e9 / RATE_SPAN_NS
+
+    def play_first(self) -> None:
+        """Play for the first time, unless the user has taken over."""
+        with self._change:
+            if not self._touched and self._playhead is not None:
+                self._touched = True
+                self._playhead.play(time.monotonic_ns())
+                self._change.notify_all()
+
+    def move(self, how: Callable[[Playhead, int], None]) -> None:
+        """Change the playhead; ignored until the file is open.
+
+        Args:
+            how: Called with the playhead and the present moment.
+        """
+        with self._change:
+            self._touched = True
+            if self._playhead is not None:
+                how(self._playhead, time.monotonic_ns())
+                self._change.notify_all()
+        self._on_news()
+
+    def _step(self) -> None:
+        source, playhead = self._source, self._playhead
+        if source is None or playhead is None:
+            self._open()
+            return
+        with self._change:
+            now_ns = time.monotonic_ns()
+            number = playhead.number_at(now_ns)
+            if number == self._shown.number:
+                due_ns = playhead.next_due_ns(now_ns)
+                wait_s = IDLE_S if due_ns is None else min(IDLE_S, max(0.0, (due_ns - now_ns) / 1e9))
+                self._change.wait(wait_s)
+                return
+        frame = self._decode(source, number)
+        with self._change:
+            self._shown = Shown(number, frame)
+            self._painted_ns.append(time.monotonic_ns())
+        self._on_news()
+
+    def _open(self) -> None:
+        source = self._open_source()
+        with self._change:
+            self._source = source
+            self.times_ns, self.name = source.times_ns, source.name
+            self._playhead = Playhead(self.times_ns)
+            self._playhead.looping = self._looping
+        self._on_news()
+
+    def _decode(self, source: GatedSource, number: int) -> Frame | None:
+        try:
+            frame = source.decode(number)
+        except (CaptureError, EndOfStream) as fault:
+            log.warning("picture %d: %s", number, fault)
+            if isinstance(fault, CaptureError):
+                self.error = fault
+            return None
+        self.error = None
+        return frame
+
+    def _fail(self, fault: Exception) -> None:
+        self.error = fault
+        self._on_news()
+
+    def _close(self) -> None:
+        if self._source is not None:
+            self._source.close()

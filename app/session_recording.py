@@ -1,0 +1,213 @@
+"""An opened recording as the window uses it: analysed once ahead of the playhead, played, stepped and scrubbed."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from app.live.view_state import Health, StatusWord, TimelineState, ViewState
+from app.recording_analysis import AnalysisPlan, RecordingAnalysis
+from app.recording_display import RecordingDisplay, Shown
+from capture.errors import CaptureError, MinamoError
+from capture.gated_source import GatedSource
+from inference.detector import NetworkInfo
+from inference.errors import ModelError
+from inference.findings import TrackState
+
+HEAD_START_NS = 500_000_000  # of the analysis before it plays by itself, so that the first boxes are there
+LOADING = "The network is being loaded; boxes appear in a moment"
+
+
+class RecordingSession:
+    """Implements `app.live.view_state.Replay`."""
+
+    def __init__(
+        self, path: Path, open_source: Callable[[], GatedSource], plan: AnalysisPlan, *, looping: bool = False
+    ) -> None:
+        """Prepare; nothing is opened before `start`.
+
+        Args:
+            path: The recording.
+            open_source: Opens it; called twice, for the display and for the analysis.
+            plan: What the analysis is made of.
+            looping: Start again at the end.
+        """
+        self.path = path
+        self._display = RecordingDisplay(open_source, looping=looping, on_news=self._tell)
+        self._analysis = RecordingAnalysis(open_source, plan, self._tell)
+        self._on_news: Callable[[], None] = lambda: None
+        self._stack = ExitStack()
+        self._muted = self._look_first = False
+        self._played = False
+        self._pins: list[int] = []
+
+    def start(self, on_news: Callable[[], None]) -> None:
+        """Start the display, then the analysis."""
+        self._on_news = on_news
+        self._display.start()
+        self._stack.callback(self._display.stop)
+        self._analysis.start()
+        self._stack.callback(self._analysis.stop)
+
+    def close(self) -> None:
+        """Stop both threads; safe to call twice."""
+        self._stack.close()
+
+    def view(self, now_ns: int) -> ViewState:
+        """What to paint now; quick and without waiting."""
+        display, analysis = self._display, self._analysis
+        shown, playhead = display.shown, display.playhead
+        if playhead is None or shown.number < 0:
+            word = StatusWord.WAITING if display.error is None else StatusWord.NO_SIGNAL
+            return ViewState(word, health=self._health(now_ns), muted=self._muted, look_first=self._look_first)
+        self._play_with_head_start()
+        word = StatusWord.REPLAY if playhead.playing else StatusWord.PAUSED
+        if shown.frame is None and display.error is None:
+            word = StatusWord.SCAN_AREA_LOST
+        timeline = TimelineState(
+            position=shown.number,
+            times_ns=display.times_ns,
+            analysed_until=analysis.count,
+            playing=playhead.playing,
+            looping=playhead.looping,
+            speed=playhead.speed,
+            lanes=() if self._bare else analysis.lanes(),
+            pins=tuple(self._pins),
+        )
+        state = ViewState(
+            word,
+            frame=shown.frame,
+            analysed=analysis.result(shown.number) is not None,
+            health=self._health(now_ns),
+            timeline=timeline,
+            dismissed=len(analysis.dismissed),
+            muted=self._muted,
+            look_first=self._look_first,
+        )
+        if (info := analysis.info) is not None:
+            points, prevalence = info.operating_points, info.development_prevalence
+            state = replace(state, operating_points=points, development_prevalence=prevalence)
+        return self._with_findings(state, shown)
+
+    def _with_findings(self, state: ViewState, shown: Shown) -> ViewState:
+        result = self._analysis.result(shown.number)
+        if result is None or shown.frame is None or self._bare:
+            return state
+        dismissed = self._analysis.dismissed
+        tracks = tuple(
+            track
+            for track in result.tracks_in(shown.frame.layout)
+            if track.state is TrackState.CONFIRMED and track.id not in dismissed
+        )
+        findings = self._analysis.findings(shown.number, shown.frame.layout)
+        return replace(state, tracks=tracks, findings=findings, abstained=result.abstained)
+
+    def toggle_play(self) -> None:
+        """Play or pause."""
+        self._display.move(lambda playhead, now_ns: (playhead.pause if playhead.playing else playhead.play)(now_ns))
+
+    def seek(self, number: int) -> None:
+        """Show this frame."""
+        self._display.move(lambda playhead, now_ns: playhead.seek(number, now_ns))
+
+    def step(self, frames: int) -> None:
+        """Pause and move by so many frames."""
+        self._display.move(lambda playhead, now_ns: playhead.step(frames, now_ns))
+
+    def set_speed(self, speed: float) -> None:
+        """1.0 is real time."""
+        self._display.move(lambda playhead, now_ns: playhead.set_speed(speed, now_ns))
+
+    def set_looping(self, looping: bool) -> None:
+        """Start again at the end."""
+        self._display.move(lambda playhead, _now_ns: setattr(playhead, "looping", looping))
+
+    def set_muted(self, muted: bool) -> None:
+        """Overlay and cards off or on."""
+        self._muted = muted
+        self._tell()
+
+    def set_look_first(self, look_first: bool) -> None:
+        """Hold boxes back until asked."""
+        self._look_first = look_first
+        self._tell()
+
+    def select(self, number: int | None) -> None:
+        """Choose a finding by its number."""
+        self._analysis.choose(lambda book: book.select(number))
+
+    def dismiss(self, number: int) -> None:
+        """Send a finding away; it stays away and is counted."""
+        self._analysis.choose(lambda book: book.dismiss(number))
+
+    def restore_dismissed(self) -> None:
+        """Bring the last dismissed finding back."""
+        self._analysis.choose(lambda book: book.restore())
+
+    def pin(self) -> None:
+        """Mark the picture on screen on the time line: a snapshot was taken."""
+        number = self._display.shown.number
+        if number >= 0 and number not in self._pins:
+            self._pins.append(number)
+
+    @property
+    def analysis(self) -> RecordingAnalysis:
+        """What was found so far."""
+        return self._analysis
+
+    @property
+    def shown(self) -> Shown:
+        """The picture on screen."""
+        return self._display.shown
+
+    @property
+    def info(self) -> NetworkInfo | None:
+        """The network, once it is loaded."""
+        return self._analysis.info
+
+    @property
+    def _bare(self) -> bool:
+        return self._muted or self._look_first
+
+    def _play_with_head_start(self) -> None:
+        """Play by itself once the analysis is ahead, or will never be."""
+        if self._played:
+            return
+        times_ns, count = self._display.times_ns, self._analysis.count
+        ahead = count > 0 and times_ns[count - 1] - times_ns[0] >= HEAD_START_NS
+        if ahead or self._analysis.complete or self._analysis.error is not None:
+            self._played = True
+            self._display.play_first()
+
+    def _health(self, now_ns: int) -> Health:
+        info, counts = self._analysis.info, self._analysis.counts
+        return Health(
+            source_name=self._display.name or self.path.name,
+            painted_hz=self._display.painted_hz(now_ns),
+            analyses_hz=self._analysis.rate_hz,
+            device=f"{info.device} · {info.backend}" if info is not None else "",
+            precision=info.precision if info is not None else "",
+            fell_back=info.fell_back if info is not None else None,
+            delivered=counts.delivered,
+            repeated=counts.repeated,
+            late=counts.late,
+            held_back=counts.held_back,
+            notice=self._notice(),
+        )
+
+    def _notice(self) -> MinamoError | str | None:
+        display, analysis = self._display.error, self._analysis.error
+        if display is not None:
+            text = "{file} cannot be played ({reason}); open it again, and see the log if it happens again"
+            return _known(display, CaptureError(text, file=self.path.name, reason=display))
+        if analysis is not None:
+            text = "the analysis stopped ({reason}); open the recording again, and see the log if it happens again"
+            return _known(analysis, ModelError(text, reason=analysis))
+        return LOADING if self._analysis.info is None else None
+
+    def _tell(self) -> None:
+        self._on_news()
+
+
+def _known(fault: Exception, otherwise: MinamoError) -> MinamoError:
+    return fault if isinstance(fault, MinamoError) else otherwise
