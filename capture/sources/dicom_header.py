@@ -1,5 +1,6 @@
 """What a DICOM file says of itself before its pixels are looked at: whether it is ultrasound, and its times."""
 
+import logging
 import struct
 import warnings
 from pathlib import Path
@@ -14,8 +15,10 @@ from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, Implic
 from capture.errors import UnreadableFile
 from capture.sources.times import ascending_times_ns, even_times_ns
 
-# pydicom warns of every departure from the standard; what matters here is checked here
+# pydicom warns of every departure from the standard, and logs a traceback for every plug-in that cannot decode a frame;
+# what matters of that is checked, caught and told here
 warnings.filterwarnings("ignore", category=UserWarning, module=r"pydicom(\..*)?")
+logging.getLogger("pydicom.pixels.decoders").setLevel(logging.CRITICAL)
 
 # what pydicom and its plug-ins raise for files that are damaged, cut off or beyond them
 DICOM_FAULTS: Final = (

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from capture.errors import UnreadableFile
 
-MIN_SIDE_PX = 16  # smaller than any scan; a tracking pixel or an icon
+MIN_SIDE_PX = 16  # smaller than any scan: an icon
+MAX_PIXELS = 64_000_000  # more than any scanner's screen: a damaged header, or a photograph
 
 
 def require_file(path: Path) -> None:
@@ -36,10 +37,10 @@ def cannot_read(path: Path, fault: OSError) -> UnreadableFile:
 
 
 def require_size(path: Path, width_px: int, height_px: int) -> None:
-    """Make sure that a picture is large enough to show a scan.
+    """Make sure that a picture can be that of a scan.
 
     Raises:
-        UnreadableFile: A side is shorter than `MIN_SIDE_PX`.
+        UnreadableFile: A side is shorter than `MIN_SIDE_PX`, or it has more pixels than `MAX_PIXELS`.
     """
     if min(width_px, height_px) < MIN_SIDE_PX:
         raise UnreadableFile(
@@ -48,4 +49,11 @@ def require_size(path: Path, width_px: int, height_px: int) -> None:
             width=width_px,
             height=height_px,
             least=MIN_SIDE_PX,
+        )
+    if width_px * height_px > MAX_PIXELS:
+        raise UnreadableFile(
+            "{file} is too large ({width} x {height} pixels); its header may be damaged: copy it again",
+            file=path.name,
+            width=width_px,
+            height=height_px,
         )

@@ -109,10 +109,10 @@ def ultrasound(values: npt.NDArray[np.generic], photometric: str = "RGB", **elem
     header.PixelData = values.tobytes()
     header["PixelData"].VR = "OB" if values.dtype.itemsize == 1 else "OW"
     for keyword, value in elements.items():
-        if value is None:
-            delattr(header, keyword)
-        else:
+        if value is not None:
             setattr(header, keyword, value)
+        elif keyword in header:
+            delattr(header, keyword)
     return header
 
 
