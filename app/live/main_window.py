@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         self._doer = actions
         self._scale = 0.0
         self._reopen: Callable[[], None] | None = None
-        self._said: object = None
+        self._said = ""
         self.commands = make_actions(self)
         name_actions(self.commands, settings.keys)
         self.addActions(list(self.commands.values()))
@@ -64,23 +64,24 @@ class MainWindow(QMainWindow):
 
     def show_session(self, session: Session | None) -> None:
         """Put this session on stage, started; None shows the start page."""
-        self._said = None
+        self._said = ""
         try:
             self.stage.show(session)
         except MinamoError as error:
             self.say_error(error)
 
     def open_path(self, path: Path) -> None:
-        """Open a recording."""
-        self._open(partial(self._doer.open_file, path))
+        """Open a recording; what runs goes on when it cannot be opened."""
+        self._open(partial(self._doer.open_file, path), free_first=False)
 
     def open_demo(self) -> None:
         """Play the demo."""
-        self._open(self._doer.open_demo)
+        self._open(self._doer.open_demo, free_first=False)
 
     def open_live(self, choice: SourceChoice) -> None:
         """Open a grabber or stream, as soon as no preview holds it."""
-        self.start_page.sources.when_free(partial(self._open, partial(self._doer.open_live, choice)))
+        then = partial(self._open, partial(self._doer.open_live, choice), free_first=True)
+        self.start_page.sources.when_free(partial(self.dialogs.when_free, then))
 
     def say(self, text: str) -> None:
         """Say something in the notice strip; also for the excepthook."""
@@ -170,13 +171,20 @@ class MainWindow(QMainWindow):
         self.findings_panel.show_state(state, hidden=hidden)
         self.bottom.show_state(state, running=self.stage.session is not None, hidden=hidden)
         self._answers.show_state()
-        notice = state.health.notice
-        if notice is not None and notice != self._said:
-            if isinstance(notice, MinamoError):
-                self.say_error(notice)
-            else:
-                self.say(translate_error(notice))
-        self._said = notice
+        self._show_notice(state.health.notice)
+
+    def _show_notice(self, notice: MinamoError | str | None) -> None:
+        """Say the session's notice once, and take it back when it is over."""
+        text = "" if notice is None else translate_error(notice)
+        if text == self._said:
+            return
+        if isinstance(notice, MinamoError):
+            self.say_error(notice)
+        elif notice is not None:
+            self.say(text)
+        elif self.notice.text == self._said:
+            self.notice.dismiss()
+        self._said = text
 
     def _show_session(self) -> None:
         running = self.stage.session is not None
@@ -216,16 +224,20 @@ class MainWindow(QMainWindow):
 
     # -- commands that need the window ------------------------------------------------------------------------------
 
-    def _open(self, make: Callable[[], Session]) -> None:
-        """Close what runs (it may hold the device), then open; what cannot be opened is said, and life goes on."""
-        self._reopen = partial(self._open, make)
+    def _open(self, make: Callable[[], Session], *, free_first: bool) -> None:
+        """Open, or say why not; `free_first` closes what runs before, because it may hold the same device."""
         self.notice.dismiss()
-        self.show_session(None)
+        if free_first:
+            self.stage.release()
         try:
             session = make()
         except MinamoError as error:
+            if self.stage.session is None:
+                self.show_session(None)
+            self.start_page.sources.watch()
             self.say_error(error)
             return
+        self._reopen = partial(self._open, make, free_first=True)
         self.show_session(session)
 
     def _use_layout(self, layout: ScanLayout) -> None:
@@ -299,8 +311,8 @@ class MainWindow(QMainWindow):
         geometry = (place.x(), place.y(), place.width(), place.height())
         self._save(replace(self._settings, geometry=geometry, full_screen=self.isFullScreen()))
         self._export.stop()
-        self.start_page.sources.stop()
         self.dialogs.stop()
+        self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)
         super().closeEvent(event)
 

@@ -73,12 +73,12 @@ class SourceList(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self.look)
-        self._looked = False
+        self._looked = self._stopped = False
         self.retranslate()
 
     def look(self) -> None:
         """List the sources anew, in a thread."""
-        if self._work is not None:
+        if self._work is not None or self._stopped:
             return
         self._work = Background("sources", lambda work: _look(self._list_sources, work), self)
         self._work.done.connect(self._show_found)
@@ -95,8 +95,14 @@ class SourceList(QWidget):
             self._waiting = then
             self._work.cancel()
 
+    def watch(self) -> None:
+        """Look every few seconds again, while visible."""
+        if self.isVisible() and not self._stopped:
+            self._timer.start()
+
     def stop(self) -> None:
-        """End the thread; the answer is not waited for."""
+        """End the thread for good; for a window that closes."""
+        self._stopped = True
         self._timer.stop()
         self._waiting = None
         if self._work is not None:
@@ -111,7 +117,7 @@ class SourceList(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look while visible."""
         super().showEvent(event)
-        self._timer.start()
+        self.watch()
         self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -60,6 +60,13 @@ class Stage(QObject):
             self.session_changed.emit()
             self.refresh()
 
+    def release(self) -> None:
+        """Close the session, which may hold a device, because another one is about to be shown."""
+        session, self.session = self.session, None
+        self._timer.stop()
+        if session is not None:
+            session.close()
+
     def refresh(self) -> None:
         """View the session now and repaint everything; called after each command."""
         self._view(panels=True)

@@ -1,6 +1,6 @@
 """The window's dialogs: made when first asked for, none of them modal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -54,6 +54,13 @@ class WindowDialogs(QObject):
         """Another session comes: its screen is not the one the layout dialog shows."""
         if self.layout is not None:
             self.layout.hide()
+
+    def when_free(self, then: Callable[[], None]) -> None:
+        """Call `then` as soon as no preview of the source dialog holds a device open."""
+        if self.source is None:
+            then()
+        else:
+            self.source.sources.when_free(then)
 
     def stop(self) -> None:
         """End the threads; for the window's end."""
