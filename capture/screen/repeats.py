@@ -8,9 +8,10 @@ from capture.screen.coarse import small_grey
 
 BLOCK_PX = 12  # of the small version: speckle and codec noise average out, a moved structure does not
 SAME_BELOW = 2.5  # mean grey difference of the block that differs most
-# Key frames of H.264 and MPEG renew the codec's noise: up to this much, but everywhere alike.
+# Key frames of H.264 and MPEG renew the codec's noise: up to this much, but everywhere alike and around zero.
 RENEWED_BELOW = 8.5
 RENEWED_MAX_TO_MEAN = 2.5
+RENEWED_SHIFT_BELOW = 0.5
 STANDING_AFTER = 3  # repeats in a row after which the picture is taken to stand
 FROZEN_AFTER_MS = 700.0  # longer than the frame time of any scanner
 
@@ -48,10 +49,11 @@ class RepeatFilter:
         last = self._last
         if last is not None and last.shape == small.shape:
             highest, mean = _difference(last, small)
-            renewed = highest < RENEWED_BELOW and highest < RENEWED_MAX_TO_MEAN * mean
-            if highest < SAME_BELOW or (renewed and self._in_a_row >= STANDING_AFTER):
-                if renewed:
-                    self._last = small
+            if highest < SAME_BELOW:
+                self._in_a_row += 1
+                return True
+            if self._in_a_row >= STANDING_AFTER and _only_renewed(last, small, highest, mean):
+                self._last = small
                 self._in_a_row += 1
                 return True
         self._last, self._since_ns, self._in_a_row = small, time_ns, 0
@@ -69,3 +71,10 @@ def _difference(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> 
     down, across = max(1, first.shape[0] // BLOCK_PX), max(1, first.shape[1] // BLOCK_PX)
     blocks = cv2.resize(difference, (across, down), interpolation=cv2.INTER_AREA)
     return float(blocks.max()), float(cv2.mean(difference)[0])
+
+
+def _only_renewed(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8], highest: float, mean: float) -> bool:
+    """Whether a key frame explains the difference."""
+    if highest >= RENEWED_BELOW or highest >= RENEWED_MAX_TO_MEAN * mean:
+        return False
+    return abs(float(cv2.mean(first)[0]) - float(cv2.mean(second)[0])) < RENEWED_SHIFT_BELOW

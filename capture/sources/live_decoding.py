@@ -134,7 +134,7 @@ class LiveDecoding:
                 self._release()
                 self._wait_to_retry(fault)
             else:
-                self._packets = self._demuxed(self._container)
+                self._packets = self._container.demux(self._container.streams.video[0])
         except av.error.FFmpegError as fault:
             self._release()
             self._wait_to_retry(fault)
@@ -144,13 +144,9 @@ class LiveDecoding:
         if not container.streams.video:
             container.close()
             raise av.error.InvalidDataError(errno.EINVAL, "no video in it")
+        container.streams.video[0].thread_type = "SLICE"  # frame threads would each hold back a picture
         self._container = container
-        self._packets = self._demuxed(container)
-
-    def _demuxed(self, container: InputContainer) -> "Iterator[Packet[VideoStream]]":
-        stream = container.streams.video[0]
-        stream.thread_type = "SLICE"  # frame threads would each hold back a picture
-        return container.demux(stream)
+        self._packets = container.demux(container.streams.video[0])
 
     def _decode(self, packet: "Packet[VideoStream]") -> None:
         for frame in packet.decode():

@@ -8,21 +8,22 @@ import pytest
 from capture.errors import CaptureError
 from capture.gated_source import GatedSource
 from capture.source import Screen, ScreenReader
+from capture.sources.live_decoding import LiveDecoding
 
 PATIENCE_S = 20.0
 
 
-def screen_that(reader: ScreenReader, fits: Callable[[Screen], bool] = lambda screen: True) -> Screen:
+def screen_that(reader: ScreenReader | LiveDecoding, fits: Callable[[Screen], bool] = lambda screen: True) -> Screen:
     """The first picture that fits."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         screen = reader.read(0.5)
         if screen is not None and fits(screen):
             return screen
-    pytest.fail(f"{reader.name}: no such picture in {PATIENCE_S} s")
+    pytest.fail(f"no such picture in {PATIENCE_S} s")
 
 
-def fault_of(source: ScreenReader | GatedSource) -> tuple[str, type[Exception]]:
+def fault_of(source: ScreenReader | GatedSource | LiveDecoding) -> tuple[str, type[Exception]]:
     """Text and class of the error that ends reading."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
