@@ -10,11 +10,13 @@ Frames are counted where they are painted (`LiveView.frame_painted`); nothing in
 
 import argparse
 import json
+import multiprocessing
 import os
 import platform
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -55,7 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything measured")
     parser.add_argument("--platform", choices=("offscreen", "xcb", "wayland", "windows", "cocoa"), default="offscreen")
     parser.add_argument("--size", type=_size, default=(1920, 1080), metavar="WIDTHxHEIGHT", help="of the window")
-    parser.add_argument("--device", default="auto", help="where the network runs")
+    parser.add_argument(
+        "--device", choices=("auto", "cpu", "cuda", "mps", "intel-gpu"), default="auto", help="where the network runs"
+    )
+    parser.add_argument("--models", type=Path, metavar="DIR", help="weights to use instead of the shipped ones")
     parser.add_argument("--no-start", action="store_true", help="do not measure the second start of the window")
     parser.add_argument("--pictures", type=Path, default=Path(tempfile.gettempdir()) / "minamo-bench", metavar="DIR",
                         help="where the prepared packets are kept (up to 3 GB)")  # fmt: skip
@@ -78,26 +83,21 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _run(chosen: argparse.Namespace) -> "list[RowResult]":
-    from PySide6.QtWidgets import QApplication
-
-    from app.settings import default_settings
-    from tests.bench.live_row import ROWS, run_row
+    """Each row in a process of its own, so that memory and threads are the row's alone."""
+    from tests.bench.live_row import ROWS, Bench, run_row
     from tests.bench.pictures import packets_file
 
-    application = QApplication.instance() or QApplication(["minamo"])
-    settings = default_settings()
-    settings = settings.model_copy(update={"analysis": settings.analysis.model_copy(update={"device": chosen.device})})
-    runs = [(ROWS[name], packets) for packets in chosen.formats for name in chosen.rows]
-    for row, packets in runs:
-        packets_file(chosen.pictures, row.scene, packets)
+    bench = Bench(chosen.seconds, chosen.pictures, chosen.size, chosen.device, chosen.models)
+    runs = [(name, packets) for packets in chosen.formats for name in chosen.rows]
+    for name, packets in runs:
+        packets_file(chosen.pictures, ROWS[name].scene, packets)
     console = Console(stderr=True)
     results = []
-    for number, (row, packets) in enumerate(runs, 1):
-        with console.status(f"{number} of {len(runs)}: {row.name}, {packets}, {chosen.seconds:g} s"):
-            results.append(
-                run_row(row, packets, settings, seconds=chosen.seconds, pictures=chosen.pictures, size=chosen.size)
-            )
-    del application
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=spawn, max_tasks_per_child=1) as processes:
+        for number, (name, packets) in enumerate(runs, 1):
+            with console.status(f"{number} of {len(runs)}: {name}, {packets}, {chosen.seconds:g} s"):
+                results.append(processes.submit(run_row, name, packets, bench).result())
     return results
 
 

@@ -18,10 +18,10 @@ from app.live_run import Patience
 from app.network import load_network, pipeline_for
 from app.playout import Limits
 from app.session_live import LivePlan, LiveSession
-from app.settings import Settings
+from app.settings import DeviceName, Settings, default_settings
 from capture.frame import Frame
 from capture.gated_source import GatedSource
-from inference.detector import Detector
+from inference.detector import Detector, load_detector
 from inference.errors import ModelError
 from inference.findings import Analysis
 from inference.pipeline import Pipeline
@@ -160,11 +160,40 @@ class _WatchedPipeline:
         return getattr(self._pipeline, name)
 
 
-def run_row(
-    row: Row, packet_format: PacketFormat, settings: Settings, *, seconds: float, pictures: Path, size: tuple[int, int]
-) -> RowResult:
-    """Measure one row in a window of this size."""
-    file = packets_file(pictures, row.scene, packet_format)
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What all rows have in common.
+
+    Attributes:
+        seconds: Measured span.
+        pictures: Folder of the prepared packets.
+        size: (width, height) of the window.
+        device: Where the network runs, as in the settings.
+        models: Folder of the weights; None for the shipped ones.
+    """
+
+    seconds: float
+    pictures: Path
+    size: tuple[int, int]
+    device: DeviceName
+    models: Path | None
+
+
+def run_row(name: str, packet_format: PacketFormat, bench: Bench) -> RowResult:
+    """Measure one row; for a process of its own, so that memory is the row's alone."""
+    row = ROWS[name]
+    file = packets_file(bench.pictures, row.scene, packet_format)
+    settings = default_settings()
+    settings = settings.model_copy(
+        update={"analysis": settings.analysis.model_copy(update={"device": bench.device})},
+    )
+    application = QApplication.instance() or QApplication(["minamo"])
+    result = _run(row, packet_format, file, settings, bench)
+    del application  # lives until here
+    return result
+
+
+def _run(row: Row, packet_format: PacketFormat, file: Path, settings: Settings, bench: Bench) -> RowResult:
     window = MainWindow(WindowSettings(language="en"), actions=NoActions())
     watch = _Watch(window)
 
@@ -176,11 +205,11 @@ def run_row(
         session = LiveSession(
             grabber.name,
             lambda: GatedSource(grabber, layout=row.scene.layout),
-            lambda: load_network(settings.analysis),
+            lambda: _network(settings, bench.models),
             make_pipeline,
             _plan(settings, Path(folder)),
         )
-        window.resize(*size)
+        window.resize(*bench.size)
         window.show()
         window.show_session(session)
         try:
@@ -189,12 +218,18 @@ def run_row(
             if row.recording:
                 session.recording.toggle()
             _run_events(WARM_UP_S)
-            return _measure(row, packet_format, window, watch, grabber, seconds)
+            return _measure(row, packet_format, window, watch, grabber, bench.seconds)
         finally:
             window.show_session(None)
             window.close()
             window.deleteLater()
             QApplication.processEvents()
+
+
+def _network(settings: Settings, models: Path | None) -> Detector:
+    if models is None:
+        return load_network(settings.analysis)
+    return load_detector(settings.analysis.device, models, settings.analysis.threads or None)
 
 
 def _plan(settings: Settings, folder: Path) -> LivePlan:
