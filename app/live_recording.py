@@ -83,6 +83,12 @@ class LiveRecording:
             raise nothing_to_keep()
         return self._ring.keep(self._folder, dated_name("last"), on_kept=self._kept)
 
+    def say(self, notice: MinamoError | None) -> None:
+        """Show a notice of something else that was to be kept, or take it back."""
+        with self._lock:
+            self._notice = notice
+        self._on_news()
+
     def acknowledge(self) -> None:
         """The user has seen the gaps."""
         recorder = self._recorder

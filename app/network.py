@@ -1,22 +1,17 @@
 """The network and what follows it, assembled from the settings. The heavy imports wait until they are needed."""
 
-from typing import Protocol
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.settings import AnalysisSettings
-from capture.frame import Frame
-from inference.detector import Detector
-from inference.findings import Analysis
+
+if TYPE_CHECKING:
+    from inference.detector import Detector
+    from inference.pipeline import Pipeline
 
 
-class Analyser(Protocol):
-    """Frame in, analysis out: the pipeline as the sessions use it."""
-
-    def analyse(self, frame: Frame) -> Analysis:
-        """What is in this frame, given those before it."""
-        ...
-
-
-def load_network(settings: AnalysisSettings) -> Detector:
+def load_network(settings: AnalysisSettings) -> "Detector":
     """The shipped weights on the chosen device.
 
     Raises:
@@ -27,7 +22,7 @@ def load_network(settings: AnalysisSettings) -> Detector:
     return load_detector(settings.device, threads=settings.threads or None)
 
 
-def pipeline_for(detector: Detector, settings: AnalysisSettings) -> Analyser:
+def pipeline_for(detector: "Detector", settings: AnalysisSettings) -> "Pipeline":
     """A new pipeline, which knows no track yet."""
     from inference.pipeline import Pipeline
     from inference.tracker import Tracker
@@ -51,3 +46,24 @@ def spans_that_matter(settings: AnalysisSettings) -> dict[str, float]:
 
 
 _SPANS = ("confirm_ms", "hold_ms", "tentative_ms", "weak_ms", "lost_ms", "score_memory_s")
+
+
+class SharedNetwork:
+    """Loads the network once, in the thread that asks first; the others wait. A failure is tried again when asked."""
+
+    def __init__(self, load: "Callable[[], Detector]") -> None:
+        """Nothing is loaded yet."""
+        self._load = load
+        self._lock = threading.Lock()
+        self._detector: Detector | None = None
+
+    def get(self) -> "Detector":
+        """The network; the first call takes seconds.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        with self._lock:
+            if self._detector is None:
+                self._detector = self._load()
+            return self._detector

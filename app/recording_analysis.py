@@ -12,7 +12,6 @@ from app.analysis_json import FrameResult
 from app.finding_book import FindingBook
 from app.kept_results import KeptResults, ResultsKey, digest, results_key
 from app.live.view_state import Finding, Lane
-from app.network import Analyser
 from app.recording_walk import analysed, walk
 from capture.errors import EndOfStream
 from capture.gated_source import GatedSource
@@ -21,6 +20,7 @@ from capture.source import SourceCounts
 from capture.worker import Worker
 from inference.detector import Detector, NetworkInfo
 from inference.findings import TrackState
+from inference.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class AnalysisPlan:
 
     path: Path
     network: Callable[[], Detector]
-    make_pipeline: Callable[[Detector], Analyser]
+    make_pipeline: Callable[[Detector], Pipeline]
     cache: Path
     layout: ScanLayout | None
     settings: dict[str, float]

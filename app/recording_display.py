@@ -11,11 +11,13 @@ from app.playhead import Playhead
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
 from capture.gated_source import GatedSource
+from capture.source import Screen
 from capture.worker import Worker
 
 log = logging.getLogger(__name__)
 
 IDLE_S = 0.2
+DIALOG_ASKS_EVERY_NS = 2_000_000_000  # the whole screen is kept no longer than this after the dialog asked
 RATE_SPAN_NS = 1_000_000_000
 
 
@@ -46,6 +48,8 @@ class RecordingDisplay:
         self._play_when_ready = False
         self._touched = False
         self._shown = Shown()
+        self._screen: Screen | None = None
+        self._dialog_until_ns = 0
         self._painted_ns: deque[int] = deque()
         self.times_ns: tuple[int, ...] = ()
         self.name = ""
@@ -87,6 +91,16 @@ class RecordingDisplay:
                 self._playhead.play(time.monotonic_ns())
                 self._change.notify_all()
 
+    def screen_for_dialog(self) -> Screen | None:
+        """The whole picture on screen, for the layout dialog alone; None until it was read after the first call.
+
+        It is kept only while the dialog goes on asking.
+        """
+        with self._change:
+            self._dialog_until_ns = time.monotonic_ns() + DIALOG_ASKS_EVERY_NS
+            self._change.notify_all()
+            return self._screen
+
     def move(self, how: Callable[[Playhead, int], None]) -> None:
         """Change the playhead; ignored until the file is open.
 
@@ -105,6 +119,7 @@ class RecordingDisplay:
         if source is None or playhead is None:
             self._open()
             return
+        self._serve_dialog(source)
         with self._change:
             now_ns = time.monotonic_ns()
             number = playhead.number_at(now_ns)
@@ -118,6 +133,16 @@ class RecordingDisplay:
             self._shown = Shown(number, frame)
             self._painted_ns.append(time.monotonic_ns())
         self._on_news()
+
+    def _serve_dialog(self, source: GatedSource) -> None:
+        with self._change:
+            wanted, held, number = time.monotonic_ns() < self._dialog_until_ns, self._screen, self._shown.number
+            if not wanted:
+                self._screen = None
+        if wanted and number >= 0 and (held is None or held.number != number):
+            screen = source.screen_at(number)
+            with self._change:
+                self._screen = screen
 
     def _open(self) -> None:
         source = self._open_source()

@@ -191,6 +191,10 @@ class LiveSession:
         """What is being recorded and kept."""
         return self._recording
 
+    def say(self, notice: MinamoError | None) -> None:
+        """Show a notice of something done with this session, or take it back."""
+        self._recording.say(notice)
+
     @property
     def info(self) -> NetworkInfo | None:
         """The network, once it is loaded."""

@@ -10,6 +10,7 @@ from app.recording_analysis import AnalysisPlan, RecordingAnalysis
 from app.recording_display import RecordingDisplay, Shown
 from capture.errors import CaptureError, MinamoError
 from capture.gated_source import GatedSource
+from capture.source import Screen
 from inference.detector import NetworkInfo
 from inference.errors import ModelError
 from inference.findings import TrackState
@@ -33,12 +34,14 @@ class RecordingSession:
             looping: Start again at the end.
         """
         self.path = path
+        self.looping = looping  # as it was opened
         self._display = RecordingDisplay(open_source, looping=looping, on_news=self._tell)
         self._analysis = RecordingAnalysis(open_source, plan, self._tell)
         self._on_news: Callable[[], None] = lambda: None
         self._stack = ExitStack()
         self._muted = self._look_first = False
         self._played = False
+        self._said: MinamoError | None = None
         self._pins: list[int] = []
 
     def start(self, on_news: Callable[[], None]) -> None:
@@ -150,6 +153,15 @@ class RecordingSession:
         if number >= 0 and number not in self._pins:
             self._pins.append(number)
 
+    def say(self, notice: MinamoError | None) -> None:
+        """Show a notice of something done with this recording, or take it back."""
+        self._said = notice
+        self._tell()
+
+    def screen_for_dialog(self) -> Screen | None:
+        """The whole picture on screen, for the layout dialog alone."""
+        return self._display.screen_for_dialog()
+
     @property
     def analysis(self) -> RecordingAnalysis:
         """What was found so far."""
@@ -203,7 +215,7 @@ class RecordingSession:
         if analysis is not None:
             text = "the analysis stopped ({reason}); open the recording again, and see the log if it happens again"
             return _known(analysis, ModelError(text, reason=analysis))
-        return LOADING if self._analysis.info is None else None
+        return self._said or (LOADING if self._analysis.info is None else None)
 
     def _tell(self) -> None:
         self._on_news()

@@ -1,0 +1,277 @@
+"""Puts the program together: what the window asks for becomes sources, sessions, files."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from app.annotated_video import OverlayPainter
+from app.demo import demo_file
+from app.export import export_mp4
+from app.live.view_state import Session, ViewState
+from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
+from app.live_run import Patience
+from app.live_sources import live_sources, reader_maker
+from app.network import SharedNetwork, load_network, pipeline_for, spans_that_matter
+from app.open_recording import open_recording
+from app.playout import Limits
+from app.recording_analysis import AnalysisPlan
+from app.recording_layouts import RecordingLayouts
+from app.session_live import LivePlan, LiveSession
+from app.session_recording import RecordingSession
+from app.settings import (
+    AnalysisSettings,
+    Settings,
+    cache_folder,
+    config_folder,
+    log_folder,
+    recording_folder,
+    save_settings,
+)
+from app.snapshot import SnapshotResult, save_snapshot
+from capture.errors import RecordingFailed, UnreadableFile
+from capture.frame import Frame
+from capture.gated_source import GatedSource
+from capture.screen.layout import ScanLayout
+from capture.screen.layout_file import LayoutMemory
+from capture.source import Screen
+from inference.detector import Detector
+
+log = logging.getLogger(__name__)
+
+Pixels = npt.NDArray[np.uint8]
+
+LIVE_ONLY = "A recording cannot be recorded again; open a live source first"
+RECORDING_ONLY = "Only an opened recording can be exported; record the live picture and open the recording"
+
+
+class Assembly:
+    """Implements `app.live.window_actions.WindowActions`. One network serves all sessions, one after the other."""
+
+    def __init__(self, settings: Settings, load: Callable[[AnalysisSettings], Detector] = load_network) -> None:
+        """Nothing is opened or loaded yet.
+
+        Args:
+            settings: As read at the start.
+            load: Loads the network; called in a session's thread.
+        """
+        self._settings = settings
+        self._network = SharedNetwork(lambda: load(self._settings.analysis))
+        self._layouts = RecordingLayouts(config_folder() / "layouts" / "recordings")
+        self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
+
+    @property
+    def settings(self) -> Settings:
+        """In force now."""
+        return self._settings
+
+    def window_settings(self) -> WindowSettings:
+        """The part that the window remembers."""
+        view = self._settings.view
+        return WindowSettings(
+            language=view.language,
+            mirrored=view.mirrored,
+            keys=view.keys,
+            setting=view.setting,
+            prevalence=view.prevalence,
+            geometry=view.geometry or None,
+            full_screen=view.full_screen,
+        )
+
+    def open_file(self, path: Path) -> RecordingSession:
+        """A recording, not started yet.
+
+        Raises:
+            UnreadableFile: It does not exist; everything else shows when its threads open it.
+        """
+        return self._recording(path, looping=False)
+
+    def open_demo(self) -> RecordingSession:
+        """The demo cine, not started yet; it plays again and again."""
+        return self._recording(demo_file(), looping=True)
+
+    def open_live(self, choice: SourceChoice) -> LiveSession:
+        """A grabber or stream, not started yet."""
+        make_reader = reader_maker(choice)
+        return self._live(choice.name or choice.address, lambda: GatedSource(make_reader(), memory=self._memory))
+
+    def list_sources(self) -> tuple[LiveSource, ...]:
+        """Grabbers that are plugged in; takes a moment."""
+        return live_sources()
+
+    def last_screen(self, session: Session) -> Screen | None:
+        """The newest whole screen, for the layout dialog only; None until one came after the first call."""
+        return _ours(session).screen_for_dialog()
+
+    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+        """Use this layout from now on: live at once, a recording is assembled anew because its results change.
+
+        Raises:
+            SettingsError: The layout cannot be saved.
+        """
+        ours = _ours(session)
+        if isinstance(ours, LiveSession):
+            ours.set_layout(layout, remember=self._settings.layout.remember)
+            return ours
+        self._layouts.keep(ours.path, layout)
+        return self._recording(ours.path, looping=ours.looping)
+
+    def save_settings(self, settings: WindowSettings) -> None:
+        """Keep the window's settings, atomically.
+
+        Raises:
+            SettingsError: The file cannot be written.
+        """
+        content = self._settings.model_dump()
+        content["view"] |= {
+            "language": settings.language,
+            "mirrored": settings.mirrored,
+            "keys": dict(settings.keys),
+            "setting": settings.setting,
+            "prevalence": settings.prevalence,
+            "geometry": settings.geometry or (),
+            "full_screen": settings.full_screen,
+        }
+        changed = Settings.model_validate(content)
+        if changed != self._settings:
+            save_settings(changed)
+            self._settings = changed
+
+    def snapshot(self, session: Session, state: ViewState) -> Path:
+        """Keep the picture on screen; the path of the one with the overlay, which a thread writes.
+
+        Raises:
+            RecordingFailed: There is no picture, or the folder cannot be written.
+        """
+        ours = _ours(session)
+
+        def done(result: SnapshotResult) -> None:
+            if result.error is not None:
+                ours.say(result.error)
+
+        info = ours.info
+        _, overlaid = save_snapshot(
+            recording_folder(self._settings),
+            state,
+            weights_sha256=info.weights_sha256 if info is not None else None,
+            on_done=done,
+        )
+        if isinstance(ours, RecordingSession):
+            ours.pin()
+        return overlaid
+
+    def toggle_recording(self, session: Session) -> None:
+        """Start or stop recording a live session.
+
+        Raises:
+            RecordingFailed: The session is not live.
+        """
+        _live_only(session).recording.toggle()
+
+    def keep_last_30_s(self, session: Session) -> Path:
+        """Write the ring of a live session to a file.
+
+        Raises:
+            RecordingFailed: There is nothing to keep, or no place for it.
+        """
+        return _live_only(session).recording.keep()
+
+    def acknowledge_gaps(self, session: Session) -> None:
+        """The user has seen that the recording has gaps."""
+        if isinstance(session, LiveSession):
+            session.recording.acknowledge()
+
+    def export_mp4(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        annotated: bool,
+        on_progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Write an opened recording as an MP4; slow, and independent of the session's own readers.
+
+        Raises:
+            RecordingFailed: It cannot be written, or boxes are asked for before they are all known.
+            CaptureError: The recording is damaged.
+        """
+        ours = _ours(session)
+        if not isinstance(ours, RecordingSession):
+            raise RecordingFailed(RECORDING_ONLY)
+        source = self._open(ours.path)
+        paint = _overlay(ours, len(source.times_ns)) if annotated else lambda frame: frame.pixels
+        try:
+            done = export_mp4(
+                source, path, frames=len(source.times_ns), paint=paint, on_progress=on_progress, cancelled=cancelled
+            )
+        finally:
+            source.close()
+        log.info("export: %s", done)
+
+    def _recording(self, path: Path, *, looping: bool) -> RecordingSession:
+        if not path.exists():
+            text = "{file} does not exist; it may have been moved or renamed: choose it again"
+            raise UnreadableFile(text, file=path)
+        settings = self._settings.analysis
+        plan = AnalysisPlan(
+            path=path,
+            network=self._network.get,
+            make_pipeline=lambda detector: pipeline_for(detector, settings),
+            cache=cache_folder(),
+            layout=self._layouts.recall(path),
+            settings={**spans_that_matter(settings), "folder_hz": self._settings.source.folder_hz},
+        )
+        return RecordingSession(path, partial(self._open, path), plan, looping=looping)
+
+    def _open(self, path: Path) -> GatedSource:
+        return open_recording(path, folder_hz=self._settings.source.folder_hz, layout=self._layouts.recall(path))
+
+    def _live(self, name: str, open_source: Callable[[], GatedSource]) -> LiveSession:
+        settings = self._settings
+        plan = LivePlan(
+            limits=Limits(settings.view.delay_limit_ms, settings.analysis.max_age_ms),
+            patience=Patience(settings.source.no_signal_ms, settings.source.frozen_ms),
+            retry_s=settings.source.retry_s,
+            folder=recording_folder(settings),
+            ring_s=settings.recording.ring_s,
+            log_indices=log_folder() / "last-live-session.jsonl",
+        )
+        analysis = settings.analysis
+        return LiveSession(
+            name, open_source, self._network.get, lambda detector: pipeline_for(detector, analysis), plan
+        )
+
+
+def _ours(session: Session) -> LiveSession | RecordingSession:
+    assert isinstance(session, LiveSession | RecordingSession), "the window shows what was opened here"
+    return session
+
+
+def _live_only(session: Session) -> LiveSession:
+    if not isinstance(session, LiveSession):
+        raise RecordingFailed(LIVE_ONLY)
+    return session
+
+
+def _overlay(session: RecordingSession, frames: int) -> Callable[[Frame], Pixels]:
+    """Draws on each frame what the window shows on it."""
+    analysis = session.analysis
+    info = analysis.info
+    if info is None or not analysis.complete:
+        text = (
+            "{done} of {frames} pictures are analysed; wait until all are, or mute the overlay and export without boxes"
+        )
+        raise RecordingFailed(text, done=analysis.count, frames=frames)
+    painter, numbers, dismissed = OverlayPainter(info.operating_points), analysis.numbers(), analysis.dismissed
+
+    def paint(frame: Frame) -> Pixels:
+        result = analysis.result(frame.index)
+        tracks = result.tracks_in(frame.layout) if result is not None else ()
+        picture = painter.paint(frame, [track for track in tracks if track.id not in dismissed], numbers)
+        return frame.pixels if picture is None else picture
+
+    return paint
