@@ -8,7 +8,7 @@ from typing import Final
 
 import pydicom
 from pydicom.dataset import FileDataset
-from pydicom.errors import InvalidDicomError
+from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
 from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
@@ -22,6 +22,7 @@ logging.getLogger("pydicom.pixels.decoders").setLevel(logging.CRITICAL)
 
 # what pydicom and its plug-ins raise for files that are damaged, cut off or beyond them
 DICOM_FAULTS: Final = (
+    BytesLengthException,
     InvalidDicomError,
     ArithmeticError,
     AssertionError,

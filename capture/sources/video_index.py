@@ -66,14 +66,18 @@ def index_video(path: Path) -> VideoIndex:
             return _index(path, list(pts[start:end]), shown, marks)
     pictures = _decoded(path)
     if not pictures:
-        raise UnreadableFile(
-            "{file} holds no picture that can be decoded; copy it again or choose another file", file=path.name
-        )
+        raise _undecodable(path)
     stamps = [stamp for stamp, _ in pictures]
     known = [stamp for stamp in stamps if stamp is not None]
     ordered = len(known) == len(stamps) and all(a < b for a, b in pairwise(known))
     keys_found = tuple(number for number, (_, is_key) in enumerate(pictures) if is_key) if ordered else ()
     return _index(path, stamps, keys_found, {})
+
+
+def _undecodable(path: Path) -> UnreadableFile:
+    return UnreadableFile(
+        "{file} holds no picture that can be decoded; copy it again or choose another file", file=path.name
+    )
 
 
 def _listed(path: Path) -> dict[int, PacketMark] | None:
@@ -83,9 +87,11 @@ def _listed(path: Path) -> dict[int, PacketMark] | None:
         packets = [
             (p.pts, PacketMark(p.size, p.is_keyframe)) for p in decoding.packets() if p is not None and not p.is_discard
         ]
-        decoding.stream.codec_context.open(strict=False)
+        decoding.stream.codec_context.open(strict=False)  # the decoder alone knows whether pictures are reordered
         reorders = bool(decoding.stream.codec_context.has_b_frames)
         container = decoding.container.format.name
+    except av.error.FFmpegError as fault:
+        raise _undecodable(path) from fault
     finally:
         decoding.close()
     if not packets:
