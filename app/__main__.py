@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from typing import NamedTuple, Protocol, cast
 
-from capture.errors import CaptureError, MinamoError
+from capture.errors import MinamoError
 
 DONE, USAGE, BAD_INPUT, MODEL, CANCELLED = 0, 2, 3, 4, 130
 
@@ -60,7 +60,7 @@ def _code(error: MinamoError) -> int:
         return MODEL
     if isinstance(error, SettingsError):
         return USAGE
-    return BAD_INPUT if isinstance(error, CaptureError) else 1
+    return BAD_INPUT
 
 
 def _present() -> dict[str, _Command]:

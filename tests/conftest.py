@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's threads wait by spinning: on a busy machine five times slower
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -16,4 +17,14 @@ def data_dir() -> Path:
     folder = Path(os.environ.get("MINAMO_DATA", REPOSITORY.parent / "shared" / "data"))
     if not (folder / "README.md").is_file():
         pytest.skip(f"the real data are not at {folder} (set MINAMO_DATA to their folder)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def untrained_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A models folder with untrained weights; not to be changed (copy it)."""
+    from tests.inference.made_up import untrained_release
+
+    folder = tmp_path_factory.mktemp("untrained") / "models"
+    untrained_release(folder, patients_trained_on=("made-up/p0",))
     return folder

@@ -11,15 +11,14 @@ from inference.errors import ModelError
 from inference.findings import Box
 from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
 from inference.preparation import crop, letterbox
-from tests.inference.made_up import speckle, untrained_release
+from tests.inference.made_up import speckle
 
 AGREEMENT = 1e-2  # of probabilities, torch against OpenVINO, both at f32
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Manifest]:
-    folder = tmp_path_factory.mktemp("models")
-    return folder, untrained_release(folder)
+def release(untrained_models: Path) -> tuple[Path, Manifest]:
+    return untrained_models, read_manifest(untrained_models)
 
 
 def picture(height: int = 300, width: int = 400) -> np.ndarray:

@@ -1,0 +1,101 @@
+"""`minamo evaluate stills` runs the whole chain, writes what it says, and refuses patients the weights have seen."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from tests.inference.made_up import data_folder
+
+KEYS = {
+    "n", "auc", "auc_low", "auc_high", "auc_with_normals", "auc_not_abstained", "n_not_abstained", "abstained_share",
+    "precision", "recall", "specificity", "f1", "accuracy", "threshold", "ece", "detection_recall",
+    "detection_recall_centre", "false_boxes_per_image", "ap50", "weights_sha256", "allow_seen", "boxes",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory, untrained_models: Path) -> tuple[Path, Path]:
+    return data_folder(tmp_path_factory.mktemp("evaluate") / "made-up", 8), untrained_models
+
+
+def evaluate(folders: tuple[Path, Path], out: Path, *more: str) -> int:
+    data, models = folders
+    return main(
+        [
+            "evaluate",
+            "stills",
+            "--data",
+            str(data),
+            "--models",
+            str(models),
+            "--device",
+            "cpu",
+            "--out",
+            str(out),
+            *more,
+        ]
+    )
+
+
+def test_metrics_predictions_and_figures_are_written(
+    folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(folders, tmp_path, "--where", "fold5=5") == 0
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    assert metrics.keys() >= KEYS
+    assert metrics["boxes"] == "found"
+    assert metrics["n"] == 4
+    with (tmp_path / "predictions.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [
+        "id", "label", "malignancy", "abstained", "left", "top", "right", "bottom", "confidence",
+    ]  # fmt: skip
+    assert {row["id"] for row in rows} == {"case2", "case3", "case6", "case7"}
+    assert all(0 <= float(row["malignancy"]) <= 1 for row in rows)
+    named = capsys.readouterr().out.split()
+    assert all(Path(name).is_file() for name in named)
+    assert {Path(name).name for name in named} >= {"metrics.json", "predictions.csv", "froc.png", "scores.png"}
+
+
+def test_given_boxes_are_a_second_mode_and_named(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    assert evaluate(folders, tmp_path, "--where", "fold5=5", "--given-boxes") == 0
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    assert metrics["boxes"] == "given"
+    assert metrics["detection_recall"] == 1.0
+
+
+def test_patients_the_weights_have_seen_are_refused(
+    folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(folders, tmp_path) == 3
+    assert "made-up/p0" in capsys.readouterr().err
+    assert not (tmp_path / "metrics.json").exists()
+
+
+def test_seen_patients_may_be_allowed_and_the_result_says_so(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    assert evaluate(folders, tmp_path, "--allow-seen") == 0
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    assert metrics["allow_seen"] is True
+    assert metrics["patients_seen"] == 1
+
+
+def test_a_folder_without_labels_is_bad_input(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    assert evaluate((tmp_path, folders[1]), tmp_path / "out") == 3
+
+
+def test_missing_weights_are_a_model_error(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    assert evaluate((folders[0], tmp_path), tmp_path / "out", "--where", "fold5=5") == 4
+
+
+@pytest.mark.slow
+@pytest.mark.data
+def test_fold_5_stays_where_it_was_measured(data_dir: Path, tmp_path: Path) -> None:
+    arguments = ["--data", str(data_dir / "bus-bra"), "--where", "fold5=5", "--out", str(tmp_path), "--device", "cpu"]
+    assert main(["evaluate", "stills", *arguments]) == 0
+    metrics = json.loads((tmp_path / "metrics.json").read_text())
+    assert metrics["auc"] >= 0.90
+    assert metrics["detection_recall"] >= 0.90
+    assert metrics["false_boxes_per_image"] <= 0.25
