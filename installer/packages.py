@@ -1,6 +1,7 @@
 """Filling `.venv` with the tested set of packages, by pip, and telling what went wrong in plain words."""
 
 import os
+import re
 import subprocess
 import tomllib
 from collections.abc import Callable, Sequence
@@ -130,7 +131,9 @@ def pip_failure(said: Sequence[str], *, torch_index_named: bool = False) -> str:
     """What to tell the user when pip failed."""
     text = "\n".join(said)
     end = "\n".join(line for line in said[-25:] if line)
-    if any(sign in text for sign in NETWORK_SIGNS):
+    # Every index has setuptools: one that seems to have none was not reached.
+    no_index = re.search(r"requirement setuptools\S* \(from versions: none\)", text)
+    if no_index or any(sign in text for sign in NETWORK_SIGNS):
         return (
             f"{end}\nThe package index cannot be reached. Check the network, and behind a proxy or with a mirror the "
             "variables HTTPS_PROXY and PIP_INDEX_URL; then run this again: it goes on where it stopped."

@@ -89,6 +89,10 @@ def test_pip_is_followed_in_a_few_words(line: str, news: str) -> None:
     ("said", "advice"),
     [
         ("NewConnectionError: Failed to establish a new connection: [Errno 101]", "index cannot be reached"),
+        (
+            "ERROR: Could not find a version that satisfies the requirement setuptools>=77 (from versions: none)",
+            "index cannot be reached",
+        ),
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("ERROR: No matching distribution found for openvino", "Python 3.11, 3.12 or 3.13"),
     ],
