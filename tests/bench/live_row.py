@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -115,7 +115,9 @@ class RowResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Paint:
+class Paint:
+    """A frame that reached the screen; times on the `time.monotonic_ns()` axis but for `time_ns`, the stream's."""
+
     frame_index: int
     arrived_ns: int
     time_ns: int
@@ -127,7 +129,7 @@ class _Watch:
     """Writes down what is painted and analysed, from signals and a wrapped pipeline."""
 
     def __init__(self, window: MainWindow) -> None:
-        self.paints: list[_Paint] = []
+        self.paints: list[Paint] = []
         self.analysed_ns: dict[int, int] = {}
         self.delay_ms = 0.0
         self._stage = window.stage
@@ -136,7 +138,7 @@ class _Watch:
     def _painted(self, frame: Frame) -> None:
         state = self._stage.state
         boxed = bool(state.tracks) and not (state.muted or state.look_first)
-        self.paints.append(_Paint(frame.index, frame.arrived_ns, frame.time_ns, time.monotonic_ns(), boxed))
+        self.paints.append(Paint(frame.index, frame.arrived_ns, frame.time_ns, time.monotonic_ns(), boxed))
         self.delay_ms = max(self.delay_ms, state.health.delay_ms)
 
     def analyses(self, start_ns: int, end_ns: int) -> int:
@@ -262,8 +264,7 @@ def _measure(
     done, after = process.cpu_times(), window.stage.state.health
     memory.append(process.memory_info().rss)
     span_s = (end_ns - start_ns) / 1e9
-    paints = _distinct(watch.paints[first:])
-    own = [watch.analysed_ns.get(p.frame_index, end_ns) <= p.painted_ns for p in paints]
+    paints = distinct(watch.paints[first:])
     return RowResult(
         row=row.name,
         packets=packet_format,
@@ -273,7 +274,7 @@ def _measure(
         cable_to_paint_ms=quantiles([(p.painted_ns - grabber.due_ns(p.time_ns)) / 1e6 for p in paints]),
         analyses_hz=watch.analyses(start_ns, end_ns) / span_s,
         analysis_age_ms=quantiles([(p.painted_ns - p.arrived_ns) / 1e6 for p in paints if p.boxed]),
-        own_analysis_share=None if row.muted or not paints else sum(own) / len(paints),
+        own_analysis_share=None if row.muted else own_share(paints, watch.analysed_ns),
         boxed_share=sum(p.boxed for p in paints) / max(len(paints), 1),
         delay_ms=watch.delay_ms,
         replaced=after.replaced - before.replaced,
@@ -292,12 +293,19 @@ def _badge(device: str, precision: str, notice: object) -> str:
     return f"{device} · {precision}" if device else f"no network: {notice}"
 
 
-def _distinct(paints: Sequence[_Paint]) -> list[_Paint]:
+def distinct(paints: Sequence[Paint]) -> list[Paint]:
     """The first paint of each frame index."""
-    seen: dict[int, _Paint] = {}
+    seen: dict[int, Paint] = {}
     for paint in paints:
         seen.setdefault(paint.frame_index, paint)
     return list(seen.values())
+
+
+def own_share(paints: Sequence[Paint], analysed_ns: Mapping[int, int]) -> float | None:
+    """Share of frames whose own analysis was finished when they were painted; None of no frames."""
+    if not paints:
+        return None
+    return sum(analysed_ns.get(p.frame_index, p.painted_ns + 1) <= p.painted_ns for p in paints) / len(paints)
 
 
 def quantiles(values: Sequence[float]) -> tuple[float, float] | None:

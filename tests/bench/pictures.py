@@ -87,7 +87,7 @@ def _write(file: Path, scene: Scene, packet_format: PacketFormat) -> None:
                 container.mux(packet)
 
 
-def _jpeg_packet(screen: npt.NDArray[np.uint8]) -> av.Packet:
+def _jpeg_packet(screen: npt.NDArray[np.uint8]) -> Any:
     options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
     options += [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_422]
     _, data = cv2.imencode(".jpg", cv2.cvtColor(screen, cv2.COLOR_RGB2BGR), options)
