@@ -1,16 +1,211 @@
 """Every text that the other rooms can hand to the window, so that it can be translated at the edge.
 
 The rooms know no Qt: they write English templates (`MinamoError.text`), reasons for an abstention and reasons for a
-fall-back. Here each stands once more for lupdate; a test compares this list with the code.
+fall-back. Here each stands once more for Qt's lupdate; a test compares this list with the code and names what is
+missing.
 """
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from capture.errors import MinamoError
 
 _CONTEXT = "Errors"
 
-TEXTS: tuple[str, ...] = ()
+TEXTS: tuple[object, ...] = (  # templates of errors
+    QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),
+    QT_TRANSLATE_NOOP("Errors", "Recording stopped ({reason}); start it again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Recording stopped: only {free_mb} MB are free in {folder}; make room and start again"),
+    QT_TRANSLATE_NOOP("Errors", "There is nothing to keep yet; wait for the picture and try again"),
+    QT_TRANSLATE_NOOP("Errors", "The last seconds could not be kept ({reason}); try again"),
+    QT_TRANSLATE_NOOP("Errors", "{file} is missing; open the video without it"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is not a readable side file of a recording; move it away to open the video without it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The demo picture {file} is damaged; install Minamo again (python3 installer/bootstrap.py run).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The demo picture {file} is missing; install Minamo again (python3 installer/bootstrap.py run).",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{source} is open but gives no picture. Check the HDMI cable between scanner and grabber, and "
+        "that the scanner sends a picture to that output.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "No signal: {source} has stopped giving pictures. Check the USB and HDMI cables, then choose the source again.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "There is no kind of device called {format}; choose one from the list of sources."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is a DICOM file without pictures (a report, for example); choose one with pictures",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is a kind of DICOM picture that cannot be shown ({reason}); export it again uncompressed "
+        "or as JPEG, or as a video",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is not a DICOM file or its beginning is damaged; copy it again or choose another file",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} is only the list of a disc's contents; open the picture files beside it"),
+    QT_TRANSLATE_NOOP("Errors", "{file} is not ultrasound (its modality is {modality}); choose an ultrasound file"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} cannot be read ({reason}); check that you may read it and that its drive is connected",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is too small ({width} x {height} pixels; at least {least} a side are needed); choose another file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is too large ({width} x {height} pixels); its header may be damaged: copy it again",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} does not exist; it may have been moved or renamed: choose it again"),
+    QT_TRANSLATE_NOOP("Errors", "{file} is not a file; choose a video, a DICOM file or an image"),
+    QT_TRANSLATE_NOOP("Errors", "{file} is empty (0 bytes); copy it again or choose another file"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the folder {file} holds no images (PNG, JPEG, WebP, BMP, TIFF); choose the folder they lie in, "
+        "or open a video or DICOM file itself",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "none of the {count} images in {file} can be decoded; copy them again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is damaged or not the image its name says; copy it again or choose another file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} measures {width} x {height} pixels, but {first} {first_width} x {first_height}; keep "
+        "only images of one recording in the folder, or open the single image",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} holds text, not pictures, whatever its name says; open the recording itself"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "No picture comes from {source}. Check the address and the port, that the sender is running, and "
+        "that the firewall lets it through.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "No signal: {source} has stopped sending. Check the sender and the network cable, then choose "
+        "the source again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{url} is not the address of a stream; it begins with one of {schemes}, as in udp://@:5000 or "
+        "rtsp://host/path.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This installation cannot read {scheme} streams; choose another protocol at the sender.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is a video without a single picture (it may have been cut off); copy it again or choose another file",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} holds text or a playlist, not pictures; open the video itself"),
+    QT_TRANSLATE_NOOP("Errors", "{file} has sound but no picture; choose a file that shows the scan"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is not a video that can be read, whatever its name says; open a video, a DICOM file, an "
+        "image or a folder of images",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is an incomplete video: its list of pictures is missing, so its recording or copying was "
+        "cut off; copy it again or export it again from the scanner",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} holds no picture that can be decoded; copy it again or choose another file"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The network cannot be loaded on {device}: {problem}. Choose another device in the settings.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "OpenVINO cannot run the network on {device}: {problem}. Choose another device in the settings.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The network gave no numbers on {device}. Choose another device in the settings, or start Minamo again.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} is not a list of analysed frames; choose another file"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{count} patients were used to make these weights (first: {first}). Choose others with --where, "
+        "or add --allow-seen, which is written into the result.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The weights {path} are not those of the manifest: the file was changed or damaged. Install "
+        "Minamo again, or make them with 'minamo train'.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The network's files are not in {folder}. Install Minamo again, or make them with 'minamo train'.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{path} is damaged ({problem}). Install Minamo again, or make the weights with 'minamo train'.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The weights {path} cannot be read. Install Minamo again, or make them with 'minamo train'.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{table} is missing; give a folder that holds labels.csv"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}, line {number}: the label is '{label}'; it must be normal, benign or malignant",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: {image} is missing"),
+    QT_TRANSLATE_NOOP("Errors", "--where {where}: write COLUMN=VALUE with a column of labels.csv"),
+    QT_TRANSLATE_NOOP("Errors", "--where {where}: no picture fits"),
+    QT_TRANSLATE_NOOP("Errors", "{image} cannot be read as a picture"),
+    QT_TRANSLATE_NOOP("Errors", "{mask} cannot be read, or differs in size from its image"),
+    QT_TRANSLATE_NOOP("Errors", "{table} lacks the columns {names}"),
+    QT_TRANSLATE_NOOP("Errors", "A weight of {name} does not fit into f16; train again with another seed."),
+    QT_TRANSLATE_NOOP("Errors", "The weights {path} do not fit the network of this version. Install Minamo again."),
+    QT_TRANSLATE_NOOP("Errors", "A recording cannot be recorded again; open a live source first"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Only an opened recording can be exported; record the live picture and open the recording",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "No video encoder works here; install PyAV from its wheel (pip install av) and try again",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "There is no picture to export in {file}; open another recording"),
+    QT_TRANSLATE_NOOP("Errors", "Nothing is open. Choose a source or open a recording first."),
+    QT_TRANSLATE_NOOP("Errors", "This works on recordings only. Open one first."),
+    QT_TRANSLATE_NOOP("Errors", "Several findings are shown. Choose one with its number, then dismiss it."),
+    QT_TRANSLATE_NOOP("Errors", "{name} ended; check that it is still sending"),
+    QT_TRANSLATE_NOOP("Errors", "There is no picture to keep yet; wait for the picture and try again"),
+)
+
+REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
+    QT_TRANSLATE_NOOP("Errors", "There is no B-mode picture"),
+    QT_TRANSLATE_NOOP("Errors", "No signal"),
+    QT_TRANSLATE_NOOP("Errors", "The picture is blank"),
+    QT_TRANSLATE_NOOP("Errors", "The picture is saturated"),
+    QT_TRANSLATE_NOOP("Errors", "The picture is coloured (Doppler, elastography or a photo)"),
+    QT_TRANSLATE_NOOP("Errors", "This does not look like an ultrasound picture"),
+    QT_TRANSLATE_NOOP("Errors", "scan area lost"),
+    QT_TRANSLATE_NOOP("Errors", "The axilla is not scored."),
+    QT_TRANSLATE_NOOP("Errors", "The network is being loaded; boxes appear in a moment"),
+    QT_TRANSLATE_NOOP("Errors", "no Intel GPU was found"),
+    QT_TRANSLATE_NOOP("Errors", "torch is not installed"),
+    QT_TRANSLATE_NOOP("Errors", "no CUDA device was found, or torch is a CPU build"),
+    QT_TRANSLATE_NOOP("Errors", "Metal is not available"),
+)
 
 
 def translate_text(text: str) -> str:

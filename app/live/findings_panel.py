@@ -38,6 +38,7 @@ class FindingsPanel(QWidget):
         self._moved = False
         self._scale = 1.0
         self._heading, self._count = label("heading"), label("heading")
+        self._caption = label("quiet")
         self._banner, self._empty, self._masses = label("banner"), label("body"), label("quiet")
         for text in (self._banner, self._empty, self._masses):
             text.setWordWrap(True)
@@ -59,6 +60,7 @@ class FindingsPanel(QWidget):
         for finding in findings:
             card = self._cards[finding.number]
             card.show_finding(finding, state.operating_points, state.development_prevalence, prevalence)
+        self._caption.setVisible(bool(findings))
         self._count.setText(str(len(findings)) if findings else "")
         self._show_words(any_shown=bool(findings))
         self._restore.setVisible(state.dismissed > 0)
@@ -86,6 +88,7 @@ class FindingsPanel(QWidget):
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
         self._heading.setText(translate("Findings", "Findings"))
+        self._caption.setText(translate("Findings", "Score for suspicion of malignancy, 0 to 1"))
         self._masses.setText(
             translate(
                 "Findings",
@@ -131,8 +134,9 @@ class FindingsPanel(QWidget):
             buttons.addWidget(tool_button(self._actions[command]))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 12, 8, 10)
-        rows.setSpacing(8)
+        rows.setSpacing(6)
         rows.addLayout(header)
+        rows.addWidget(self._caption)
         rows.addWidget(self._scroll, 1)
         rows.addWidget(self._restore)
         rows.addWidget(self._masses)

@@ -1,0 +1,1000 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+    <context>
+        <name>Command</name>
+        <message>
+            <source>Choose finding {number}</source>
+            <translation>所見 {number} を選ぶ</translation>
+        </message>
+        <message>
+            <source>Freeze the view, or play and pause a recording</source>
+            <translation>表示を静止する / 記録を再生・一時停止する</translation>
+        </message>
+        <message>
+            <source>First frame</source>
+            <translation>最初のフレーム</translation>
+        </message>
+        <message>
+            <source>One frame back</source>
+            <translation>1 フレーム戻る</translation>
+        </message>
+        <message>
+            <source>One frame on</source>
+            <translation>1 フレーム進む</translation>
+        </message>
+        <message>
+            <source>Last frame</source>
+            <translation>最後のフレーム</translation>
+        </message>
+        <message>
+            <source>Play in a loop</source>
+            <translation>繰り返し再生</translation>
+        </message>
+        <message>
+            <source>Snapshot</source>
+            <translation>静止画を保存</translation>
+        </message>
+        <message>
+            <source>Keep the last 30 s</source>
+            <translation>直前の 30 秒を保存</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>録画</translation>
+        </message>
+        <message>
+            <source>Mute: boxes and cards off</source>
+            <translation>ミュート: 枠と所見カードを消す</translation>
+        </message>
+        <message>
+            <source>Hide every number and box from the patient</source>
+            <translation>患者さんに見えないよう、数値と枠をすべて隠す</translation>
+        </message>
+        <message>
+            <source>Look first: hold the boxes back</source>
+            <translation>まず自分で見る: 枠を出さずに待つ</translation>
+        </message>
+        <message>
+            <source>Dismiss this finding</source>
+            <translation>この所見を外す</translation>
+        </message>
+        <message>
+            <source>Bring the last dismissed finding back</source>
+            <translation>最後に外した所見を戻す</translation>
+        </message>
+        <message>
+            <source>Axilla: no score</source>
+            <translation>腋窩: スコアを出さない</translation>
+        </message>
+        <message>
+            <source>Previous finding</source>
+            <translation>前の所見</translation>
+        </message>
+        <message>
+            <source>Next finding</source>
+            <translation>次の所見</translation>
+        </message>
+        <message>
+            <source>Open a recording</source>
+            <translation>記録を開く</translation>
+        </message>
+        <message>
+            <source>Open a folder of images</source>
+            <translation>画像フォルダーを開く</translation>
+        </message>
+        <message>
+            <source>Choose a live source</source>
+            <translation>ライブ入力を選ぶ</translation>
+        </message>
+        <message>
+            <source>Mark the scan area</source>
+            <translation>超音波画像の範囲を指定する</translation>
+        </message>
+        <message>
+            <source>Export as MP4</source>
+            <translation>MP4 で書き出す</translation>
+        </message>
+        <message>
+            <source>Close and go to the start page</source>
+            <translation>閉じて最初のページへ戻る</translation>
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation>全画面表示</translation>
+        </message>
+        <message>
+            <source>Findings on the other side</source>
+            <translation>所見欄を反対側に置く</translation>
+        </message>
+        <message>
+            <source>List of keys</source>
+            <translation>キーの一覧</translation>
+        </message>
+        <message>
+            <source>{action} ({key})</source>
+            <translation>{action}({key})</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>言語</translation>
+        </message>
+        <message>
+            <source>The computer's language</source>
+            <translation>コンピューターの言語</translation>
+        </message>
+    </context>
+    <context>
+        <name>Errors</name>
+        <message>
+            <source>{file} does not answer; check the disk or network drive it is on.</source>
+            <translation>{file} から応答がありません。保存先のディスクまたはネットワークドライブを確認してください。</translation>
+        </message>
+        <message>
+            <source>Recording stopped ({reason}); start it again</source>
+            <translation>録画が止まりました({reason})。もう一度開始してください。</translation>
+        </message>
+        <message>
+            <source>settings cannot be saved to {file} ({reason}); free space there or make the folder writable</source>
+            <translation>設定を {file} に保存できません({reason})。空き容量を増やすか、フォルダーを書き込み可能にしてください。</translation>
+        </message>
+        <message>
+            <source>Recording stopped: only {free_mb} MB are free in {folder}; make room and start again</source>
+            <translation>録画が止まりました。{folder} の空きが {free_mb} MB しかありません。空きを作って、もう一度開始してください。</translation>
+        </message>
+        <message>
+            <source>There is nothing to keep yet; wait for the picture and try again</source>
+            <translation>保存できるものがまだありません。画像が出るのを待って、もう一度お試しください。</translation>
+        </message>
+        <message>
+            <source>The last seconds could not be kept ({reason}); try again</source>
+            <translation>直前の映像を保存できませんでした({reason})。もう一度お試しください。</translation>
+        </message>
+        <message>
+            <source>{file} is missing; open the video without it</source>
+            <translation>{file} がありません。動画だけを開いてください。</translation>
+        </message>
+        <message>
+            <source>{file} is not a readable side file of a recording; move it away to open the video without it</source>
+            <translation>{file} は録画の付属ファイルとして読めません。別の場所に移してから、動画だけを開いてください。</translation>
+        </message>
+        <message>
+            <source>The demo picture {file} is damaged; install Minamo again (python3 installer/bootstrap.py run).</source>
+            <translation>デモ画像 {file} が壊れています。Minamo を入れ直してください(python3 installer/bootstrap.py run)。</translation>
+        </message>
+        <message>
+            <source>The demo picture {file} is missing; install Minamo again (python3 installer/bootstrap.py run).</source>
+            <translation>デモ画像 {file} がありません。Minamo を入れ直してください(python3 installer/bootstrap.py run)。</translation>
+        </message>
+        <message>
+            <source>{source} is open but gives no picture. Check the HDMI cable between scanner and grabber, and that the scanner sends a picture to that output.</source>
+            <translation>{source} は開きましたが、画像が届きません。装置とキャプチャー機器の間の HDMI ケーブルと、装置がその出力に映像を出しているかを確認してください。</translation>
+        </message>
+        <message>
+            <source>No signal: {source} has stopped giving pictures. Check the USB and HDMI cables, then choose the source again.</source>
+            <translation>信号なし: {source} から画像が届かなくなりました。USB と HDMI のケーブルを確認し、入力を選び直してください。</translation>
+        </message>
+        <message>
+            <source>There is no kind of device called {format}; choose one from the list of sources.</source>
+            <translation>{format} という種類の機器はありません。入力の一覧から選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is a DICOM file without pictures (a report, for example); choose one with pictures</source>
+            <translation>{file} は画像を含まない DICOM ファイルです(レポートなど)。画像を含むものを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is a kind of DICOM picture that cannot be shown ({reason}); export it again uncompressed or as JPEG, or as a video</source>
+            <translation>{file} は表示できない形式の DICOM 画像です({reason})。非圧縮か JPEG、または動画で書き出し直してください。</translation>
+        </message>
+        <message>
+            <source>{file} is not a DICOM file or its beginning is damaged; copy it again or choose another file</source>
+            <translation>{file} は DICOM ファイルではないか、先頭が壊れています。コピーし直すか、別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is only the list of a disc's contents; open the picture files beside it</source>
+            <translation>{file} はディスクの目次です。同じ場所にある画像ファイルを開いてください。</translation>
+        </message>
+        <message>
+            <source>{file} is not ultrasound (its modality is {modality}); choose an ultrasound file</source>
+            <translation>{file} は超音波画像ではありません(モダリティは {modality})。超音波のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read ({reason}); check that you may read it and that its drive is connected</source>
+            <translation>{file} を読めません({reason})。読み取り権限と、ドライブの接続を確認してください。</translation>
+        </message>
+        <message>
+            <source>{file} is too small ({width} x {height} pixels; at least {least} a side are needed); choose another file</source>
+            <translation>{file} は小さすぎます({width} × {height} 画素。一辺 {least} 画素以上が必要です)。別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is too large ({width} x {height} pixels); its header may be damaged: copy it again</source>
+            <translation>{file} は大きすぎます({width} × {height} 画素)。ヘッダーが壊れているかもしれません。コピーし直してください。</translation>
+        </message>
+        <message>
+            <source>{file} does not exist; it may have been moved or renamed: choose it again</source>
+            <translation>{file} がありません。移動したか名前が変わったようです。選び直してください。</translation>
+        </message>
+        <message>
+            <source>{file} is not a file; choose a video, a DICOM file or an image</source>
+            <translation>{file} はファイルではありません。動画、DICOM ファイル、または画像を選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is empty (0 bytes); copy it again or choose another file</source>
+            <translation>{file} は空です(0 バイト)。コピーし直すか、別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>the folder {file} holds no images (PNG, JPEG, WebP, BMP, TIFF); choose the folder they lie in, or open a video or DICOM file itself</source>
+            <translation>フォルダー {file} に画像(PNG、JPEG、WebP、BMP、TIFF)がありません。画像のあるフォルダーを選ぶか、動画や DICOM ファイルそのものを開いてください。</translation>
+        </message>
+        <message>
+            <source>none of the {count} images in {file} can be decoded; copy them again</source>
+            <translation>{file} の画像 {count} 枚はどれも読めません。コピーし直してください。</translation>
+        </message>
+        <message>
+            <source>{file} is damaged or not the image its name says; copy it again or choose another file</source>
+            <translation>{file} は壊れているか、名前どおりの画像ではありません。コピーし直すか、別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} measures {width} x {height} pixels, but {first} {first_width} x {first_height}; keep only images of one recording in the folder, or open the single image</source>
+            <translation>{file} は {width} × {height} 画素ですが、{first} は {first_width} × {first_height} 画素です。フォルダーには 1 つの記録の画像だけを置くか、画像を 1 枚ずつ開いてください。</translation>
+        </message>
+        <message>
+            <source>{file} holds text, not pictures, whatever its name says; open the recording itself</source>
+            <translation>{file} の中身は名前と違って文字です。記録そのものを開いてください。</translation>
+        </message>
+        <message>
+            <source>No picture comes from {source}. Check the address and the port, that the sender is running, and that the firewall lets it through.</source>
+            <translation>{source} から画像が届きません。アドレスとポート、送信側が動いているか、ファイアウォールが通しているかを確認してください。</translation>
+        </message>
+        <message>
+            <source>No signal: {source} has stopped sending. Check the sender and the network cable, then choose the source again.</source>
+            <translation>信号なし: {source} の送信が止まりました。送信側とネットワークケーブルを確認し、入力を選び直してください。</translation>
+        </message>
+        <message>
+            <source>{url} is not the address of a stream; it begins with one of {schemes}, as in udp://@:5000 or rtsp://host/path.</source>
+            <translation>{url} は映像のアドレスではありません。{schemes} のいずれかで始まります(例: udp://@:5000、rtsp://host/path)。</translation>
+        </message>
+        <message>
+            <source>This installation cannot read {scheme} streams; choose another protocol at the sender.</source>
+            <translation>この環境では {scheme} の映像を読めません。送信側で別の方式を選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is a video without a single picture (it may have been cut off); copy it again or choose another file</source>
+            <translation>{file} は画像が 1 枚もない動画です(途中で切れたのかもしれません)。コピーし直すか、別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} holds text or a playlist, not pictures; open the video itself</source>
+            <translation>{file} の中身は文字か再生リストです。動画そのものを開いてください。</translation>
+        </message>
+        <message>
+            <source>{file} has sound but no picture; choose a file that shows the scan</source>
+            <translation>{file} には音声しかありません。超音波画像の入ったファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} is not a video that can be read, whatever its name says; open a video, a DICOM file, an image or a folder of images</source>
+            <translation>{file} は名前と違って、読める動画ではありません。動画、DICOM ファイル、画像、または画像フォルダーを開いてください。</translation>
+        </message>
+        <message>
+            <source>{file} is an incomplete video: its list of pictures is missing, so its recording or copying was cut off; copy it again or export it again from the scanner</source>
+            <translation>{file} は不完全な動画です。画像の一覧がないため、録画かコピーが途中で切れています。コピーし直すか、装置から書き出し直してください。</translation>
+        </message>
+        <message>
+            <source>{file} holds no picture that can be decoded; copy it again or choose another file</source>
+            <translation>{file} に読める画像がありません。コピーし直すか、別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>The network cannot be loaded on {device}: {problem}. Choose another device in the settings.</source>
+            <translation>ネットワークを {device} に読み込めません: {problem}。設定で別の演算装置を選んでください。</translation>
+        </message>
+        <message>
+            <source>OpenVINO cannot run the network on {device}: {problem}. Choose another device in the settings.</source>
+            <translation>OpenVINO は {device} でネットワークを動かせません: {problem}。設定で別の演算装置を選んでください。</translation>
+        </message>
+        <message>
+            <source>The network gave no numbers on {device}. Choose another device in the settings, or start Minamo again.</source>
+            <translation>ネットワークが {device} で数値を返しませんでした。設定で別の演算装置を選ぶか、Minamo を起動し直してください。</translation>
+        </message>
+        <message>
+            <source>{file} is not a list of analysed frames; choose another file</source>
+            <translation>{file} は解析したフレームの一覧ではありません。別のファイルを選んでください。</translation>
+        </message>
+        <message>
+            <source>{count} patients were used to make these weights (first: {first}). Choose others with --where, or add --allow-seen, which is written into the result.</source>
+            <translation>この重みの作成に使った患者が {count} 人含まれています(最初: {first})。--where でほかを選ぶか、--allow-seen を付けてください(結果に記録されます)。</translation>
+        </message>
+        <message>
+            <source>The weights {path} are not those of the manifest: the file was changed or damaged. Install Minamo again, or make them with 'minamo train'.</source>
+            <translation>重み {path} が目録と一致しません。変更されたか壊れています。Minamo を入れ直すか、「minamo train」で作り直してください。</translation>
+        </message>
+        <message>
+            <source>The network's files are not in {folder}. Install Minamo again, or make them with 'minamo train'.</source>
+            <translation>ネットワークのファイルが {folder} にありません。Minamo を入れ直すか、「minamo train」で作ってください。</translation>
+        </message>
+        <message>
+            <source>{path} is damaged ({problem}). Install Minamo again, or make the weights with 'minamo train'.</source>
+            <translation>{path} が壊れています({problem})。Minamo を入れ直すか、「minamo train」で重みを作り直してください。</translation>
+        </message>
+        <message>
+            <source>The weights {path} cannot be read. Install Minamo again, or make them with 'minamo train'.</source>
+            <translation>重み {path} を読めません。Minamo を入れ直すか、「minamo train」で作り直してください。</translation>
+        </message>
+        <message>
+            <source>{table} is missing; give a folder that holds labels.csv</source>
+            <translation>{table} がありません。labels.csv のあるフォルダーを指定してください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: the label is '{label}'; it must be normal, benign or malignant</source>
+            <translation>{table} の {number} 行目: label が「{label}」です。normal、benign、malignant のいずれかにしてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: {image} is missing</source>
+            <translation>{table} の {number} 行目: {image} がありません。</translation>
+        </message>
+        <message>
+            <source>--where {where}: write COLUMN=VALUE with a column of labels.csv</source>
+            <translation>--where {where}: labels.csv の列を使って「列=値」と書いてください。</translation>
+        </message>
+        <message>
+            <source>--where {where}: no picture fits</source>
+            <translation>--where {where}: 当てはまる画像がありません。</translation>
+        </message>
+        <message>
+            <source>{image} cannot be read as a picture</source>
+            <translation>{image} を画像として読めません。</translation>
+        </message>
+        <message>
+            <source>{mask} cannot be read, or differs in size from its image</source>
+            <translation>{mask} を読めないか、画像と大きさが違います。</translation>
+        </message>
+        <message>
+            <source>{table} lacks the columns {names}</source>
+            <translation>{table} に列 {names} がありません。</translation>
+        </message>
+        <message>
+            <source>A weight of {name} does not fit into f16; train again with another seed.</source>
+            <translation>{name} の重みが f16 に収まりません。別のシードで学習し直してください。</translation>
+        </message>
+        <message>
+            <source>The weights {path} do not fit the network of this version. Install Minamo again.</source>
+            <translation>重み {path} がこの版のネットワークに合いません。Minamo を入れ直してください。</translation>
+        </message>
+        <message>
+            <source>A recording cannot be recorded again; open a live source first</source>
+            <translation>記録をもう一度録画することはできません。先にライブ入力を開いてください。</translation>
+        </message>
+        <message>
+            <source>Only an opened recording can be exported; record the live picture and open the recording</source>
+            <translation>書き出せるのは開いた記録だけです。ライブ映像を録画し、その記録を開いてください。</translation>
+        </message>
+        <message>
+            <source>No video encoder works here; install PyAV from its wheel (pip install av) and try again</source>
+            <translation>使える動画エンコーダーがありません。PyAV を wheel から入れて(pip install av)、もう一度お試しください。</translation>
+        </message>
+        <message>
+            <source>There is no picture to export in {file}; open another recording</source>
+            <translation>{file} に書き出す画像がありません。別の記録を開いてください。</translation>
+        </message>
+        <message>
+            <source>Nothing is open. Choose a source or open a recording first.</source>
+            <translation>何も開いていません。先に入力を選ぶか、記録を開いてください。</translation>
+        </message>
+        <message>
+            <source>This works on recordings only. Open one first.</source>
+            <translation>これは記録でのみ使えます。先に記録を開いてください。</translation>
+        </message>
+        <message>
+            <source>Several findings are shown. Choose one with its number, then dismiss it.</source>
+            <translation>所見が複数あります。番号で 1 つ選んでから外してください。</translation>
+        </message>
+        <message>
+            <source>{name} ended; check that it is still sending</source>
+            <translation>{name} が終わりました。送信が続いているか確認してください。</translation>
+        </message>
+        <message>
+            <source>There is no picture to keep yet; wait for the picture and try again</source>
+            <translation>保存できる画像がまだありません。画像が出るのを待って、もう一度お試しください。</translation>
+        </message>
+        <message>
+            <source>There is no B-mode picture</source>
+            <translation>B モード画像がありません</translation>
+        </message>
+        <message>
+            <source>No signal</source>
+            <translation>信号なし</translation>
+        </message>
+        <message>
+            <source>The picture is blank</source>
+            <translation>画像が真っ暗か一様です</translation>
+        </message>
+        <message>
+            <source>The picture is saturated</source>
+            <translation>画像が白飛びしています</translation>
+        </message>
+        <message>
+            <source>The picture is coloured (Doppler, elastography or a photo)</source>
+            <translation>カラー画像です(ドプラ、エラストグラフィ、写真など)</translation>
+        </message>
+        <message>
+            <source>This does not look like an ultrasound picture</source>
+            <translation>超音波画像に見えません</translation>
+        </message>
+        <message>
+            <source>scan area lost</source>
+            <translation>超音波画像の範囲を見失いました</translation>
+        </message>
+        <message>
+            <source>The axilla is not scored.</source>
+            <translation>腋窩はスコアを出しません。</translation>
+        </message>
+        <message>
+            <source>The network is being loaded; boxes appear in a moment</source>
+            <translation>ネットワークを読み込んでいます。まもなく枠が表示されます。</translation>
+        </message>
+        <message>
+            <source>no Intel GPU was found</source>
+            <translation>Intel GPU が見つかりません</translation>
+        </message>
+        <message>
+            <source>torch is not installed</source>
+            <translation>torch が入っていません</translation>
+        </message>
+        <message>
+            <source>no CUDA device was found, or torch is a CPU build</source>
+            <translation>CUDA 機器がないか、torch が CPU 版です</translation>
+        </message>
+        <message>
+            <source>Metal is not available</source>
+            <translation>Metal が使えません</translation>
+        </message>
+        <message>
+            <source>Something in the window failed ({kind}). It goes on; the log has the details.</source>
+            <translation>画面の処理で不具合が起きました({kind})。動作は続きます。詳しくはログをご覧ください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Export</name>
+        <message>
+            <source>An export is under way. Wait for it, or cancel it.</source>
+            <translation>書き出しの途中です。終わるのを待つか、取り消してください。</translation>
+        </message>
+        <message>
+            <source>Export as MP4, without boxes and scores</source>
+            <translation>MP4 で書き出す(枠とスコアなし)</translation>
+        </message>
+        <message>
+            <source>Export as MP4, with boxes and scores</source>
+            <translation>MP4 で書き出す(枠とスコアあり)</translation>
+        </message>
+        <message>
+            <source>Exporting {name}</source>
+            <translation>{name} を書き出しています</translation>
+        </message>
+        <message>
+            <source>The export was cancelled; nothing was kept.</source>
+            <translation>書き出しを取り消しました。ファイルは残っていません。</translation>
+        </message>
+        <message>
+            <source>Exported: {path}</source>
+            <translation>書き出しました: {path}</translation>
+        </message>
+        <message>
+            <source>The export failed; the log has the details.</source>
+            <translation>書き出しに失敗しました。詳しくはログをご覧ください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Finding</name>
+        <message>
+            <source>not in view</source>
+            <translation>画面外</translation>
+        </message>
+        <message>
+            <source>range of this score</source>
+            <translation>このスコアの範囲</translation>
+        </message>
+        <message>
+            <source>Score for suspicion of malignancy, 0 to 1. Not a diagnosis.</source>
+            <translation>悪性疑いスコア(0〜1)。医師の判断に代わるものではありません。</translation>
+        </message>
+        <message>
+            <source>at a prevalence of {prevalence}: {score}</source>
+            <translation>有病率 {prevalence} のとき: {score}</translation>
+        </message>
+        <message>
+            <source>size not measured</source>
+            <translation>サイズ未計測</translation>
+        </message>
+        <message>
+            <source>{width} × {height} mm</source>
+            <translation>{width} × {height} mm</translation>
+        </message>
+    </context>
+    <context>
+        <name>Findings</name>
+        <message>
+            <source>Dismissed: {count} · bring back</source>
+            <translation>外した所見: {count}・元に戻す</translation>
+        </message>
+        <message>
+            <source>Findings</source>
+            <translation>所見</translation>
+        </message>
+        <message>
+            <source>Score for suspicion of malignancy, 0 to 1</source>
+            <translation>悪性疑いスコア(0〜1)</translation>
+        </message>
+        <message>
+            <source>Masses only: non-mass abnormalities, calcifications, ducts, axilla, implants and operated breasts are not assessed.</source>
+            <translation>腫瘤のみが対象です。非腫瘤性病変、石灰化、乳管、腋窩、インプラント、術後乳房は評価しません。</translation>
+        </message>
+        <message>
+            <source>Setting: {setting} · prevalence {prevalence}</source>
+            <translation>場面: {setting}・有病率 {prevalence}</translation>
+        </message>
+        <message>
+            <source>Choose the setting, or show each score moved to its prevalence</source>
+            <translation>場面を選ぶ、またはその有病率に換算したスコアも表示する</translation>
+        </message>
+        <message>
+            <source>Not scored: {reason}</source>
+            <translation>スコアなし: {reason}</translation>
+        </message>
+        <message>
+            <source>Hidden. {key} shows them again.</source>
+            <translation>隠しています。{key} キーで再び表示します。</translation>
+        </message>
+        <message>
+            <source>Muted. {key} shows boxes and cards again.</source>
+            <translation>ミュート中です。{key} キーで枠とカードを再び表示します。</translation>
+        </message>
+        <message>
+            <source>Look first: boxes are held back. {key} shows them.</source>
+            <translation>まず自分で見る: 枠を出していません。{key} キーで表示します。</translation>
+        </message>
+        <message>
+            <source>Nothing is analysed at this moment.</source>
+            <translation>現在、解析していません。</translation>
+        </message>
+        <message>
+            <source>Not analysed yet.</source>
+            <translation>まだ解析していません。</translation>
+        </message>
+        <message>
+            <source>Nothing marked. This does not exclude a lesion.</source>
+            <translation>マーク表示なし(病変がないことを意味しません)</translation>
+        </message>
+        <message>
+            <source>{setting}: prevalence {prevalence}</source>
+            <translation>{setting}: 有病率 {prevalence}</translation>
+        </message>
+        <message>
+            <source>Show each score moved to this prevalence</source>
+            <translation>この有病率に換算したスコアも表示する</translation>
+        </message>
+    </context>
+    <context>
+        <name>Health</name>
+        <message>
+            <source>Gaps: {count}</source>
+            <translation>欠落: {count}</translation>
+        </message>
+        <message>
+            <source>The recording had to leave frames out. Press to say that you have seen it.</source>
+            <translation>録画に書き込めなかったフレームがあります。確認したら押してください。</translation>
+        </message>
+        <message>
+            <source>{rate} pictures/s</source>
+            <translation>{rate} 枚/秒</translation>
+        </message>
+        <message>
+            <source>AI {rate}/s</source>
+            <translation>AI {rate}/秒</translation>
+        </message>
+        <message>
+            <source>age {age} ms</source>
+            <translation>経過 {age} ms</translation>
+        </message>
+        <message>
+            <source>delay {delay} ms</source>
+            <translation>遅延 {delay} ms</translation>
+        </message>
+        <message>
+            <source>late {count}</source>
+            <translation>遅着 {count}</translation>
+        </message>
+        <message>
+            <source>repeated {count}</source>
+            <translation>重複 {count}</translation>
+        </message>
+        <message>
+            <source>replaced {count}</source>
+            <translation>置換 {count}</translation>
+        </message>
+        <message>
+            <source>held back {count}</source>
+            <translation>保留 {count}</translation>
+        </message>
+        <message>
+            <source>delivered {count}</source>
+            <translation>受信 {count}</translation>
+        </message>
+        <message>
+            <source>late: came after more than 1.5 times the usual interval</source>
+            <translation>遅着: 通常の間隔の 1.5 倍より遅れて届いた画像</translation>
+        </message>
+        <message>
+            <source>repeated: the same picture again, counted once</source>
+            <translation>重複: 同じ画像の繰り返し(1 枚として扱います)</translation>
+        </message>
+        <message>
+            <source>replaced: not analysed, because a newer one had come</source>
+            <translation>置換: 新しい画像が届いたため解析しなかった画像</translation>
+        </message>
+        <message>
+            <source>held back: not passed on, because the scan area was lost</source>
+            <translation>保留: 超音波画像の範囲を見失ったため渡さなかった画像</translation>
+        </message>
+    </context>
+    <context>
+        <name>Keys</name>
+        <message>
+            <source>Keys and foot pedals</source>
+            <translation>キーとフットペダル</translation>
+        </message>
+        <message>
+            <source>Click a key and press the new one, or the pedal that stands for it.</source>
+            <translation>変えたいキーの欄をクリックし、新しいキー(またはペダル)を押してください。</translation>
+        </message>
+        <message>
+            <source>Back to the usual keys</source>
+            <translation>標準のキーに戻す</translation>
+        </message>
+        <message>
+            <source>{key} already stands for: {action}</source>
+            <translation>{key} は使用済みです: {action}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Layout</name>
+        <message>
+            <source>Scan area</source>
+            <translation>超音波画像の範囲</translation>
+        </message>
+        <message>
+            <source>Panel {number}</source>
+            <translation>画面 {number}</translation>
+        </message>
+        <message>
+            <source>Newest picture</source>
+            <translation>最新の画像</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>消去</translation>
+        </message>
+        <message>
+            <source>Use this scan area</source>
+            <translation>この範囲を使う</translation>
+        </message>
+        <message>
+            <source>Drag a frame round the ultrasound picture, without names, rulers and bars; a second one where the scanner shows two pictures. Nothing outside goes any further, and this picture is not kept.</source>
+            <translation>超音波画像をドラッグで囲んでください。氏名、目盛り、グレースケールバーは含めません。2 画面表示のときは 2 つ目も囲みます。枠の外は先へ渡されず、この画像も保存されません。</translation>
+        </message>
+        <message>
+            <source>There is no picture yet. Press “Newest picture” when the scanner shows one.</source>
+            <translation>まだ画像がありません。装置に画像が出たら「最新の画像」を押してください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Look</name>
+        <message>
+            <source>no score</source>
+            <translation>スコアなし</translation>
+        </message>
+        <message>
+            <source>low score</source>
+            <translation>低スコア</translation>
+        </message>
+        <message>
+            <source>uncertain</source>
+            <translation>中間スコア</translation>
+        </message>
+        <message>
+            <source>suspicious</source>
+            <translation>高スコア</translation>
+        </message>
+        <message>
+            <source>settled</source>
+            <translation>安定</translation>
+        </message>
+        <message>
+            <source>looking</source>
+            <translation>観察中</translation>
+        </message>
+    </context>
+    <context>
+        <name>Notice</name>
+        <message>
+            <source>Show folder</source>
+            <translation>フォルダーを開く</translation>
+        </message>
+        <message>
+            <source>OK</source>
+            <translation>OK</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>もう一度試す</translation>
+        </message>
+        <message>
+            <source>Close this notice</source>
+            <translation>この通知を閉じる</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取り消す</translation>
+        </message>
+        <message>
+            <source>Snapshot kept: {path}</source>
+            <translation>静止画を保存しました: {path}</translation>
+        </message>
+        <message>
+            <source>The last 30 s are kept: {path}</source>
+            <translation>直前の 30 秒を保存しました: {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Number</name>
+        <message>
+            <source>{number} %</source>
+            <translation>{number} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>Open</name>
+        <message>
+            <source>Open a recording</source>
+            <translation>記録を開く</translation>
+        </message>
+        <message>
+            <source>Recordings ({endings})</source>
+            <translation>記録 ({endings})</translation>
+        </message>
+        <message>
+            <source>All files, DICOM without an ending too (*)</source>
+            <translation>すべてのファイル、拡張子のない DICOM も (*)</translation>
+        </message>
+        <message>
+            <source>Open a folder of images</source>
+            <translation>画像フォルダーを開く</translation>
+        </message>
+    </context>
+    <context>
+        <name>Panel</name>
+        <message>
+            <source>B-mode</source>
+            <translation>B モード</translation>
+        </message>
+        <message>
+            <source>Contrast</source>
+            <translation>造影</translation>
+        </message>
+        <message>
+            <source>Doppler</source>
+            <translation>ドプラ</translation>
+        </message>
+        <message>
+            <source>Elastography</source>
+            <translation>エラストグラフィ</translation>
+        </message>
+    </context>
+    <context>
+        <name>Setting</name>
+        <message>
+            <source>diagnostic</source>
+            <translation>精密検査</translation>
+        </message>
+        <message>
+            <source>screening</source>
+            <translation>検診</translation>
+        </message>
+    </context>
+    <context>
+        <name>Short</name>
+        <message>
+            <source>Snapshot</source>
+            <translation>静止画</translation>
+        </message>
+        <message>
+            <source>Keep 30 s</source>
+            <translation>30 秒保存</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>録画</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>一時停止</translation>
+        </message>
+        <message>
+            <source>Play</source>
+            <translation>再生</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>再開</translation>
+        </message>
+        <message>
+            <source>Freeze</source>
+            <translation>静止</translation>
+        </message>
+    </context>
+    <context>
+        <name>Source</name>
+        <message>
+            <source>Live source</source>
+            <translation>ライブ入力</translation>
+        </message>
+        <message>
+            <source>Grabbers</source>
+            <translation>キャプチャー機器</translation>
+        </message>
+        <message>
+            <source>Mode</source>
+            <translation>映像形式</translation>
+        </message>
+        <message>
+            <source>Network stream</source>
+            <translation>ネットワーク映像</translation>
+        </message>
+        <message>
+            <source>Use this source</source>
+            <translation>この入力を使う</translation>
+        </message>
+        <message>
+            <source>Open the stream</source>
+            <translation>映像を開く</translation>
+        </message>
+        <message>
+            <source>Address of an MPEG-TS or RTSP stream</source>
+            <translation>MPEG-TS または RTSP 映像のアドレス</translation>
+        </message>
+        <message>
+            <source>Choose the mode for me</source>
+            <translation>自動で選ぶ</translation>
+        </message>
+        <message>
+            <source>Begin the address with one of {schemes}</source>
+            <translation>アドレスは次のいずれかで始めてください: {schemes}</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>もう一度探す</translation>
+        </message>
+        <message>
+            <source>No grabber found. Plug one in, or check that no other program uses it.</source>
+            <translation>キャプチャー機器が見つかりません。接続するか、ほかのプログラムが使っていないか確認してください。</translation>
+        </message>
+        <message>
+            <source>Looking for grabbers …</source>
+            <translation>キャプチャー機器を探しています…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Start</name>
+        <message>
+            <source>Stands beside the ultrasound scanner, marks breast masses and scores them over time.</source>
+            <translation>超音波診断装置の横に置き、乳房の腫瘤に印を付け、時間を追ってスコアを示します。</translation>
+        </message>
+        <message>
+            <source>Live from the scanner</source>
+            <translation>装置からのライブ映像</translation>
+        </message>
+        <message>
+            <source>Or a recording</source>
+            <translation>または記録から</translation>
+        </message>
+        <message>
+            <source>Play the demo</source>
+            <translation>デモを再生</translation>
+        </message>
+        <message>
+            <source>Open a file</source>
+            <translation>ファイルを開く</translation>
+        </message>
+        <message>
+            <source>Open a folder</source>
+            <translation>フォルダーを開く</translation>
+        </message>
+        <message>
+            <source>Stream or mode …</source>
+            <translation>映像・形式を選ぶ…</translation>
+        </message>
+        <message>
+            <source>Videos, DICOM files and folders of images can also be dropped here.</source>
+            <translation>動画、DICOM ファイル、画像フォルダーをここにドロップすることもできます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Status</name>
+        <message>
+            <source>There is no picture yet.</source>
+            <translation>まだ画像がありません。</translation>
+        </message>
+        <message>
+            <source>LIVE</source>
+            <translation>ライブ</translation>
+        </message>
+        <message>
+            <source>FROZEN BY SCANNER</source>
+            <translation>装置側で静止中</translation>
+        </message>
+        <message>
+            <source>AI DELAYED</source>
+            <translation>AI 遅延</translation>
+        </message>
+        <message>
+            <source>NO SIGNAL</source>
+            <translation>信号なし</translation>
+        </message>
+        <message>
+            <source>SCAN AREA LOST</source>
+            <translation>画像範囲を見失いました</translation>
+        </message>
+        <message>
+            <source>REPLAY</source>
+            <translation>再生</translation>
+        </message>
+        <message>
+            <source>PAUSED</source>
+            <translation>一時停止</translation>
+        </message>
+        <message>
+            <source>WAITING</source>
+            <translation>待機中</translation>
+        </message>
+        <message>
+            <source>The scanner shows a still picture. Unfreeze the scanner to go on.</source>
+            <translation>装置が静止画を表示しています。続けるには装置のフリーズを解除してください。</translation>
+        </message>
+        <message>
+            <source>The analysis is too old to be shown. The picture is live.</source>
+            <translation>解析結果が古いため表示していません。画像はライブです。</translation>
+        </message>
+        <message>
+            <source>No new picture arrives. Check the cable and the scanner's output.</source>
+            <translation>新しい画像が届きません。ケーブルと装置の映像出力を確認してください。</translation>
+        </message>
+        <message>
+            <source>The scanner shows another page, so nothing of it is passed on. Go back to the scan, or mark the scan area anew.</source>
+            <translation>装置が別の画面を表示しているため、何も渡していません。検査画面に戻すか、範囲を指定し直してください。</translation>
+        </message>
+        <message>
+            <source>Opening the source. The first picture appears by itself.</source>
+            <translation>入力を開いています。最初の画像が自動で表示されます。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Timeline</name>
+        <message>
+            <source>analysed {share}</source>
+            <translation>解析済み {share}</translation>
+        </message>
+        <message>
+            <source>not analysed yet ({share})</source>
+            <translation>未解析(解析済み {share})</translation>
+        </message>
+        <message>
+            <source>Speed of play</source>
+            <translation>再生速度</translation>
+        </message>
+    </context>
+    <context>
+        <name>Window</name>
+        <message>
+            <source>Research use only. Not for diagnosis.</source>
+            <translation>研究用・診断には使用できません(医療機器未承認)</translation>
+        </message>
+    </context>
+</TS>
