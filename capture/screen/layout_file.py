@@ -1,6 +1,7 @@
 """Layouts as JSON, and the memory of the layout of each source."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import logging
@@ -101,7 +102,8 @@ class LayoutMemory:
             beside.replace(file)  # all or nothing, also when the machine stops here
         except OSError as fault:
             log.warning("the layout of %s could not be kept: %s", source, fault)
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
 
     def forget(self, source: str, size_px: tuple[int, int]) -> None:
         """Remove what is kept for this source."""

@@ -1,0 +1,127 @@
+"""The scan is found on scanner screens, bare panels come back whole, and pages without a scan give nothing."""
+
+import csv
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from capture.screen.find_layout import find_layout
+from capture.screen.layout import Rect, ScanLayout
+from capture.source import Screen
+from capture.sources.demo_stills import lesion_stills, tissue_stills
+from tests.capture.drawn_screens import HEIGHT, PANEL, WIDTH, black, desktop, id_page, patient_list, scanner_screen
+
+STILLS = {still.name: still.pixels for still in (*lesion_stills(), *tissue_stills())}
+SAMPLE = 60  # all images were looked at once: none of 1,875 and 474 was cut
+
+
+def screen(pixels: npt.NDArray[np.uint8], time_ns: int = 0) -> Screen:
+    return Screen(np.ascontiguousarray(pixels), 0, time_ns, 0)
+
+
+def rect_on_screen(layout: ScanLayout) -> Rect:
+    (panel,), (x, y) = layout.panels, layout.origin_px
+    return Rect(panel.rect.left + x, panel.rect.top + y, panel.rect.right + x, panel.rect.bottom + y)
+
+
+@pytest.mark.parametrize("name", STILLS)
+def test_the_scan_is_found_on_a_scanners_screen(name: str) -> None:
+    layout = find_layout([screen(scanner_screen(STILLS[name]))])
+    assert layout is not None
+    assert layout.source_size_px == (WIDTH, HEIGHT)
+    found = rect_on_screen(layout)
+    for side in ("left", "top", "right", "bottom"):
+        assert abs(getattr(found, side) - getattr(PANEL, side)) <= 16, (found, PANEL)
+
+
+@pytest.mark.parametrize("panel", [Rect(300, 110, 1100, 950), Rect(700, 200, 1560, 800), Rect(420, 130, 1020, 980)])
+def test_the_scan_is_found_wherever_it_lies(panel: Rect) -> None:
+    layout = find_layout([screen(scanner_screen(STILLS["bus_0031-s"], panel=panel))])
+    assert layout is not None
+    found = rect_on_screen(layout)
+    assert max(abs(getattr(found, side) - getattr(panel, side)) for side in ("left", "top", "right", "bottom")) <= 16
+
+
+def test_several_screens_show_what_is_dark_in_one() -> None:
+    left_dark, right_dark = (scanner_screen(STILLS["bus_0826-s"]) for _ in range(2))
+    left_dark[PANEL.top : PANEL.bottom, PANEL.left : PANEL.left + 300] = 0
+    right_dark[PANEL.top : PANEL.bottom, PANEL.right - 300 : PANEL.right] = 0
+    together = find_layout([screen(left_dark), screen(right_dark)])
+    assert together is not None
+    assert rect_on_screen(together).width >= PANEL.width - 16
+
+
+@pytest.mark.parametrize("name", STILLS)
+def test_a_bare_panel_comes_back_whole(name: str) -> None:
+    pixels = cv2.cvtColor(STILLS[name], cv2.COLOR_GRAY2RGB)
+    layout = find_layout([screen(np.asarray(pixels, np.uint8))])
+    assert layout is not None
+    assert layout.panels[0].mask is None
+    assert rect_on_screen(layout) == Rect(0, 0, pixels.shape[1], pixels.shape[0])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        black(),
+        desktop(),
+        id_page(),
+        id_page(dark=False),
+        *[patient_list(rows, dark=dark) for rows in (10, 24, 40, 55) for dark in (True, False)],
+    ],
+)
+def test_a_page_without_a_scan_gives_nothing(page: npt.NDArray[np.uint8]) -> None:
+    assert find_layout([screen(page)]) is None
+    assert find_layout([screen(page), screen(page)]) is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 4000), (15, 20), (40, 40)])
+def test_a_picture_too_small_or_flat_for_a_scan_gives_nothing(size: tuple[int, int]) -> None:
+    assert find_layout([screen(np.full((*size, 3), 90, np.uint8))]) is None
+
+
+def test_no_screens_give_nothing() -> None:
+    assert find_layout([]) is None
+
+
+def test_a_sector_is_masked_outside_its_hull() -> None:
+    tissue = cv2.resize(STILLS["CAWI_017"], (800, 800))
+    fan = np.zeros((800, 800), np.uint8)
+    cv2.ellipse(fan, (400, 40), (740, 740), 0, 50, 130, 255, -1)
+    picture = np.repeat(np.where(fan > 0, tissue, np.uint8(0))[..., None], 3, axis=2)
+    cv2.putText(picture, "DR 70", (20, 60), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (220,) * 3, 2)
+    layout = find_layout([screen(picture)])
+    assert layout is not None
+    (panel,) = layout.panels
+    assert panel.mask is not None
+    full = np.zeros((800, 800), np.bool_)
+    rect = rect_on_screen(layout)
+    full[rect.top : rect.bottom, rect.left : rect.right] = panel.mask
+    assert full[(fan > 0) & (tissue > 0)].mean() > 0.98
+    assert not full[40:62, 20:110].any()
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", ["bus-bra", "bus-uclm"])
+def test_no_lesion_of_real_stills_is_cut(data_dir: Path, name: str) -> None:
+    folder = data_dir / name
+    with (folder / "labels.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["label"] != "normal"]
+    chosen = np.random.default_rng(5).permutation(len(rows))[:SAMPLE]
+    cut = []
+    for row in (rows[index] for index in chosen):
+        pixels = cv2.cvtColor(cv2.imread(str(folder / row["image"])), cv2.COLOR_BGR2RGB)
+        lesion = cv2.imread(str(folder / row["mask"]), cv2.IMREAD_GRAYSCALE) > 0
+        layout = find_layout([screen(pixels)])
+        if layout is None:
+            cut.append(row["id"])
+            continue
+        rect, (panel,) = rect_on_screen(layout), layout.panels
+        kept = np.zeros(lesion.shape, np.bool_)
+        kept[rect.top : rect.bottom, rect.left : rect.right] = True if panel.mask is None else panel.mask
+        if (lesion & ~kept).any():
+            cut.append(row["id"])
+    assert cut == []
