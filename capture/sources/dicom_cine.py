@@ -15,6 +15,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from capture.errors import EndOfStream, UnreadableFile
 from capture.source import Screen
+from capture.sources.dicom_decoders import plugin_for
 from capture.sources.dicom_header import DICOM_FAULTS, frame_count, frame_times_ns, read_header
 from capture.sources.dicom_layout import region_layout
 from capture.sources.dicom_pixels import PixelColours
@@ -52,6 +53,7 @@ class DicomReader:
         self._coming: tuple[int, Iterator[npt.NDArray[Any]]] | None = None  # the frame the decoder gives next
         try:
             self._source = _pixel_source(path, header)
+            self._plugin = plugin_for(header.file_meta.TransferSyntaxUID)
             width, height = int(header.get("Columns") or 0), int(header.get("Rows") or 0)
             if not width or not height:
                 raise UnreadableFile(
@@ -69,7 +71,7 @@ class DicomReader:
                 "{file} is a kind of DICOM picture that cannot be shown ({reason}); "
                 "export it again uncompressed or as JPEG, or as a video",
                 file=path.name,
-                reason=str(fault).splitlines()[0] if str(fault) else type(fault).__name__,
+                reason=_in_short(fault),
             ) from fault
 
     @property
@@ -90,7 +92,7 @@ class DicomReader:
             try:
                 pixels = self._decode(number)
             except DICOM_FAULTS as fault:
-                log.warning("%s: frame %d is damaged and left out (%s)", self.name, number, fault)
+                log.warning("%s: frame %d is damaged and left out (%s)", self.name, number, _in_short(fault))
                 continue
             return Screen(pixels, number, self.times_ns[number], time.monotonic_ns(), self._layout)
         raise EndOfStream
@@ -119,7 +121,7 @@ class DicomReader:
         at, frames = self._coming or (None, iter(()))
         self._coming = None  # a decoder that failed is not used again
         if at != number:
-            frames = iter_pixels(self._source, indices=range(number, self._count))
+            frames = iter_pixels(self._source, indices=range(number, self._count), decoding_plugin=self._plugin)
         values = next(frames, None)
         if values is None:
             raise ValueError("the file ends before this frame")
@@ -160,3 +162,9 @@ def _pixel_source(path: Path, header: FileDataset) -> Path | FileDataset:
     whole = pydicom.dcmread(path, force=True)
     whole.file_meta.TransferSyntaxUID = syntax
     return whole
+
+
+def _in_short(fault: Exception) -> str:
+    """What went wrong, in a line: pydicom puts the plug-in's own words last."""
+    lines = str(fault).strip().splitlines()
+    return lines[-1].strip() if lines else type(fault).__name__

@@ -4,6 +4,7 @@ import io
 import tracemalloc
 from pathlib import Path
 
+import gdcm
 import numpy as np
 import numpy.typing as npt
 import pydicom
@@ -129,6 +130,53 @@ def test_jpeg_baseline_is_shown_in_rgb(tmp_path: Path) -> None:
     screens = screens_of(DicomReader(saved(tmp_path, header)))
     assert [painted_number(screen.pixels) for screen in screens] == [0, 1, 2, 3, 4]
     assert np.abs(screens[3].pixels.astype(int) - numbered(3))[16:].mean() < 8
+
+
+def lossless_jpeg(path: Path, syntax: int, values: npt.NDArray[np.generic], **elements: object) -> Path:
+    """A still whose frame GDCM has coded; `syntax` as GDCM numbers it."""
+    photometric = "RGB" if values.ndim == 4 else "MONOCHROME2"
+    pydicom.dcmwrite(path, ultrasound(values, photometric, **elements), enforce_file_format=True)
+    reader, change, writer = gdcm.ImageReader(), gdcm.ImageChangeTransferSyntax(), gdcm.ImageWriter()
+    reader.SetFileName(str(path))
+    assert reader.Read()
+    change.SetTransferSyntax(gdcm.TransferSyntax(syntax))
+    change.SetInput(reader.GetImage())
+    assert change.Change()
+    writer.SetFileName(str(path))
+    writer.SetFile(reader.GetFile())
+    writer.SetImage(change.GetOutput())
+    assert writer.Write()
+    return path
+
+
+LOSSLESS = [
+    gdcm.TransferSyntax.JPEGLosslessProcess14,
+    gdcm.TransferSyntax.JPEGLosslessProcess14_1,
+    gdcm.TransferSyntax.JPEGLSLossless,
+]
+
+
+@pytest.mark.parametrize("syntax", LOSSLESS)
+def test_lossless_jpeg_keeps_its_very_pixels(syntax: int, tmp_path: Path) -> None:
+    screen = DicomReader(lossless_jpeg(tmp_path / "rgb.dcm", syntax, numbered(3)[None])).read(0)
+    assert screen is not None
+    np.testing.assert_array_equal(screen.pixels, numbered(3))
+    screen = DicomReader(lossless_jpeg(tmp_path / "deep.dcm", syntax, DEEP, WindowCenter=2048, WindowWidth=4097)).read(
+        0
+    )
+    assert screen is not None
+    assert np.abs(screen.pixels[0, :, 0] - np.arange(256) * 16 / 4096 * 255).max() <= 1
+
+
+@pytest.mark.parametrize("syntax", LOSSLESS)
+def test_a_frame_that_names_another_size_is_refused_before_it_ends_the_process(syntax: int, tmp_path: Path) -> None:
+    path = lossless_jpeg(tmp_path / "made.dcm", syntax, numbered(3)[None])
+    data = bytearray(path.read_bytes())
+    marker = b"\xff\xf7" if syntax == gdcm.TransferSyntax.JPEGLSLossless else b"\xff\xc3"
+    rows = data.index(marker) + 5
+    data[rows : rows + 2] = (HEIGHT * 2).to_bytes(2, "big")
+    path.write_bytes(data)
+    assert "a frame of 96 x 128 pixels" in refusal(path)
 
 
 def test_grey_of_eight_bits_stays_as_it_is(tmp_path: Path) -> None:
