@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.analysis_json import FrameResult
 from app.finding_book import FindingBook
@@ -20,7 +21,9 @@ from capture.source import SourceCounts
 from capture.worker import Worker
 from inference.detector import Detector, NetworkInfo
 from inference.findings import TrackState
-from inference.pipeline import Pipeline
+
+if TYPE_CHECKING:  # it brings scipy, which the window need not wait for
+    from inference.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +45,7 @@ class AnalysisPlan:
 
     path: Path
     network: Callable[[], Detector]
-    make_pipeline: Callable[[Detector], Pipeline]
+    make_pipeline: "Callable[[Detector], Pipeline]"
     cache: Path
     layout: ScanLayout | None
     settings: dict[str, float]

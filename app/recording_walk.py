@@ -3,11 +3,13 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.analysis_json import SCAN_AREA_LOST, FrameResult
 from capture.frame import Frame
-from inference.pipeline import Pipeline
+
+if TYPE_CHECKING:  # it brings scipy, which the window need not wait for
+    from inference.pipeline import Pipeline
 
 
 class Recording(Protocol):
@@ -50,7 +52,7 @@ def walk(source: Recording) -> Iterator[Picture]:
         yield Picture(number, time_ns, frame, repeated=source.last_was_repeat)
 
 
-def analysed(pictures: Iterator[Picture], pipeline: Pipeline) -> Iterator[tuple[Picture, FrameResult]]:
+def analysed(pictures: Iterator[Picture], pipeline: "Pipeline") -> Iterator[tuple[Picture, FrameResult]]:
     """Every picture with what was found in it, in the order of the file; a repeated one is not analysed again.
 
     Raises:

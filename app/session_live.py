@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.live.view_state import Health, StatusWord, ViewState
 from app.live_recording import LiveRecording
@@ -19,10 +20,12 @@ from capture.screen.layout import ScanLayout
 from capture.source import Screen, SourceCounts
 from capture.worker import Worker
 from inference.detector import Detector, NetworkInfo
-from inference.engine import Engine
 from inference.errors import ModelError
 from inference.findings import Analysis
-from inference.pipeline import Pipeline
+
+if TYPE_CHECKING:  # they bring scipy, which the window need not wait for
+    from inference.engine import Engine
+    from inference.pipeline import Pipeline
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +63,7 @@ class LiveSession:
         name: str,
         open_source: Callable[[], GatedSource],
         network: Callable[[], Detector],
-        make_pipeline: Callable[[Detector], Pipeline],
+        make_pipeline: "Callable[[Detector], Pipeline]",
         plan: LivePlan,
     ) -> None:
         """Prepare; nothing is opened before `start`.
@@ -309,6 +312,8 @@ class LiveSession:
 
     def _restart_engine(self) -> None:
         """One engine and one pipeline for each connection: what was tracked before a loss is not tracked on."""
+        from inference.engine import Engine
+
         self._stop_engine()
         with self._lock:
             detector, run = self._detector, self._run
