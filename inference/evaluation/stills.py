@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from capture.gated_source import GatedSource
-from capture.sources.open_file import open_file
 
 from capture.frame import Frame
+from capture.gated_source import GatedSource
+from capture.sources.open_file import open_file
 from inference.detector import LesionDetector
 from inference.evaluation.metrics import (
     Prediction,
