@@ -9,9 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from app import network
 from app.analysis_json import FrameResult, Summary
 from app.atomic_file import whole_file
-from app.network import load_network, pipeline_for
+from app.network import pipeline_for
 from app.open_recording import open_recording
 from app.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fps", type=_rate, metavar="HZ", help="rate of a folder of images, which states none (25)")
 
 
-def run(args: argparse.Namespace, load: Load = load_network) -> int:
+def run(args: argparse.Namespace) -> int:
     """Analyse every file; a bad one is reported and the others are done.
 
     Raises:
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace, load: Load = load_network) -> int:
         SettingsError: The settings file is wrong.
         RecordingFailed: The folder for the results cannot be made.
     """
-    return analyse_files(args.files, args.out, _settings(args), load=load, video=args.video)
+    return analyse_files(args.files, args.out, _settings(args), load=network.load_network, video=args.video)
 
 
 def analyse_files(files: list[Path], out: Path, settings: Settings, *, load: Load, video: bool) -> int:

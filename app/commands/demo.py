@@ -4,9 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.commands.analyse import Load, analyse_files
+from app import network
+from app.commands.analyse import analyse_files
 from app.demo import demo_file
-from app.network import load_network
 from app.settings import load_settings
 
 HELP = "the demo cine, in the window or without one"
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the results (with --headless)")
 
 
-def run(args: argparse.Namespace, load: Load = load_network) -> int:
+def run(args: argparse.Namespace) -> int:
     """Open the window on the demo, or write its annotated video and its lines.
 
     Raises:
@@ -34,4 +34,4 @@ def run(args: argparse.Namespace, load: Load = load_network) -> int:
     if args.out is None:
         print("minamo demo: --headless needs --out DIR, the folder for the results", file=sys.stderr)
         return USAGE
-    return analyse_files([demo_file()], args.out, load_settings(), load=load, video=True)
+    return analyse_files([demo_file()], args.out, load_settings(), load=network.load_network, video=True)
