@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBo
 
 from app.live.error_texts import translate_text
 from app.live.finding_card import FindingCard
+from app.live.icons import icon
 from app.live.keys import Command
 from app.live.texts import percent_text, setting_text, translate
 from app.live.view_state import StatusWord, ViewState
@@ -40,11 +41,13 @@ class FindingsPanel(QWidget):
         self._heading, self._count = label("heading"), label("heading")
         self._caption = label("quiet")
         self._banner, self._empty, self._masses = label("banner"), label("body"), label("quiet")
-        for text in (self._banner, self._empty, self._masses):
+        for text in (self._caption, self._banner, self._empty, self._masses):
             text.setWordWrap(True)
         self._setting_button = QToolButton()
         self._setting_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._setting_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._setting_button.setIcon(icon("ph.caret-down"))
+        self._setting_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._setting_menu = QMenu(self._setting_button)
         self._setting_button.setMenu(self._setting_menu)
         self._restore = tool_button(actions[Command.RESTORE], text=True)
@@ -113,6 +116,8 @@ class FindingsPanel(QWidget):
         header.addWidget(self._heading)
         header.addStretch(1)
         header.addWidget(self._count)
+        for command in (Command.PREVIOUS, Command.NEXT):
+            header.addWidget(tool_button(self._actions[command]))
         inner = QWidget()
         inner.setObjectName("findingsInner")
         self._list = QVBoxLayout(inner)
@@ -127,10 +132,10 @@ class FindingsPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
-        for command in (Command.LOOK_FIRST, Command.MUTE, Command.HIDE, Command.AXILLA):
-            buttons.addWidget(tool_button(self._actions[command]))
+        for command in (Command.LOOK_FIRST, Command.MUTE):
+            buttons.addWidget(tool_button(self._actions[command], text=True))
         buttons.addStretch(1)
-        for command in (Command.PREVIOUS, Command.NEXT):
+        for command in (Command.HIDE, Command.AXILLA):
             buttons.addWidget(tool_button(self._actions[command]))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 12, 8, 10)

@@ -113,7 +113,7 @@ def _numbers(health: Health) -> list[str]:
     """Rates, age, badge and counts, as far as they are known."""
     parts = []
     if health.painted_hz is not None:
-        parts.append(translate("Health", "{rate} pictures/s").format(rate=f"{health.painted_hz:.0f}"))
+        parts.append(translate("Health", "{rate} fps").format(rate=f"{health.painted_hz:.0f}"))
     if health.analyses_hz is not None:
         parts.append(translate("Health", "AI {rate}/s").format(rate=f"{health.analyses_hz:.0f}"))
     age = "–" if health.age_ms is None else f"{health.age_ms:.0f}"

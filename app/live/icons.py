@@ -20,7 +20,7 @@ def icon(name: str, colour: str = theme.TEXT) -> QIcon:
 
 
 def pixmap(name: str, colour: str, edge_px: int) -> QPixmap:
-    """The picture of one icon for a label."""
+    """The picture of one icon for a label; Qt draws it at the screen's own resolution."""
     drawn: QPixmap = qtawesome.icon(name, color=colour).pixmap(QSize(edge_px, edge_px))
     return drawn
 

@@ -46,6 +46,7 @@ def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Pa
 def _dialog(parent: QWidget, title: str, then: Callable[[Path], None]) -> QFileDialog:
     dialog = QFileDialog(parent, title, QDir.homePath())
     dialog.setModal(False)
+    dialog.resize(860, 540)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # native ones are modal on every platform
     dialog.fileSelected.connect(lambda name: then(Path(name)))

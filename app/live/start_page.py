@@ -81,7 +81,7 @@ class StartPage(QWidget):
         self._demo.setText(translate("Start", "Play the demo"))
         self._open.setText(translate("Start", "Open a file"))
         self._folder.setText(translate("Start", "Open a folder"))
-        self._stream.setText(translate("Start", "Stream or mode …"))
+        self._stream.setText(translate("Start", "Network stream, or another mode …"))
         self._drop.setText(translate("Start", "Videos, DICOM files and folders of images can also be dropped here."))
         for button, command in self._linked():
             button.setToolTip(self._actions[command].toolTip())

@@ -119,5 +119,7 @@ def style_sheet(scale: float) -> str:
     QProgressBar::chunk {{ background: {ACTION}; }}
     QScrollBar:vertical {{ background: {PANEL}; width: {px(10)}; }}
     QScrollBar::handle:vertical {{ background: {MUTED}; border-radius: {px(5)}; min-height: {px(24)}; }}
+    QScrollBar:horizontal {{ background: {PANEL}; height: {px(10)}; }}
+    QScrollBar::handle:horizontal {{ background: {MUTED}; border-radius: {px(5)}; min-width: {px(24)}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     """

@@ -26,6 +26,8 @@ def short_texts() -> dict[Command, str]:
         Command.SNAPSHOT: translate("Short", "Snapshot"),
         Command.KEEP: translate("Short", "Keep 30 s"),
         Command.RECORD: translate("Short", "Record"),
+        Command.LOOK_FIRST: translate("Short", "Look first"),
+        Command.MUTE: translate("Short", "Mute"),
     }
 
 

@@ -583,8 +583,8 @@
             <translation>録画に書き込めなかったフレームがあります。確認したら押してください。</translation>
         </message>
         <message>
-            <source>{rate} pictures/s</source>
-            <translation>{rate} 枚/秒</translation>
+            <source>{rate} fps</source>
+            <translation>{rate} fps</translation>
         </message>
         <message>
             <source>AI {rate}/s</source>
@@ -814,6 +814,14 @@
             <translation>録画</translation>
         </message>
         <message>
+            <source>Look first</source>
+            <translation>まず自分で</translation>
+        </message>
+        <message>
+            <source>Mute</source>
+            <translation>ミュート</translation>
+        </message>
+        <message>
             <source>Pause</source>
             <translation>一時停止</translation>
         </message>
@@ -908,8 +916,8 @@
             <translation>フォルダーを開く</translation>
         </message>
         <message>
-            <source>Stream or mode …</source>
-            <translation>映像・形式を選ぶ…</translation>
+            <source>Network stream, or another mode …</source>
+            <translation>ネットワーク映像・形式の指定…</translation>
         </message>
         <message>
             <source>Videos, DICOM files and folders of images can also be dropped here.</source>
