@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from app.live.texts import kind_text, translate
 from app.live.widgets import label
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from capture.source import Screen
+
+_ASK_AGAIN_MS = 250
 
 
 def layout_from_panels(panels: tuple[Panel, ...], source_size_px: tuple[int, int]) -> ScanLayout:
@@ -42,6 +44,9 @@ class LayoutDialog(QDialog):
         self.setModal(False)
         self._take_screen = take_screen
         self._size_px = (0, 0)
+        self._waiting = QTimer(self)  # a source may be asked for a whole screen before it gives one
+        self._waiting.setInterval(_ASK_AGAIN_MS)
+        self._waiting.timeout.connect(self.take)
         self.canvas = PanelCanvas()
         self.canvas.changed.connect(self._show_panels)
         self._hint = label("body")
@@ -83,6 +88,10 @@ class LayoutDialog(QDialog):
         if screen is not None:
             self._size_px = (screen.pixels.shape[1], screen.pixels.shape[0])
         self.canvas.set_screen(screen)
+        if screen is None and self.isVisible():
+            self._waiting.start()
+        else:
+            self._waiting.stop()
         self._show_panels()
 
     def retranslate(self) -> None:
@@ -112,6 +121,7 @@ class LayoutDialog(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget the screen: it may show a name."""
         super().hideEvent(event)
+        self._waiting.stop()
         self.canvas.set_screen(None)
 
     def _show_panels(self) -> None:
@@ -131,7 +141,7 @@ class LayoutDialog(QDialog):
                 "scanner shows two pictures. Nothing outside goes any further, and this picture is not kept.",
             )
             if ready
-            else translate("Layout", "There is no picture yet. Press “Newest picture” when the scanner shows one.")
+            else translate("Layout", "There is no picture yet; it appears here as soon as the source gives one.")
         )
 
     def _accept(self) -> None:

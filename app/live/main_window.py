@@ -19,6 +19,7 @@ from app.live.health_bar import HealthBar
 from app.live.keys import Command, make_actions, name_actions
 from app.live.live_view import LiveView
 from app.live.open_dialogs import ask_for_file, ask_for_folder
+from app.live.opening import Opening
 from app.live.stage import Stage
 from app.live.start_page import StartPage
 from app.live.texts import translate
@@ -40,7 +41,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._doer = actions
         self._scale = 0.0
-        self._reopen: Callable[[], None] | None = None
         self._said = ""
         self.commands = make_actions(self)
         name_actions(self.commands, settings.keys)
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.notice = self.bottom.notice
         self.start_page = StartPage(actions.list_sources, self.commands)
         self.dialogs = WindowDialogs(self, actions, self.stage)
+        self._opening = Opening(self.stage, actions, self.start_page.sources, self.dialogs, self)
         self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
         self._export = Export(actions, self.notice, self)
         self.setAcceptDrops(True)
@@ -65,23 +66,22 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session | None) -> None:
         """Put this session on stage, started; None shows the start page."""
         self._said = ""
-        try:
-            self.stage.show(session)
-        except MinamoError as error:
-            self.say_error(error)
+        self._opening.show(session)
 
     def open_path(self, path: Path) -> None:
-        """Open a recording; what runs goes on when it cannot be opened."""
-        self._open(partial(self._doer.open_file, path), free_first=False)
+        """Open a recording."""
+        self.notice.dismiss()
+        self._opening.file(path)
 
     def open_demo(self) -> None:
         """Play the demo."""
-        self._open(self._doer.open_demo, free_first=False)
+        self.notice.dismiss()
+        self._opening.demo()
 
     def open_live(self, choice: SourceChoice) -> None:
-        """Open a grabber or stream, as soon as no preview holds it."""
-        then = partial(self._open, partial(self._doer.open_live, choice), free_first=True)
-        self.start_page.sources.when_free(partial(self.dialogs.when_free, then))
+        """Open a grabber or stream."""
+        self.notice.dismiss()
+        self._opening.live(choice)
 
     def say(self, text: str) -> None:
         """Say something in the notice strip; also for the excepthook."""
@@ -89,8 +89,8 @@ class MainWindow(QMainWindow):
 
     def say_error(self, error: MinamoError) -> None:
         """Say what happened and what to do."""
-        if isinstance(error, DeviceLost) and self._reopen is not None:
-            self.notice.say(translate_error(error), translate("Notice", "Try again"), self._reopen)
+        if isinstance(error, DeviceLost) and self._opening.can_repeat:
+            self.notice.say(translate_error(error), translate("Notice", "Try again"), self._opening.again)
         else:
             self.say(translate_error(error))
 
@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self.dialogs.source_chosen.connect(self.open_live)
         self.dialogs.layout_accepted.connect(self._use_layout)
         self.dialogs.keys_changed.connect(lambda keys: self._save(replace(self._settings, keys=keys)))
+        self._opening.failed.connect(self.say_error)
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
         answers: dict[Command, Callable[[], None]] = {
@@ -223,22 +224,6 @@ class MainWindow(QMainWindow):
             part.set_scale(scale)
 
     # -- commands that need the window ------------------------------------------------------------------------------
-
-    def _open(self, make: Callable[[], Session], *, free_first: bool) -> None:
-        """Open, or say why not; `free_first` closes what runs before, because it may hold the same device."""
-        self.notice.dismiss()
-        if free_first:
-            self.stage.release()
-        try:
-            session = make()
-        except MinamoError as error:
-            if self.stage.session is None:
-                self.show_session(None)
-            self.start_page.sources.watch()
-            self.say_error(error)
-            return
-        self._reopen = partial(self._open, make, free_first=True)
-        self.show_session(session)
 
     def _use_layout(self, layout: ScanLayout) -> None:
         if self.stage.session is None:

@@ -17,7 +17,15 @@ from app.live.view_state import Replay, Session, StatusWord, ViewState
 from app.live.window_actions import WindowActions
 from capture.errors import MinamoError
 
-_ANY_SESSION = (Command.PLAY, Command.SNAPSHOT, Command.MUTE, Command.LOOK_FIRST, Command.AXILLA, Command.START_PAGE)
+_ANY_SESSION = (
+    Command.PLAY,
+    Command.SNAPSHOT,
+    Command.MUTE,
+    Command.LOOK_FIRST,
+    Command.AXILLA,
+    Command.LAYOUT,
+    Command.START_PAGE,
+)
 _REPLAY_ONLY = (Command.HOME, Command.BACK, Command.FORWARD, Command.END, Command.LOOP, Command.EXPORT)
 _LIVE_ONLY = (Command.KEEP, Command.RECORD)
 _FINDINGS_ONLY = (Command.DISMISS, Command.PREVIOUS, Command.NEXT)
@@ -105,7 +113,6 @@ class WindowCommands(QObject):
         able |= dict.fromkeys(_FINDINGS_ONLY, running and bool(state.findings))
         able |= dict.fromkeys(LESIONS, running)
         able[Command.RESTORE] = running and state.dismissed > 0
-        able[Command.LAYOUT] = live
         able[Command.SNAPSHOT] = running and state.frame is not None
         for command, can in able.items():
             self._actions[command].setEnabled(can)

@@ -681,8 +681,8 @@
             <translation>超音波画像をドラッグで囲んでください。氏名、目盛り、グレースケールバーは含めません。2 画面表示のときは 2 つ目も囲みます。枠の外は先へ渡されず、この画像も保存されません。</translation>
         </message>
         <message>
-            <source>There is no picture yet. Press “Newest picture” when the scanner shows one.</source>
-            <translation>まだ画像がありません。装置に画像が出たら「最新の画像」を押してください。</translation>
+            <source>There is no picture yet; it appears here as soon as the source gives one.</source>
+            <translation>まだ画像がありません。届きしだいここに表示します。</translation>
         </message>
     </context>
     <context>

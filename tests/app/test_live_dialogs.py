@@ -174,12 +174,16 @@ def test_the_whole_screen_is_forgotten_when_the_dialog_closes(layout_dialog: Lay
     assert layout_dialog.canvas._screen is None
 
 
-def test_before_the_first_picture_the_dialog_says_so(qtbot) -> None:
-    dialog = LayoutDialog(lambda: None)
+def test_before_the_first_picture_the_dialog_says_so_and_waits_for_it(qtbot) -> None:
+    screens: list[Screen] = []
+    dialog = LayoutDialog(lambda: screens[-1] if screens else None)
     qtbot.addWidget(dialog)
     dialog.show()
     assert "no picture yet" in dialog._hint.text()
     assert not dialog._use.isEnabled()
+    screens.append(screen())
+    qtbot.waitUntil(lambda: dialog.canvas._screen is not None)
+    assert "Drag a frame" in dialog._hint.text()
 
 
 sides = st.tuples(st.integers(0, 500), st.integers(0, 300), st.integers(32, 400), st.integers(32, 200))
