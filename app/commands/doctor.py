@@ -92,9 +92,7 @@ def _versions() -> Iterator[Item]:
         try:
             yield Item(name, State.GOOD, metadata.version(name))
         except metadata.PackageNotFoundError:
-            needed = name not in ("torch",)
-            if needed:
-                yield Item(name, State.BAD, "not installed", BOOTSTRAP)
+            yield Item(name, State.BAD, "not installed", BOOTSTRAP)
 
 
 def _weights() -> Iterator[Item]:
