@@ -5,6 +5,7 @@ Only what the project and its extras need goes in, not what happens to be instal
 """
 
 import re
+import tomllib
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
@@ -22,23 +23,31 @@ def normalised(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def installed_set(project: str, extras: frozenset[str]) -> dict[str, str]:
-    """Version of every package that `project` with `extras` needs, directly or not, by normalised name."""
+def stated(*extras: str) -> list[Requirement]:
+    """What pyproject.toml asks for, with these extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"]]
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    return [Requirement(line) for line in lines]
+
+
+def installed_set(requirements: list[Requirement]) -> dict[str, str]:
+    """Installed version of everything that these need, directly or not, by normalised name."""
     found: dict[str, str] = {}
-    todo = [(project, extras)]
+    todo = [(normalised(need.name), frozenset(need.extras)) for need in requirements]
     seen: set[tuple[str, frozenset[str]]] = set()
     while todo:
-        name, wanted = todo.pop()
-        if (name, wanted) in seen:
+        name, extras = todo.pop()
+        if (name, extras) in seen:
             continue
-        seen.add((name, wanted))
+        seen.add((name, extras))
         try:
             package = distribution(name)
         except PackageNotFoundError:
             continue  # for another system or Python than this one
-        if name != project:
-            found[name] = package.version.partition("+")[0]
-        todo += [(normalised(need.name), frozenset(need.extras)) for need in _needs(package, wanted)]
+        found[name] = package.version.partition("+")[0]
+        todo += [(normalised(need.name), frozenset(need.extras)) for need in _needs(package, extras)]
     return found
 
 
@@ -53,7 +62,7 @@ def _needs(package: Distribution, extras: frozenset[str]) -> list[Requirement]:
 
 def main() -> None:
     """Write the file and say how many packages it holds."""
-    versions = installed_set("minamo", frozenset({"dev", "train"}))
+    versions = installed_set(stated("dev", "train"))
     lines = [f"{name}=={version}\n" for name, version in sorted(versions.items())]
     (ROOT / "constraints.txt").write_text(HEADER + "".join(lines), "utf-8")
     print(f"{ROOT / 'constraints.txt'}: {len(lines)} packages")

@@ -4,13 +4,18 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from collections import Counter
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from app.__main__ import COMMANDS
 from app.live.keys import DEFAULT_KEYS
+from installer.constraints import normalised, stated
 
 REPOSITORY = Path(__file__).parents[1]
 ROOMS = ("app", "capture", "inference", "installer", "resources", "tests")
@@ -18,6 +23,7 @@ LARGEST_BYTES = 5_000_000
 LARGE_ALLOWED = ("resources/models/", "resources/demo/")
 MODELS_BYTES = 25_000_000
 ANIMATION_BYTES = 3_000_000
+FOLDER_FILES = 20  # a dozen is the aim; beyond this nobody finds anything
 TEXT_SUFFIXES = {".py", ".md", ".toml", ".txt", ".json", ".jsonl", ".csv", ".ts", ".ini", ".cfg", ".yml", ".yaml", ""}
 
 
@@ -71,6 +77,40 @@ def test_no_file_is_large_but_weights_and_the_demo() -> None:
 def test_the_shipped_weights_stay_small() -> None:
     sizes = [(REPOSITORY / name).stat().st_size for name in FILES if name.as_posix().startswith("resources/models/")]
     assert sum(sizes) <= MODELS_BYTES
+
+
+def test_no_folder_grows_into_a_heap() -> None:
+    files = [name for name in PYTHON if name.parts[0] in {"app", "capture", "inference", "installer"}]
+    counts = Counter(name.parent.as_posix() for name in files if name.name != "__init__.py")
+    assert {folder: count for folder, count in counts.items() if count > FOLDER_FILES} == {}
+
+
+def test_whatever_is_imported_is_stated_as_a_dependency() -> None:
+    always = {normalised(need.name) for need in stated()}
+    extra = {name: {normalised(need.name) for need in stated(name)} for name in ("dev", "train")}
+    room_extra = {"tests": extra["dev"], "installer": extra["dev"], "inference": extra["train"]}
+    brings = packages_distributions()
+    unstated = set()
+    for name in PYTHON:
+        known = always | room_extra.get(name.parts[0], set())
+        for module in imported(ast.parse((REPOSITORY / name).read_text("utf-8"))):
+            top = module.partition(".")[0]
+            if top in sys.stdlib_module_names or top in ROOMS:
+                continue
+            if not {normalised(package) for package in brings.get(top, [top])} & known:
+                unstated.add(f"{name}: {module}")
+    assert unstated == set()
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Modules that a file imports by their whole name, anywhere in it."""
+    modules = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            modules.add(node.module)
+    return modules
 
 
 def test_no_file_is_named_after_nothing() -> None:
@@ -204,5 +244,6 @@ def test_every_command_of_the_readme_exists() -> None:
     }
     assert named >= {"analyse", "doctor"}
     assert named - set(COMMANDS) == set()
+    assert [name for name in sorted(named) if find_spec(COMMANDS[name].module) is None] == []
     modules = {found for block in blocks for found in re.findall(r"python -m ([a-z_.]+)", block)}
     assert [name for name in modules if not (REPOSITORY / (name.replace(".", "/") + ".py")).is_file()] == []
