@@ -1,25 +1,21 @@
 """The window: scan, bar, cards, time line and buttons around one session."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.language import install_language
 from app.live import theme
 from app.live.bottom_bar import BottomBar
 from app.live.error_texts import translate_error
 from app.live.export import Export
-from app.live.findings_panel import FindingsPanel
-from app.live.health_bar import HealthBar
 from app.live.keys import Command, make_actions, name_actions
-from app.live.live_view import LiveView
 from app.live.open_dialogs import ask_for_file, ask_for_folder
 from app.live.opening import Opening
+from app.live.scan_page import ScanPage
 from app.live.stage import Stage
 from app.live.start_page import StartPage
 from app.live.texts import translate
@@ -27,6 +23,7 @@ from app.live.view_state import Session
 from app.live.window_actions import SourceChoice, WindowActions, WindowSettings
 from app.live.window_commands import WindowCommands
 from app.live.window_dialogs import WindowDialogs
+from app.live.window_memory import WindowMemory
 from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
 
@@ -38,16 +35,17 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: WindowSettings, *, actions: WindowActions) -> None:
         super().__init__()
-        self._settings = settings
         self._doer = actions
+        self._memory = WindowMemory(settings, actions, self)
         self._scale = 0.0
         self._said = ""
         self.commands = make_actions(self)
         name_actions(self.commands, settings.keys)
         self.addActions(list(self.commands.values()))
         self.stage = Stage(self)
-        self.live_view, self.health_bar = LiveView(), HealthBar()
-        self.findings_panel, self.bottom = FindingsPanel(self.commands), BottomBar(self.commands)
+        self._page, self.bottom = ScanPage(self.commands), BottomBar(self.commands)
+        self.live_view, self.health_bar = self._page.live_view, self._page.health_bar
+        self.findings_panel = self._page.findings_panel
         self.notice = self.bottom.notice
         self.start_page = StartPage(actions.list_sources, self.commands)
         self.dialogs = WindowDialogs(self, actions, self.stage)
@@ -97,21 +95,9 @@ class MainWindow(QMainWindow):
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        scan = QWidget()
-        column = QVBoxLayout(scan)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.health_bar)
-        column.addWidget(self.live_view, 1)
-        self._upper = QWidget()
-        self._row = QHBoxLayout(self._upper)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(scan, 1)
-        self._row.addWidget(self.findings_panel)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
-        self._pages.addWidget(self._upper)
+        self._pages.addWidget(self._page)
         whole = QWidget()
         whole_rows = QVBoxLayout(whole)
         whole_rows.setContentsMargins(0, 0, 0, 0)
@@ -127,13 +113,15 @@ class MainWindow(QMainWindow):
         self.health_bar.gaps_acknowledged.connect(self._answers.acknowledge_gaps)
         self.findings_panel.chosen.connect(lambda number: self._answers.run(partial(self._answers.select, number)))
         self.findings_panel.dismissed.connect(self._answers.dismiss)
-        self.findings_panel.setting_changed.connect(self._choose_setting)
+        self.findings_panel.setting_changed.connect(self._memory.change_setting)
         self.bottom.timeline.sought.connect(self._answers.seek)
         self.bottom.timeline.speed_chosen.connect(self._answers.set_speed)
-        self.bottom.tools.language_chosen.connect(self._choose_language)
+        self.bottom.tools.language_chosen.connect(self._memory.change_language)
         self.dialogs.source_chosen.connect(self.open_live)
         self.dialogs.layout_accepted.connect(self._use_layout)
-        self.dialogs.keys_changed.connect(lambda keys: self._save(replace(self._settings, keys=keys)))
+        self.dialogs.keys_changed.connect(self._memory.change_keys)
+        self._memory.changed.connect(self._apply_settings)
+        self._memory.failed.connect(self.say_error)
         self._opening.failed.connect(self.say_error)
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
@@ -145,8 +133,8 @@ class MainWindow(QMainWindow):
             Command.EXPORT: self._ask_export,
             Command.START_PAGE: partial(self.show_session, None),
             Command.FULL_SCREEN: self._toggle_full_screen,
-            Command.MIRROR: self._toggle_mirrored,
-            Command.KEYS: lambda: self.dialogs.show_keys(self._settings.keys),
+            Command.MIRROR: self._memory.mirror,
+            Command.KEYS: lambda: self.dialogs.show_keys(self._memory.settings.keys),
         }
         for command, answer in answers.items():
             self.commands[command].triggered.connect(partial(_without_argument, answer))
@@ -154,11 +142,11 @@ class MainWindow(QMainWindow):
     def _place(self) -> None:
         """Where it was the last time, if that screen is still there."""
         self.resize(1280, 800)
-        if self._settings.geometry is not None:
-            left, top, width, height = self._settings.geometry
+        if self._memory.settings.geometry is not None:
+            left, top, width, height = self._memory.settings.geometry
             if any(screen.geometry().contains(left + width // 2, top + 20) for screen in QGuiApplication.screens()):
                 self.setGeometry(left, top, width, height)
-        if self._settings.full_screen:
+        if self._memory.settings.full_screen:
             self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
 
     # -- showing ----------------------------------------------------------------------------------------------------
@@ -189,16 +177,14 @@ class MainWindow(QMainWindow):
 
     def _show_session(self) -> None:
         running = self.stage.session is not None
-        self._pages.setCurrentWidget(self._upper if running else self.start_page)
+        self._pages.setCurrentWidget(self._page if running else self.start_page)
         self.dialogs.leave_session()
         self._show_picture()
         self._show_panels()
 
     def _apply_settings(self) -> None:
-        settings = self._settings
-        direction = QHBoxLayout.Direction.RightToLeft if settings.mirrored else QHBoxLayout.Direction.LeftToRight
-        self._row.setDirection(direction)
-        self.findings_panel.set_mirrored(settings.mirrored)
+        settings = self._memory.settings
+        self._page.set_mirrored(settings.mirrored)
         self.findings_panel.set_setting(settings.setting, settings.prevalence)
         self.commands[Command.MIRROR].setChecked(settings.mirrored)
         self.commands[Command.FULL_SCREEN].setChecked(self.isFullScreen() or settings.full_screen)
@@ -206,7 +192,7 @@ class MainWindow(QMainWindow):
         self._retranslate()
 
     def _retranslate(self) -> None:
-        name_actions(self.commands, self._settings.keys)
+        name_actions(self.commands, self._memory.settings.keys)
         for part in (self.health_bar, self.findings_panel, self.bottom, self.start_page):
             part.retranslate()
         self._answers.show_state()
@@ -243,27 +229,7 @@ class MainWindow(QMainWindow):
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self._save(replace(self._settings, full_screen=self.isFullScreen()))
-
-    def _toggle_mirrored(self) -> None:
-        self._save(replace(self._settings, mirrored=not self._settings.mirrored))
-
-    def _choose_setting(self, setting: str, prevalence: float) -> None:
-        self._save(replace(self._settings, setting=setting, prevalence=prevalence))
-
-    def _choose_language(self, code: str) -> None:
-        app = QCoreApplication.instance()
-        if app is not None:
-            install_language(app, code)
-        self._save(replace(self._settings, language=code))
-
-    def _save(self, settings: WindowSettings) -> None:
-        self._settings = settings
-        self._apply_settings()
-        try:
-            self._doer.save_settings(settings)
-        except MinamoError as error:
-            self.say_error(error)
+        self._memory.change(full_screen=self.isFullScreen())
 
     # -- events -----------------------------------------------------------------------------------------------------
 
@@ -273,9 +239,11 @@ class MainWindow(QMainWindow):
         self._rescale()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
+        """Follow the language and the state of the window."""
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() == QEvent.Type.WindowStateChange:  # also by the platform's own buttons
+            self.commands[Command.FULL_SCREEN].setChecked(self.isFullScreen())
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -294,7 +262,7 @@ class MainWindow(QMainWindow):
         """Remember the place, stop everything."""
         place = self.normalGeometry() if self.isFullScreen() or self.isMaximized() else self.geometry()
         geometry = (place.x(), place.y(), place.width(), place.height())
-        self._save(replace(self._settings, geometry=geometry, full_screen=self.isFullScreen()))
+        self._memory.change(geometry=geometry, full_screen=self.isFullScreen())
         self._export.stop()
         self.dialogs.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
