@@ -38,6 +38,14 @@ def frame(number: int, scan: ScanLayout | None = None, start_ns: int = 7_000_000
     return Frame(picture(number, rect.width, rect.height), number, time_ns, time_ns, scan)
 
 
+def heavy_frame(number: int) -> Frame:
+    """Noise, which takes 90 kB or more compressed: a disk fills with few of them."""
+    light = frame(number, layout(320, 240))
+    noise = np.random.default_rng(number).integers(0, 256, (240, 320, 3), np.uint8)
+    noise.flags.writeable = False
+    return Frame(noise, number, light.time_ns, light.arrived_ns, light.layout)
+
+
 def decoded(path: object) -> Iterator[npt.NDArray[np.uint8]]:
     """The pictures of a video as RGB arrays."""
     with av.open(str(path)) as container:

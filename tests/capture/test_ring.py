@@ -14,7 +14,7 @@ from capture.recorder import Recorder
 from capture.ring import Kept, Ring
 from capture.screen.layout import PanelKind
 from capture.side_file import read_side_file
-from tests.capture.recording_frames import INTERVAL_NS, decoded, frame, layout
+from tests.capture.recording_frames import INTERVAL_NS, decoded, frame, heavy_frame, layout
 
 
 class Keeper:
@@ -157,8 +157,8 @@ def test_a_disk_that_fills_while_the_ring_is_written_is_reported(tmp_path):
     free = iter([10**9] + [0] * 100)
     ring = Ring(queue_frames=1000, free_bytes=lambda _folder: next(free))
     ring.start()
-    for number in range(200):
-        ring.put(frame(number, layout(640, 480)))
+    for number in range(100):
+        ring.put(heavy_frame(number))
     keeper = Keeper()
     ring.keep(tmp_path, "kept", on_kept=keeper)
     assert "make room" in str(keeper.kept.error)
