@@ -214,8 +214,7 @@ class Assembly:
 
     def _recording(self, path: Path, *, looping: bool) -> RecordingSession:
         if not path.exists():
-            text = "{file} does not exist; it may have been moved or renamed: choose it again"
-            raise UnreadableFile(text, file=path)
+            raise UnreadableFile("{file} does not exist; it may have been moved or renamed: choose it again", file=path)
         settings = self._settings.analysis
         plan = AnalysisPlan(
             path=path,
@@ -262,10 +261,12 @@ def _overlay(session: RecordingSession, frames: int) -> Callable[[Frame], Pixels
     analysis = session.analysis
     info = analysis.info
     if info is None or not analysis.complete:
-        text = (
-            "{done} of {frames} pictures are analysed; wait until all are, or mute the overlay and export without boxes"
+        raise RecordingFailed(
+            "{done} of {frames} pictures are analysed; wait until all are, or mute the overlay and "
+            "export without boxes",
+            done=analysis.count,
+            frames=frames,
         )
-        raise RecordingFailed(text, done=analysis.count, frames=frames)
     painter, numbers, dismissed = OverlayPainter(info.operating_points), analysis.numbers(), analysis.dismissed
 
     def paint(frame: Frame) -> Pixels:

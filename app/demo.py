@@ -18,5 +18,6 @@ def demo_file() -> Path:
     for kind in KINDS:
         if (path := folder / f"demo{kind}").is_file():
             return path
-    text = "the demo cine is missing from {folder}; install Minamo again, or open a recording of your own"
-    raise UnreadableFile(text, folder=folder)
+    raise UnreadableFile(
+        "the demo cine is missing from {folder}; install Minamo again, or open a recording of your own", folder=folder
+    )

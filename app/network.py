@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.settings import AnalysisSettings
+from capture.errors import MinamoError
 
 if TYPE_CHECKING:
     from inference.detector import Detector
@@ -46,6 +47,11 @@ def spans_that_matter(settings: AnalysisSettings) -> dict[str, float]:
 
 
 _SPANS = ("confirm_ms", "hold_ms", "tentative_ms", "weak_ms", "lost_ms", "score_memory_s")
+
+
+def loading() -> MinamoError:
+    """What the window says until the network is there."""
+    return MinamoError("The network is being loaded; boxes appear in a moment")
 
 
 class SharedNetwork:

@@ -41,8 +41,11 @@ class RecordingLayouts:
             with whole_file(self._file(recording)) as file:
                 file.write(json.dumps(layout_to_json(layout)).encode("utf-8"))
         except OSError as fault:
-            text = "the scan area cannot be saved to {folder} ({reason}); free space there or make it writable"
-            raise SettingsError(text, folder=self._folder, reason=fault.strerror or fault) from fault
+            raise SettingsError(
+                "the scan area cannot be saved to {folder} ({reason}); free space there or make it writable",
+                folder=self._folder,
+                reason=fault.strerror or fault,
+            ) from fault
 
     def _file(self, recording: Path) -> Path:
         key = hashlib.sha256(str(recording.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:24]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.live.view_state import Health, StatusWord, ViewState
 from app.live_recording import LiveRecording
 from app.live_run import Glimpse, LiveRun, Patience
+from app.network import loading
 from app.playout import Limits
 from capture.errors import CaptureError, DeviceLost, EndOfStream, MinamoError
 from capture.frame import Frame
@@ -31,7 +32,6 @@ log = logging.getLogger(__name__)
 
 READ_TIMEOUT_S = 0.1
 NS_PER_MS = 1_000_000
-LOADING = "The network is being loaded; boxes appear in a moment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class LiveSession:
         self._gone: SourceCounts = SourceCounts()  # of connections that ended
         self._replaced = 0
         self._source_notice: MinamoError | None = None
-        self._model_notice: MinamoError | str | None = LOADING
+        self._model_notice: MinamoError | None = loading()
         self._muted = self._look_first = False
         self._frozen: ViewState | None = None
         self._last_frame: Frame | None = None
@@ -295,10 +295,11 @@ class LiveSession:
             source.close()
 
     def _capture_failed(self, fault: Exception) -> None:
-        text = "{name} stopped ({reason}); choose the source again"
         with self._lock:
             self._source_notice = (
-                fault if isinstance(fault, MinamoError) else CaptureError(text, name=self._name, reason=fault)
+                fault
+                if isinstance(fault, MinamoError)
+                else CaptureError("{name} stopped ({reason}); choose the source again", name=self._name, reason=fault)
             )
         self._tell()
 
@@ -337,9 +338,15 @@ class LiveSession:
             engine.stop()
 
     def _model_failed(self, fault: Exception) -> None:
-        text = "the analysis stopped ({reason}); open the source again, and see the log if it happens again"
         with self._lock:
-            self._model_notice = fault if isinstance(fault, MinamoError) else ModelError(text, reason=fault)
+            self._model_notice = (
+                fault
+                if isinstance(fault, MinamoError)
+                else ModelError(
+                    "the analysis stopped ({reason}); open the source again, and see the log if it happens again",
+                    reason=fault,
+                )
+            )
         self._tell()
 
     def _tell(self) -> None:

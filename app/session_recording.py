@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.live.view_state import Health, StatusWord, TimelineState, ViewState
+from app.network import loading
 from app.recording_analysis import AnalysisPlan, RecordingAnalysis
 from app.recording_display import RecordingDisplay, Shown
 from capture.errors import CaptureError, MinamoError
@@ -16,7 +17,6 @@ from inference.errors import ModelError
 from inference.findings import TrackState
 
 HEAD_START_NS = 500_000_000  # of the analysis before it plays by itself, so that the first boxes are there
-LOADING = "The network is being loaded; boxes appear in a moment"
 
 
 class RecordingSession:
@@ -41,6 +41,7 @@ class RecordingSession:
         self._stack = ExitStack()
         self._muted = self._look_first = False
         self._played = False
+        self._loading = loading()
         self._said: MinamoError | None = None
         self._pins: list[int] = []
 
@@ -207,15 +208,26 @@ class RecordingSession:
             notice=self._notice(),
         )
 
-    def _notice(self) -> MinamoError | str | None:
+    def _notice(self) -> MinamoError | None:
         display, analysis = self._display.error, self._analysis.error
         if display is not None:
-            text = "{file} cannot be played ({reason}); open it again, and see the log if it happens again"
-            return _known(display, CaptureError(text, file=self.path.name, reason=display))
+            return _known(
+                display,
+                CaptureError(
+                    "{file} cannot be played ({reason}); open it again, and see the log if it happens again",
+                    file=self.path.name,
+                    reason=display,
+                ),
+            )
         if analysis is not None:
-            text = "the analysis stopped ({reason}); open the recording again, and see the log if it happens again"
-            return _known(analysis, ModelError(text, reason=analysis))
-        return self._said or (LOADING if self._analysis.info is None else None)
+            return _known(
+                analysis,
+                ModelError(
+                    "the analysis stopped ({reason}); open the recording again, and see the log if it happens again",
+                    reason=analysis,
+                ),
+            )
+        return self._said or (self._loading if self._analysis.info is None else None)
 
     def _tell(self) -> None:
         self._on_news()

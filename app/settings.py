@@ -183,13 +183,17 @@ def load_settings(path: Path | None = None) -> Settings:
     except FileNotFoundError:
         return default_settings()
     except (OSError, UnicodeDecodeError) as fault:
-        text = "the settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults"
-        raise SettingsError(text, file=path, reason=fault) from fault
+        raise SettingsError(
+            "the settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults",
+            file=path,
+            reason=fault,
+        ) from fault
     except tomllib.TOMLDecodeError as fault:
-        text = (
-            "the settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults"
-        )
-        raise SettingsError(text, file=path, reason=fault) from fault
+        raise SettingsError(
+            "the settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults",
+            file=path,
+            reason=fault,
+        ) from fault
     try:
         return Settings.model_validate(_merged(_defaults(), own))
     except ValidationError as fault:
@@ -219,8 +223,11 @@ def save_settings(settings: Settings, path: Path | None = None) -> Path:
         with whole_file(path) as file:
             file.write(tomli_w.dumps(own).encode("utf-8"))
     except OSError as fault:
-        text = "settings cannot be saved to {file} ({reason}); free space there or make the folder writable"
-        raise SettingsError(text, file=path, reason=fault.strerror or fault) from fault
+        raise SettingsError(
+            "settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
+            file=path,
+            reason=fault.strerror or fault,
+        ) from fault
     return path
 
 
@@ -265,18 +272,26 @@ def _explained(fault: ValidationError, path: Path) -> SettingsError:
     first = fault.errors()[0]
     key = ".".join(str(part) for part in first["loc"] if not str(part).startswith("tuple["))
     if first["type"] != "extra_forbidden":
-        text = "{key} in {file} cannot be {value!r} ({reason}); correct it, or delete the line to use the default"
-        return SettingsError(text, key=key, file=path, value=first["input"], reason=first["msg"])
+        return SettingsError(
+            "{key} in {file} cannot be {value!r} ({reason}); correct it, or delete the line to use the default",
+            key=key,
+            file=path,
+            value=first["input"],
+            reason=first["msg"],
+        )
     known = list(_known_keys(_defaults()))
     last = key.rsplit(".", 1)[-1]
     nearest = difflib.get_close_matches(key, known, 1, 0.5) or [
         name for name in known if difflib.get_close_matches(last, [name.rsplit(".", 1)[-1]], 1, 0.7)
     ]
     if not nearest:
-        text = "{file} has a setting {key}, which does not exist; delete the line"
-        return SettingsError(text, key=key, file=path)
-    text = "{file} has a setting {key}, which does not exist; did you mean {nearest}?"
-    return SettingsError(text, key=key, file=path, nearest=nearest[0])
+        return SettingsError("{file} has a setting {key}, which does not exist; delete the line", key=key, file=path)
+    return SettingsError(
+        "{file} has a setting {key}, which does not exist; did you mean {nearest}?",
+        key=key,
+        file=path,
+        nearest=nearest[0],
+    )
 
 
 def _known_keys(tree: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

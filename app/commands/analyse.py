@@ -111,8 +111,12 @@ def _analyse_one(
             with whole_file(about) as second:
                 second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
     except OSError as fault:
-        text = "the results of {file} cannot be written to {folder} ({reason}); free space there or choose another"
-        raise RecordingFailed(text, file=path.name, folder=stem.parent, reason=fault.strerror or fault) from fault
+        raise RecordingFailed(
+            "the results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
+            file=path.name,
+            folder=stem.parent,
+            reason=fault.strerror or fault,
+        ) from fault
     finally:
         progress.remove_task(task)
     return [result for result in written if result.exists()]
@@ -170,8 +174,11 @@ def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        text = "the folder {folder} cannot be made ({reason}); choose another one with --out"
-        raise RecordingFailed(text, folder=out, reason=fault.strerror or fault) from fault
+        raise RecordingFailed(
+            "the folder {folder} cannot be made ({reason}); choose another one with --out",
+            folder=out,
+            reason=fault.strerror or fault,
+        ) from fault
 
 
 def _rate(text: str) -> float:
