@@ -15,9 +15,13 @@ from capture.source import Screen
 
 WORK_HEIGHT_PX = 540  # larger screens are halved or more first; grain of video survives that
 GRAIN = 2  # grey levels between the lightest and darkest of 3x3 pixels
+GRAIN_FROM = 6  # the lightest of them; below is the noise of an analogue cable on black
 WINDOW_SHARE = 0.05  # of the screen's height: several lines of text, a small part of a scan
 EDGE_LINE_FROM = 0.35  # share of such pixels in a line at the panel's edge; a ruler's line has a few
 TEXTURED_FROM = 0.75  # share of such pixels in the window; dense text has about 0.5
+GROUND_SPREAD = 4  # grey levels of the ground text stands on
+STROKES_GROUND = 0.5  # share of the ground in a window of dense text; echoes fill all levels between
+STROKES_CONTRAST = 140
 LEAST_AREA = 0.04  # of the screen: smaller is a thumbnail or a logo
 PART_OF_LARGEST = 0.15  # a region of this share of the largest belongs to the scan: a shadow has cut it off
 GROUND_SHARE = 0.34  # of the region in three neighbouring grey levels: the ground of a page of text, not echoes
@@ -26,7 +30,9 @@ COLOURED_FROM = 48  # difference between the channels; a tinted grey map stays b
 COLOURED_SHARE = 0.4  # more is a photograph or a desktop; colour Doppler fills less of its panel
 BARE_SHARE = 0.7  # of width and height: the picture is a panel by itself
 HULL_SHARE = 0.93  # a hull that fills less of its rectangle is a sector
-DARK = 24
+SECTOR_TOUCHES = 0.95  # of its rectangle's width and height
+SECTOR_SIDES = 2.5  # what lies outside on one side to what lies outside on the other, at most
+DARK = 12
 DARK_SHARE = 0.93  # of what lies outside a sector's hull
 
 Grey = npt.NDArray[np.uint8]
@@ -45,22 +51,23 @@ def find_layout(screens: Sequence[Screen]) -> ScanLayout | None:
         return None
     height, width = screens[-1].pixels.shape[:2]
     alike = [screen.pixels for screen in screens if screen.pixels.shape[:2] == (height, width)]
-    step = max(1, height // WORK_HEIGHT_PX)
+    step = max(1, round(height / WORK_HEIGHT_PX))
     smaller = [np.ascontiguousarray(pixels[::step, ::step]) for pixels in alike]
     if min(smaller[0].shape[:2]) < 16:
         return None
     region = _textured_region(smaller)
-    rect = _bounds(region)
-    if rect is None or rect.width * rect.height < LEAST_AREA * region.size:
+    bounds = _bounds(region)
+    if bounds is None or bounds.width * bounds.height < LEAST_AREA * region.size:
         return None
-    if _coloured(smaller[-1], rect) or _text(smaller[-1], region):
+    if _coloured(smaller[-1], bounds) or _text(smaller[-1], region):
         return None
+    rect = bounds
     if rect.width >= BARE_SHARE * region.shape[1] and rect.height >= BARE_SHARE * region.shape[0]:
         rect = Rect(0, 0, region.shape[1], region.shape[0])
         found = Rect(0, 0, width, height)
     else:
         found = _up_to_the_edge(rect, alike[-1], step)
-    mask = _sector_mask(region, rect, smaller, found)
+    mask = _sector_mask(region, rect, smaller, found) if _fills(bounds, rect) else None
     panel = Panel(Rect(0, 0, found.width, found.height), PanelKind.B_MODE, mask)
     return ScanLayout((panel,), (found.left, found.top), (width, height))
 
@@ -75,8 +82,8 @@ def _textured_region(pictures: list[npt.NDArray[np.uint8]]) -> Grey:
         share = cv2.boxFilter(
             _grain(np.asarray(grey, np.uint8)), -1, (window, window), borderType=cv2.BORDER_REFLECT_101
         )
-        textured = np.where(np.asarray(share) >= TEXTURED_FROM * 255, np.uint8(255), np.uint8(0))
-        together |= textured
+        textured = (np.asarray(share) >= TEXTURED_FROM * 255) & ~_strokes(np.asarray(grey, np.uint8), window)
+        together |= np.where(textured, np.uint8(255), np.uint8(0))
     # Opening removes what is no wider than a line of text, closing joins what a shadow separates.
     ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
     padded = cv2.copyMakeBorder(together, window, window, window, window, cv2.BORDER_REPLICATE)
@@ -87,10 +94,20 @@ def _textured_region(pictures: list[npt.NDArray[np.uint8]]) -> Grey:
 
 
 def _grain(grey: npt.NDArray[np.uint8]) -> Grey:
-    """255 where a pixel differs from one of its neighbours."""
+    """255 where a pixel that is not black differs from one of its neighbours."""
     square = np.ones((3, 3), np.uint8)
-    spread = cv2.subtract(cv2.dilate(grey, square), cv2.erode(grey, square))
-    return np.where(np.asarray(spread) >= GRAIN, np.uint8(255), np.uint8(0))
+    lightest, darkest = np.asarray(cv2.dilate(grey, square)), np.asarray(cv2.erode(grey, square))
+    grainy = (lightest - darkest >= GRAIN) & (lightest >= GRAIN_FROM)
+    return np.where(grainy, np.uint8(255), np.uint8(0))
+
+
+def _strokes(grey: npt.NDArray[np.uint8], window: int) -> npt.NDArray[np.bool_]:
+    """True where the window holds bright strokes on an even ground: text so bold and dense that it is grainy."""
+    square = np.ones((window, window), np.uint8)
+    lightest, darkest = np.asarray(cv2.dilate(grey, square)), np.asarray(cv2.erode(grey, square))
+    ground = np.where(grey <= np.minimum(darkest, 255 - GROUND_SPREAD) + GROUND_SPREAD, np.uint8(255), np.uint8(0))
+    share = np.asarray(cv2.boxFilter(ground, -1, (window, window), borderType=cv2.BORDER_REFLECT_101))
+    return (share >= STROKES_GROUND * 255) & (lightest - darkest >= STROKES_CONTRAST)
 
 
 def _large_parts(region: Grey) -> Grey:
@@ -148,12 +165,18 @@ def _coloured(picture: npt.NDArray[np.uint8], rect: Rect) -> bool:
     return bool((spread >= COLOURED_FROM).mean() > COLOURED_SHARE)
 
 
+def _fills(bounds: Rect, rect: Rect) -> bool:
+    """Whether the region reaches all sides of the rectangle, as a sector does; dark tissue at one side does not."""
+    return bounds.width >= SECTOR_TOUCHES * rect.width and bounds.height >= SECTOR_TOUCHES * rect.height
+
+
 def _sector_mask(
     region: Grey, rect: Rect, pictures: list[npt.NDArray[np.uint8]], found: Rect
 ) -> npt.NDArray[np.bool_] | None:
     """Mask of a sector's hull in the panel's pixels, or None for the whole rectangle.
 
-    Masks only what is dark anyway, apart from text: a wrong hull must not cost a part of the scan.
+    Masks only what is black anyway, apart from text, and alike on both sides: a wrong hull must not cost a part of
+    the scan, above all not of a contrast panel that is dark before the arrival.
     """
     part = region[rect.top : rect.bottom, rect.left : rect.right]
     points = cv2.findNonZero(part)
@@ -162,10 +185,12 @@ def _sector_mask(
     hull = cv2.convexHull(points)
     filled = np.zeros(part.shape, np.uint8)
     cv2.fillConvexPoly(filled, hull, 255)
-    margin = max(3, round(WINDOW_SHARE * region.shape[0] / 2)) | 1
+    margin = round(WINDOW_SHARE * region.shape[0]) | 1  # what the window has taken off, and a little more
     inside = cv2.dilate(filled, np.ones((margin, margin), np.uint8))
     outside = inside == 0
-    if outside.mean() < 1 - HULL_SHARE:
+    left, right = np.array_split(outside.mean(axis=0), 2)
+    less, more = sorted((float(left.sum()), float(right.sum())))
+    if outside.mean() < 1 - HULL_SHARE or more > SECTOR_SIDES * less:
         return None
     brightest = np.max(
         [picture[rect.top : rect.bottom, rect.left : rect.right].max(axis=2) for picture in pictures], axis=0

@@ -73,6 +73,7 @@ class Gatekeeper:
         scans = [screen for screen in screens if find_layout([screen]) is not None]
         layout = find_layout(scans or screens)
         if layout is None:
+            self.lost = True
             return
         alike = [screen for screen in scans or screens[:1] if _size(screen) == layout.source_size_px]
         for screen in alike[:KEPT_GATES][::-1]:  # the newest added is tried first: the first screen's
