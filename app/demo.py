@@ -19,5 +19,5 @@ def demo_file() -> Path:
         if (path := folder / f"demo{kind}").is_file():
             return path
     raise UnreadableFile(
-        "the demo cine is missing from {folder}; install Minamo again, or open a recording of your own", folder=folder
+        "The demo cine is missing from {folder}; install Minamo again, or open a recording of your own", folder=folder
     )

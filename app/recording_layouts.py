@@ -42,7 +42,7 @@ class RecordingLayouts:
                 file.write(json.dumps(layout_to_json(layout)).encode("utf-8"))
         except OSError as fault:
             raise SettingsError(
-                "the scan area cannot be saved to {folder} ({reason}); free space there or make it writable",
+                "The scan area cannot be saved to {folder} ({reason}); free space there or make it writable",
                 folder=self._folder,
                 reason=fault.strerror or fault,
             ) from fault

@@ -343,7 +343,7 @@ class LiveSession:
                 fault
                 if isinstance(fault, MinamoError)
                 else ModelError(
-                    "the analysis stopped ({reason}); open the source again, and see the log if it happens again",
+                    "The analysis stopped ({reason}); open the source again, and see the log if it happens again",
                     reason=fault,
                 )
             )

@@ -223,7 +223,7 @@ class RecordingSession:
             return _known(
                 analysis,
                 ModelError(
-                    "the analysis stopped ({reason}); open the recording again, and see the log if it happens again",
+                    "The analysis stopped ({reason}); open the recording again, and see the log if it happens again",
                     reason=analysis,
                 ),
             )

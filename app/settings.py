@@ -184,13 +184,13 @@ def load_settings(path: Path | None = None) -> Settings:
         return default_settings()
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsError(
-            "the settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults",
+            "The settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults",
             file=path,
             reason=fault,
         ) from fault
     except tomllib.TOMLDecodeError as fault:
         raise SettingsError(
-            "the settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults",
+            "The settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults",
             file=path,
             reason=fault,
         ) from fault
@@ -224,7 +224,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> Path:
             file.write(tomli_w.dumps(own).encode("utf-8"))
     except OSError as fault:
         raise SettingsError(
-            "settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
+            "Settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
             file=path,
             reason=fault.strerror or fault,
         ) from fault

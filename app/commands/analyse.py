@@ -112,7 +112,7 @@ def _analyse_one(
                 second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
     except OSError as fault:
         raise RecordingFailed(
-            "the results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
+            "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
             file=path.name,
             folder=stem.parent,
             reason=fault.strerror or fault,
@@ -175,7 +175,7 @@ def _make_folder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise RecordingFailed(
-            "the folder {folder} cannot be made ({reason}); choose another one with --out",
+            "The folder {folder} cannot be made ({reason}); choose another one with --out",
             folder=out,
             reason=fault.strerror or fault,
         ) from fault
