@@ -12,7 +12,8 @@ from capture.errors import EndOfStream, UnreadableFile
 from capture.screen.repeats import RepeatFilter
 from capture.sources import demo_stills
 from capture.sources.demo_stills import Still, lesion_stills, outline_of, tissue_stills
-from capture.sources.simulated import SLOT_S, SimulatedReader, main
+from capture.sources.simulated import SimulatedReader, main
+from capture.sources.sweep import SLOT_S
 from capture.sources.video_file import VideoFileReader
 
 DEMO = Path(__file__).parents[2] / "resources" / "demo"
