@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.live import theme
 from app.live.bottom_bar import BottomBar
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._opening = Opening(self.stage, actions, self.start_page.sources, self.dialogs, self)
         self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
         self._export = Export(actions, self.notice, self)
+        QApplication.setFont(theme.ui_font(14))
         self.setAcceptDrops(True)
         self.setWindowTitle("Minamo")
         self.setMinimumSize(960, 600)

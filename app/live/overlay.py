@@ -110,7 +110,12 @@ def _label_text(track: Track, number: int) -> tuple[str, str]:
 
 def _label_width(metrics: QFontMetricsF, name: tuple[str, str], scale: float) -> float:
     number, rest = name
-    return metrics.horizontalAdvance(number) + metrics.horizontalAdvance(rest) + metrics.ascent() + 22 * scale
+    return metrics.horizontalAdvance(number) + metrics.horizontalAdvance(rest) + _sign_edge(metrics) + 22 * scale
+
+
+def _sign_edge(metrics: QFontMetricsF) -> float:
+    """Of the sign's square, so that the sign inside it is as high as a digit in every font."""
+    return metrics.capHeight() * 1.4
 
 
 def _draw_label(
@@ -133,7 +138,7 @@ def _draw_label(
     x = place.left() + 5 * scale
     painter.drawText(QPointF(x, baseline), number)
     x += metrics.horizontalAdvance(number) + 6 * scale
-    edge = metrics.ascent() * 0.95
+    edge = _sign_edge(metrics)
     draw_sign(painter, QRectF(x, place.center().y() - edge / 2, edge, edge), look)
     painter.setPen(QColor(theme.TEXT))
-    painter.drawText(QPointF(x + metrics.ascent() + 5 * scale, baseline), rest)
+    painter.drawText(QPointF(x + edge + 5 * scale, baseline), rest)

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo
 
 from inference.findings import Look, OperatingPoints
 
@@ -37,7 +37,8 @@ def ui_families() -> tuple[str, ...]:
     """The platform's UI font, and the first Japanese one that is installed; needs a running QGuiApplication."""
     known = set(QFontDatabase.families())
     behind = [family for family in _JAPANESE_FAMILIES if family in known]
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(), *behind[:1]
+    general = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))  # "Sans Serif" is no family
+    return general.family(), *behind[:1]
 
 
 def ui_font(size_px: int, *, bold: bool = False) -> QFont:
@@ -66,7 +67,7 @@ def style_sheet(scale: float) -> str:
     #findings[mirrored="false"] {{ border-left: 1px solid {LINE}; }}
     #findings[mirrored="true"] {{ border-right: 1px solid {LINE}; }}
     #quiet {{ color: {TEXT_QUIET}; font-size: {px(12)}; }}
-    #words {{ font-size: {px(14)}; font-weight: 600; }}
+    #words {{ font-size: {px(13)}; font-weight: 600; }}
     #body {{ color: {TEXT_QUIET}; font-size: {px(14)}; }}
     #source {{ font-size: {px(14)}; font-weight: 600; }}
     #heading {{ font-size: {px(17)}; font-weight: 600; }}
