@@ -20,7 +20,7 @@ class RecordingGlance:
 
     Attributes:
         recording_s: Length of the recording under way, or None.
-        gaps: Left out frames that the user has not acknowledged.
+        gaps: Left out frames that the user has not acknowledged, also of recordings that have ended.
         notice: Why recording or keeping failed, or None.
     """
 
@@ -91,22 +91,25 @@ class LiveRecording:
 
     def acknowledge(self) -> None:
         """The user has seen the gaps."""
-        recorder = self._recorder
-        if recorder is not None:
-            recorder.acknowledge()
         with self._lock:
+            recorders = [*self._ending, *([self._recorder] if self._recorder else [])]
             self._notice = None
+        for recorder in recorders:
+            recorder.acknowledge()
 
     def glance(self) -> RecordingGlance:
         """How it stands; from any thread."""
         with self._lock:
             recorder, notice = self._recorder, self._notice
+            states = [each.state for each in self._ending]
         if recorder is None:
-            return RecordingGlance(None, 0, notice)
-        state = recorder.state
-        return RecordingGlance(
-            None if state.finished else state.duration_s, state.unacknowledged, notice or state.error
-        )
+            recording_s = None
+        else:
+            state = recorder.state
+            states.append(state)
+            recording_s = None if state.finished else state.duration_s
+            notice = notice or state.error
+        return RecordingGlance(recording_s, sum(state.unacknowledged for state in states), notice)
 
     def stop(self) -> None:
         """End what is under way and wait until the files are closed."""

@@ -12,7 +12,8 @@ from app.playout import RING_FRAMES, DelayMeter, Limits, Painting, Playout, Time
 from capture.frame import Frame
 from capture.latest import Latest
 from capture.screen.layout import SignalState
-from inference.findings import Analysis
+from inference.findings import Analysis, Track
+from inference.interpolation import tracks_at
 
 NS_PER_MS = 1_000_000
 RATE_SPAN_NS = 1_000_000_000
@@ -55,6 +56,15 @@ class Glimpse:
     painted_hz: float | None
 
 
+@dataclass(slots=True, eq=False)
+class _Held:
+    """A picture the user froze, and the analyses at or before it and at or after it, the latter as it comes."""
+
+    frame: Frame
+    before: Analysis | None
+    after: Analysis | None
+
+
 class LiveRun:
     """Fed by the capture and engine threads, asked by the GUI thread; a lock of its own, never held for long."""
 
@@ -75,6 +85,7 @@ class LiveRun:
         self._lost = False
         self._ever = False
         self._signal = SignalState.LIVE
+        self._held: _Held | None = None
         self._painted_ns: deque[int] = deque()
 
     def take_frame(self, frame: Frame) -> None:
@@ -107,6 +118,9 @@ class LiveRun:
         """An analysis is there; engine thread."""
         with self._lock:
             self._meter.analysed(analysis.frame.index, analysis.finished_ns)
+            held = self._held
+            if held is not None and held.after is None and analysis.frame.index >= held.frame.index:
+                held.after = analysis
             if self._lost:
                 return
             oldest = self._frames[0].index if self._frames else analysis.frame.index
@@ -149,6 +163,37 @@ class LiveRun:
                 abstained=newest.abstained if newest is not None and in_time else None,
                 dismissed=len(self._book.dismissed),
                 age_ms=_age_ms(painting, newest, now_ns),
+                painted_hz=self._rate(now_ns),
+            )
+
+    def hold(self, frame: Frame) -> None:
+        """The user froze this picture; frames and analyses go on beneath."""
+        with self._lock:
+            before = next((each for each in reversed(self._analyses) if each.frame.index <= frame.index), None)
+            after = next((each for each in self._analyses if each.frame.index >= frame.index), None)
+            self._held = _Held(frame, before, after)
+
+    def glimpse_held(self, now_ns: int, *, bare: bool) -> Glimpse | None:
+        """What to show of the picture the user froze: also boxes and cards that were held back when it was frozen."""
+        with self._lock:
+            held = self._held
+            if held is None:
+                return None
+            newest = held.after or held.before
+            tracks: tuple[Track, ...] = ()
+            findings: tuple[Finding, ...] = ()
+            if held.before is not None and held.after is not None and not bare:
+                tracks = tracks_at(held.frame.time_ns, held.before, held.after)
+            if newest is not None and not bare:
+                findings = self._book.findings(newest.tracks, newest.frame.time_ns)
+            shown = tuple(track for track in tracks if track.id not in self._book.dismissed)
+            return Glimpse(
+                StatusWord.PAUSED,
+                Painting(held.frame, shown, False, bool(tracks), now_ns - held.frame.arrived_ns, self._playout),
+                findings,
+                abstained=newest.abstained if newest is not None else None,
+                dismissed=len(self._book.dismissed),
+                age_ms=None,
                 painted_hz=self._rate(now_ns),
             )
 

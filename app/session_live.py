@@ -95,7 +95,7 @@ class LiveSession:
         self._source_notice: MinamoError | None = None
         self._model_notice: MinamoError | None = loading()
         self._muted = self._look_first = False
-        self._frozen: ViewState | None = None
+        self._held_run: LiveRun | None = None  # its picture is frozen by the user
         self._last_frame: Frame | None = None
         self._shown: ViewState | None = None
 
@@ -123,8 +123,6 @@ class LiveSession:
         with self._lock:
             run, source, info = self._run, self._source, self.info
         health = self._health(source, run)
-        if self._frozen is not None:
-            return replace(self._frozen, health=health, muted=self._muted, look_first=self._look_first)
         state = ViewState(
             StatusWord.NO_SIGNAL if self._source_notice else StatusWord.WAITING,
             frame=self._last_frame,
@@ -135,8 +133,11 @@ class LiveSession:
         if info is not None:
             points, prevalence = info.operating_points, info.development_prevalence
             state = replace(state, operating_points=points, development_prevalence=prevalence)
+        bare = self._muted or self._look_first
+        if self._held_run is not None and (held := self._held_run.glimpse_held(now_ns, bare=bare)) is not None:
+            return self._filled(state, held)
         if run is not None:
-            state = self._filled(state, run.glimpse(now_ns, bare=self._muted or self._look_first))
+            state = self._filled(state, run.glimpse(now_ns, bare=bare))
             self._last_frame = state.frame
         self._shown = state
         return state
@@ -161,10 +162,13 @@ class LiveSession:
 
     def toggle_play(self) -> None:
         """Freeze the view, or go on; analysis and recording go on beneath."""
-        if self._frozen is not None:
-            self._frozen = None
-        elif self._shown is not None and self._shown.frame is not None:
-            self._frozen = replace(self._shown, word=StatusWord.PAUSED)
+        if self._held_run is not None:
+            self._held_run = None
+            return
+        run, shown = self._run, self._shown
+        if run is not None and shown is not None and shown.frame is not None:
+            run.hold(shown.frame)
+            self._held_run = run
 
     def set_muted(self, muted: bool) -> None:
         """Overlay and cards off or on."""
@@ -176,17 +180,17 @@ class LiveSession:
 
     def select(self, number: int | None) -> None:
         """Choose a finding by its number."""
-        if (run := self._run) is not None:
+        if (run := self._held_run or self._run) is not None:
             run.select(number)
 
     def dismiss(self, number: int) -> None:
         """Send a finding away; it stays away and is counted."""
-        if (run := self._run) is not None:
+        if (run := self._held_run or self._run) is not None:
             run.dismiss(number)
 
     def restore_dismissed(self) -> None:
         """Bring the last dismissed finding back."""
-        if (run := self._run) is not None:
+        if (run := self._held_run or self._run) is not None:
             run.restore()
 
     @property

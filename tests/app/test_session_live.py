@@ -170,6 +170,36 @@ def test_frozen_by_the_user_the_picture_stays(room: Room, watch: Start) -> None:
     watcher.until(lambda state: state.frame is not None and state.frame.index == 6)
 
 
+def test_look_first_freeze_then_ask_shows_what_was_held_back(room: Room, watch: Start) -> None:
+    session = room.session()
+    watcher = with_a_mass(room, watch, session)
+    session.set_look_first(True)
+    show(room, watcher, 4)
+    frozen = watcher.until(lambda state: state.frame is not None and state.frame.index == 4)
+    assert frozen.tracks == ()
+    session.toggle_play()
+    show(room, watcher, 5, 6)
+    session.set_look_first(False)
+    state = watcher.until(lambda state: state.word is StatusWord.PAUSED and bool(state.tracks))
+    assert state.frame is not None
+    assert state.frame.index == 4
+    assert state.tracks[0].box.left == pytest.approx(84, abs=3)  # where it was in that very picture
+    assert [finding.number for finding in state.findings] == [1]
+
+
+def test_in_a_frozen_picture_findings_are_chosen_and_dismissed(room: Room, watch: Start) -> None:
+    session = room.session()
+    watcher = with_a_mass(room, watch, session)
+    session.toggle_play()
+    session.select(1)
+    assert watcher.until(lambda state: state.word is StatusWord.PAUSED).findings[0].selected
+    session.dismiss(1)
+    state = watcher.until(lambda state: state.dismissed == 1)
+    assert (state.tracks, state.findings) == ((), ())
+    session.restore_dismissed()
+    assert watcher.until(lambda state: state.dismissed == 0).tracks
+
+
 def test_a_repeated_picture_is_one_piece_of_evidence(room: Room, watch: Start) -> None:
     session = room.session()
     watcher = with_a_mass(room, watch, session)
