@@ -48,8 +48,8 @@ class GatedSource:
             reader: A device, stream, recording, DICOM file or simulated scan.
             layout: A drawn layout, to be used instead of a remembered or found one. What the screen looks like
                 around it is learnt from the first picture, so give it while the scan is on screen.
-            memory: Layouts remembered for live sources; found ones are kept there. Not used for recordings,
-                whose layout is found in the file itself.
+            memory: Layouts that were drawn for live sources. Not used for recordings, whose layout is found in the
+                file itself.
         """
         self._reader = reader
         self._recording = reader if isinstance(reader, SeekableReader) else None

@@ -50,6 +50,11 @@ class Gate:
         return self._layout
 
     @property
+    def cut_rect(self) -> Rect:
+        """What is cut, in pixels of the screen."""
+        return self._cut
+
+    @property
     def signature(self) -> Signature | None:
         """What screens are compared with."""
         return self._signature

@@ -7,7 +7,7 @@ import numpy as np
 
 from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
-from capture.screen.layout import ScanLayout
+from capture.screen.layout import Rect, ScanLayout
 from capture.screen.layout_file import LayoutMemory
 from capture.screen.repeats import RepeatFilter
 from capture.screen.signature import Signature, sign
@@ -19,6 +19,10 @@ KEPT_GATES = 4  # a scanner goes to and fro between a few screens: single, dual,
 LOOK_EVERY_NS = 100_000_000  # screens for the search are taken so far apart, so that the scan moves between them
 LOOK_AT = 3
 SEARCH_EVERY_NS = 500_000_000
+# A scan may have been found while the probe touched the skin with one side only, so a found panel is looked at again
+# so long after. Few times, because a search takes longer than a picture's turn.
+LOOK_AGAIN_NS = (1_000_000_000, 4_000_000_000, 15_000_000_000)
+GROWN_FROM = 1.03  # times the area
 
 
 class Gatekeeper:
@@ -31,13 +35,19 @@ class Gatekeeper:
             source: The key of the memory.
             given: A layout drawn or known beforehand; it is never replaced by a found one. Its signature is taken
                 from the first screen of its size.
-            memory: Where layouts of live sources are remembered.
+            memory: Where drawn layouts of live sources are remembered. Found ones are not: one that was found from
+                a bad start would come back for ever.
         """
         self._source = source
         self._given = given
         self._memory = memory
         self._gates: list[Gate] = []  # the one in use first
         self._asked_memory: set[tuple[int, int]] = set()
+        self._drawn_sizes: set[tuple[int, int]] = set()  # of screens for which a drawn layout is remembered
+        self._keep_next = False
+        self._found_at_ns = 0
+        self._may_grow: Gate | None = None
+        self._looks_left: tuple[int, ...] = ()
         self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
         self._searched_ns: int | None = None
         self.lost = False
@@ -53,6 +63,8 @@ class Gatekeeper:
             return self._use(self._told(screen.layout))
         now = sign(screen.pixels)
         gate = next((gate for gate in self._gates if gate.fits(screen, now)), None)
+        if gate is not None and gate is self._may_grow:
+            gate = self._grown(gate, screen, now)
         gate = gate or self._given_gate(screen, now) or self._remembered(screen, now) or self._found(screen, now)
         if gate is None:
             # Before the first search there is nothing that could have been lost.
@@ -86,7 +98,8 @@ class Gatekeeper:
         signature = None if screen is None else sign(screen.pixels)
         if screen is not None and _size(screen) == layout.source_size_px:
             self._add(Gate(layout, signature))
-        if remember and self._memory is not None:
+        self._keep_next = remember and signature is None
+        if remember and signature is not None and self._memory is not None:
             self._memory.keep(self._source, layout, signature)
 
     def _use(self, gate: Gate) -> Gate:
@@ -117,6 +130,9 @@ class Gatekeeper:
         if known:
             return None
         if self._given.source_size_px == size:
+            if self._keep_next and self._memory is not None:
+                self._memory.keep(self._source, self._given, now)
+            self._keep_next = False
             return Gate(self._given, now)
         if len(self._given.panels) == 1 and Gate(self._given, None).is_whole:
             return Gate(ScanLayout.whole(*size, self._given.panels[0].kind), now)
@@ -131,12 +147,13 @@ class Gatekeeper:
         if kept is None or kept[1] is None:
             return None
         gate = Gate(*kept)
+        self._drawn_sizes.add(size)
         self._gates.append(gate)  # also when it does not fit yet: the source may start on the patient list
         return gate if gate.fits(screen, now) else None
 
     def _found(self, screen: Screen, now: Signature) -> Gate | None:
         """Search once there are a few screens; after a loss the region must also move, as a living scan does."""
-        if self._given is not None:
+        if self._given is not None or _size(screen) in self._drawn_sizes:
             return None
         if self._looks and _size(self._looks[-1]) != _size(screen):
             self._looks.clear()
@@ -153,9 +170,26 @@ class Gatekeeper:
         gate = Gate(layout, now)
         if self._gates and not self._moves(gate):
             return None
-        if self._memory is not None:
-            self._memory.keep(self._source, layout, now)
+        self._may_grow, self._found_at_ns, self._looks_left = gate, screen.time_ns, LOOK_AGAIN_NS
         return gate
+
+    def _grown(self, gate: Gate, screen: Screen, now: Signature) -> Gate:
+        """The gate of a larger panel around this one, if the screen now shows it; else the gate itself."""
+        if not self._looks_left:
+            self._may_grow = None
+            return gate
+        if screen.time_ns - self._found_at_ns < self._looks_left[0]:
+            return gate
+        self._looks_left = self._looks_left[1:]
+        layout = find_layout([screen])
+        if layout is None:
+            return gate
+        wider = Gate(layout, now)
+        if not _contains(wider.cut_rect, gate.cut_rect) or _area(wider.cut_rect) < GROWN_FROM * _area(gate.cut_rect):
+            return gate
+        self._may_grow = wider
+        self._gates.remove(gate)
+        return wider
 
     def _moves(self, gate: Gate) -> bool:
         repeats = RepeatFilter()
@@ -166,3 +200,12 @@ class Gatekeeper:
 def _size(screen: Screen) -> tuple[int, int]:
     height, width = screen.pixels.shape[:2]
     return width, height
+
+
+def _contains(outer: Rect, inner: Rect) -> bool:
+    across = outer.left <= inner.left and inner.right <= outer.right
+    return across and outer.top <= inner.top and inner.bottom <= outer.bottom
+
+
+def _area(rect: Rect) -> int:
+    return rect.width * rect.height

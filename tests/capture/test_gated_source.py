@@ -199,14 +199,52 @@ def test_a_layout_that_the_source_tells_is_used_as_it_is() -> None:
     np.testing.assert_array_equal(frame.pixels, bare(20)[15:55, 15:65])
 
 
-def test_a_remembered_layout_is_used_at_once_and_its_screen_is_known(tmp_path: Path) -> None:
+DRAWN = ScanLayout((Panel(Rect(0, 0, 1000, 700)),), (460, 170), (WIDTH, HEIGHT))
+
+
+@pytest.mark.parametrize("on_a_screen", [True, False])
+def test_a_drawn_layout_is_remembered_together_with_its_screen(tmp_path: Path, on_a_screen: bool) -> None:
     memory = LayoutMemory(tmp_path)
-    pictures = [on_screen(moment) for moment in range(20, 32)]
-    assert all_of(GatedSource(Played(pictures), memory=memory))
-    again = GatedSource(Played([patient_list(), *pictures[:3]]), memory=memory)
+    pictures = [on_screen(moment) for moment in range(20, 26)]
+    first = GatedSource(Played(pictures), memory=memory)
+    first.set_layout(DRAWN, Screen(pictures[0], 0, 0, 0) if on_a_screen else None)
+    assert len(all_of(first)) == 6
+    again = GatedSource(Played([patient_list(), *pictures[:3], desktop()]), memory=memory)
     frames = all_of(again)
     assert [frame.time_ns for frame in frames] == [33 * MS, 66 * MS, 99 * MS]
-    assert again.counts.held_back == 1
+    assert frames[0].pixels.shape == (700, 1000, 3)
+    assert again.counts.held_back == 2
+    assert again.scan_area_lost
+
+
+def test_a_remembered_layout_is_not_replaced_by_a_found_one(tmp_path: Path) -> None:
+    memory = LayoutMemory(tmp_path)
+    first = GatedSource(Played([on_screen(20)]), memory=memory)
+    first.set_layout(DRAWN)
+    all_of(first)
+    elsewhere = [on_screen(moment, panel=Rect(250, 160, 1150, 860)) for moment in range(20, 50)]
+    again = GatedSource(Played(elsewhere), memory=memory)
+    assert all_of(again) == []
+    assert again.scan_area_lost
+
+
+def test_a_layout_drawn_only_for_now_is_not_remembered(tmp_path: Path) -> None:
+    source = GatedSource(Played([on_screen(20), on_screen(21)]), memory=LayoutMemory(tmp_path))
+    source.set_layout(DRAWN, remember=False)
+    assert len(all_of(source)) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_panel_found_while_half_the_probe_touched_the_skin_grows() -> None:
+    def half(moment: int) -> Picture:
+        pixels = on_screen(moment)
+        pixels[PANEL.top : PANEL.bottom, PANEL.left + 500 : PANEL.right] = 0
+        return pixels
+
+    pictures = [*[half(moment) for moment in range(20, 30)], *[on_screen(moment) for moment in range(30, 60)]]
+    frames = all_of(GatedSource(Played(pictures)))
+    assert frames[0].pixels.shape[1] < 600
+    assert abs(frames[-1].pixels.shape[1] - PANEL.width) <= 16
 
 
 def test_a_layout_drawn_in_the_dialog_is_used_from_the_next_picture_on_and_remembered(tmp_path: Path) -> None:
