@@ -4,12 +4,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.live import theme
 from app.live.overlay import draw_overlay
-from app.live.texts import status_advice, status_text, translate
+from app.live.texts import status_advice, status_help, status_text, translate
 from app.live.view_state import StatusWord, ViewState
 from capture.frame import Frame
 
@@ -28,6 +28,7 @@ class LiveView(QWidget):
     """Paints a `ViewState`'s frame and its overlay; emits what was painted."""
 
     frame_painted = Signal(object)  # the Frame, once for each distinct one that reached the screen
+    help_asked = Signal(object)  # the StatusWord whose button was pressed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,10 @@ class LiveView(QWidget):
         self._scaled: npt.NDArray[np.uint8] | None = None
         self._scaled_of: tuple[Frame, int, int] | None = None
         self._painted: Frame | None = None
+        self._help = QPushButton(self)
+        self._help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._help.clicked.connect(lambda: self.help_asked.emit(self._state.word))
+        self._help.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 240)
 
@@ -46,7 +51,25 @@ class LiveView(QWidget):
     def show_state(self, state: ViewState, *, hidden: bool) -> None:
         """Paint this; `hidden` leaves every number and box out."""
         self._state, self._hidden = state, hidden
+        self._show_help()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button under the words."""
+        super().resizeEvent(event)
+        self._show_help()
+
+    def _show_help(self) -> None:
+        """One button for what to do next, only where there are words instead of a picture."""
+        text = status_help(self._state.word) if self._says_words() else ""
+        self._help.setVisible(bool(text))
+        if text:
+            self._help.setText(text)
+            self._help.adjustSize()
+            self._help.move((self.width() - self._help.width()) // 2, round(self.height() * 0.66))
+
+    def _says_words(self) -> bool:
+        return self._state.frame is None or self._state.word in _STALE
 
     def target(self) -> QRectF:
         """Where the frame lies in the widget, on whole device pixels; the widget itself without a frame."""
@@ -67,7 +90,7 @@ class LiveView(QWidget):
         frame = self._state.frame
         if frame is not None:
             self._paint_frame(painter, frame)
-        if frame is None or self._state.word in _STALE:
+        if self._says_words():
             self._paint_words(painter)
         painter.end()
         if frame is not None and frame is not self._painted:

@@ -19,7 +19,7 @@ from app.live.scan_page import ScanPage
 from app.live.stage import Stage
 from app.live.start_page import StartPage
 from app.live.texts import translate
-from app.live.view_state import Session
+from app.live.view_state import Session, StatusWord
 from app.live.window_actions import SourceChoice, WindowActions, WindowSettings
 from app.live.window_commands import WindowCommands
 from app.live.window_dialogs import WindowDialogs
@@ -28,6 +28,12 @@ from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
 
 _BASE_SIZE = (1500, 880)  # at this size, texts have their designed size; larger windows enlarge them
+
+_HELP = {  # what the button does where there is no picture
+    StatusWord.NO_SIGNAL: Command.SOURCE,
+    StatusWord.SCAN_AREA_LOST: Command.LAYOUT,
+    StatusWord.WAITING: Command.START_PAGE,
+}
 
 
 class MainWindow(QMainWindow):
@@ -124,6 +130,7 @@ class MainWindow(QMainWindow):
         self._memory.changed.connect(self._apply_settings)
         self._memory.failed.connect(self.say_error)
         self._opening.failed.connect(self.say_error)
+        self.live_view.help_asked.connect(lambda word: self.commands[_HELP[word]].trigger())
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
         answers: dict[Command, Callable[[], None]] = {
@@ -197,7 +204,7 @@ class MainWindow(QMainWindow):
         for part in (self.health_bar, self.findings_panel, self.bottom, self.start_page):
             part.retranslate()
         self._answers.show_state()
-        self.live_view.update()
+        self._show_picture()
 
     def _rescale(self) -> None:
         """Texts grow in steps with the window, so that a large monitor can be read from two steps back."""

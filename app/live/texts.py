@@ -41,6 +41,15 @@ def status_advice(word: StatusWord) -> str:
     }[word]
 
 
+def status_help(word: StatusWord) -> str:
+    """What the button does where there is no picture to look at; empty for none."""
+    return {
+        StatusWord.NO_SIGNAL: translate("Status", "Choose a source"),
+        StatusWord.SCAN_AREA_LOST: translate("Status", "Mark the scan area"),
+        StatusWord.WAITING: translate("Status", "Back to the start page"),
+    }.get(word, "")
+
+
 def look_text(look: Look | None) -> str:
     """The word of a look."""
     if look is None:

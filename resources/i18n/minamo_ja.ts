@@ -982,6 +982,18 @@
             <source>Opening the source. The first picture appears by itself.</source>
             <translation>入力を開いています。最初の画像が自動で表示されます。</translation>
         </message>
+        <message>
+            <source>Choose a source</source>
+            <translation>入力を選ぶ</translation>
+        </message>
+        <message>
+            <source>Mark the scan area</source>
+            <translation>超音波画像の範囲を指定する</translation>
+        </message>
+        <message>
+            <source>Back to the start page</source>
+            <translation>最初のページへ戻る</translation>
+        </message>
     </context>
     <context>
         <name>Timeline</name>

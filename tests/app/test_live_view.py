@@ -87,5 +87,16 @@ def test_without_a_picture_the_view_says_what_to_do(view: LiveView) -> None:
     assert picture_of(view).any()
 
 
+@pytest.mark.parametrize("word", [StatusWord.WAITING, StatusWord.NO_SIGNAL, StatusWord.SCAN_AREA_LOST])
+def test_where_there_is_no_picture_one_button_leads_on(view: LiveView, qtbot, word: StatusWord) -> None:
+    view.show_state(replace(live_state(word), frame=None), hidden=False)
+    assert view._help.isVisibleTo(view)
+    with qtbot.waitSignal(view.help_asked) as asked:
+        view._help.click()
+    assert asked.args == [word]
+    view.show_state(live_state(), hidden=False)
+    assert not view._help.isVisibleTo(view)
+
+
 def test_fit_centres_and_keeps_proportions() -> None:
     assert fit(200, 100, QRectF(0, 0, 400, 400)) == QRectF(0, 100, 400, 200)

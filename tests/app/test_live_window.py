@@ -142,6 +142,15 @@ def test_a_notice_is_said_once_and_taken_back_when_it_is_over(make: Make) -> Non
     assert window.notice.text == ""
 
 
+def test_when_the_scan_area_is_lost_the_button_opens_the_layout_dialog(make: Make) -> None:
+    window, _ = make()
+    window.show_session(FakeSession(replace(live_state(StatusWord.SCAN_AREA_LOST), frame=None)))
+    window.live_view._help.click()
+    assert window.dialogs.layout is not None
+    assert window.dialogs.layout.isVisible()
+    assert not window.dialogs.layout.isModal()
+
+
 def test_a_burst_of_news_costs_one_view(make: Make, qtbot) -> None:
     session = FakeSession(live_state())
     window, _ = make()
