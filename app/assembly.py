@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -231,6 +232,8 @@ class Assembly:
 
     def _live(self, name: str, open_source: Callable[[], GatedSource]) -> LiveSession:
         settings = self._settings
+        with suppress(OSError):  # without the folder the engine goes without the list
+            log_folder().mkdir(parents=True, exist_ok=True)
         plan = LivePlan(
             limits=Limits(settings.view.delay_limit_ms, settings.analysis.max_age_ms),
             patience=Patience(settings.source.no_signal_ms, settings.source.frozen_ms),

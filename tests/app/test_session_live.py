@@ -13,7 +13,7 @@ from app.network import pipeline_for
 from app.playout import Limits
 from app.session_live import LivePlan, LiveSession
 from app.settings import default_settings
-from capture.errors import DeviceLost, EndOfStream
+from capture.errors import DeviceLost, EndOfStream, RecordingFailed
 from capture.gated_source import GatedSource
 from inference.errors import ModelError
 from tests.app.bright_spot import BrightSpotDetector, ScriptedReader, Watcher, spot_picture
@@ -327,3 +327,30 @@ def test_closing_stops_every_thread_and_can_be_done_twice(room: Room, watch: Sta
 def test_a_live_session_is_what_the_window_takes(room: Room) -> None:
     session: Session = room.session()
     assert session.view(0).word is StatusWord.WAITING
+
+
+def test_a_recording_that_cannot_be_written_says_so_and_the_picture_goes_on(room: Room, watch: Start) -> None:
+    room.folder = room.folder / "file"
+    room.folder.write_text("a file stands where the folder should be")
+    session = room.session()
+    watcher = with_a_mass(room, watch, session)
+    session.recording.toggle()
+    state = watcher.until(lambda state: isinstance(state.health.notice, RecordingFailed))
+    assert state.health.recording_s is None
+    show(room, watcher, 4)
+    watcher.until(lambda state: state.frame is not None and state.frame.index == 4)
+    session.recording.acknowledge()
+
+
+def test_a_recording_starts_without_a_moment_lost_when_the_first_one_failed(room: Room, watch: Start) -> None:
+    folder = room.folder
+    room.folder = folder / "file"
+    room.folder.write_text("a file stands where the folder should be")
+    session = room.session()
+    watcher = with_a_mass(room, watch, session)
+    session.recording.toggle()
+    watcher.until(lambda state: isinstance(state.health.notice, RecordingFailed))
+    room.folder.unlink()
+    session.recording.toggle()
+    state = watcher.until(lambda state: state.health.recording_s is not None)
+    assert state.health.notice is None
