@@ -14,10 +14,6 @@ _CONTEXT = "Errors"
 TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),
     QT_TRANSLATE_NOOP("Errors", "Recording stopped ({reason}); start it again"),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
-    ),
     QT_TRANSLATE_NOOP("Errors", "Recording stopped: only {free_mb} MB are free in {folder}; make room and start again"),
     QT_TRANSLATE_NOOP("Errors", "There is nothing to keep yet; wait for the picture and try again"),
     QT_TRANSLATE_NOOP("Errors", "The last seconds could not be kept ({reason}); try again"),
@@ -36,8 +32,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{source} is open but gives no picture. Check the HDMI cable between scanner and grabber, and "
-        "that the scanner sends a picture to that output.",
+        "{source} is open but gives no picture. Check the HDMI cable between scanner and grabber, and that "
+        "the scanner sends a picture to that output.",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -50,8 +46,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{file} is a kind of DICOM picture that cannot be shown ({reason}); export it again uncompressed "
-        "or as JPEG, or as a video",
+        "{file} is a kind of DICOM picture that cannot be shown ({reason}); export it again uncompressed or "
+        "as JPEG, or as a video",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -76,8 +72,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "{file} is empty (0 bytes); copy it again or choose another file"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "the folder {file} holds no images (PNG, JPEG, WebP, BMP, TIFF); choose the folder they lie in, "
-        "or open a video or DICOM file itself",
+        "the folder {file} holds no images (PNG, JPEG, WebP, BMP, TIFF); choose the folder they lie in, or "
+        "open a video or DICOM file itself",
     ),
     QT_TRANSLATE_NOOP("Errors", "none of the {count} images in {file} can be decoded; copy them again"),
     QT_TRANSLATE_NOOP(
@@ -86,8 +82,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{file} measures {width} x {height} pixels, but {first} {first_width} x {first_height}; keep "
-        "only images of one recording in the folder, or open the single image",
+        "{file} measures {width} x {height} pixels, but {first} {first_width} x {first_height}; keep only "
+        "images of one recording in the folder, or open the single image",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} holds text, not pictures, whatever its name says; open the recording itself"),
     QT_TRANSLATE_NOOP(
@@ -97,8 +93,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "No signal: {source} has stopped sending. Check the sender and the network cable, then choose "
-        "the source again.",
+        "No signal: {source} has stopped sending. Check the sender and the network cable, then choose the "
+        "source again.",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -122,8 +118,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{file} is an incomplete video: its list of pictures is missing, so its recording or copying was "
-        "cut off; copy it again or export it again from the scanner",
+        "{file} is an incomplete video: its list of pictures is missing, so its recording or copying was cut "
+        "off; copy it again or export it again from the scanner",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} holds no picture that can be decoded; copy it again or choose another file"),
     QT_TRANSLATE_NOOP(
@@ -141,13 +137,13 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "{file} is not a list of analysed frames; choose another file"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{count} patients were used to make these weights (first: {first}). Choose others with --where, "
-        "or add --allow-seen, which is written into the result.",
+        "{count} patients were used to make these weights (first: {first}). Choose others with --where, or "
+        "add --allow-seen, which is written into the result.",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The weights {path} are not those of the manifest: the file was changed or damaged. Install "
-        "Minamo again, or make them with 'minamo train'.",
+        "The weights {path} are not those of the manifest: the file was changed or damaged. Install Minamo "
+        "again, or make them with 'minamo train'.",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -177,7 +173,20 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "A recording cannot be recorded again; open a live source first"),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "{done} of {frames} pictures are analysed; wait until all are, or mute the overlay and export without boxes",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "Only an opened recording can be exported; record the live picture and open the recording",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The folder {folder} cannot be made ({reason}); choose another one with --out"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The demo cine is missing from {folder}; install Minamo again, or open a recording of your own",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -187,7 +196,43 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "Nothing is open. Choose a source or open a recording first."),
     QT_TRANSLATE_NOOP("Errors", "This works on recordings only. Open one first."),
     QT_TRANSLATE_NOOP("Errors", "Several findings are shown. Choose one with its number, then dismiss it."),
+    QT_TRANSLATE_NOOP("Errors", "The network is being loaded; boxes appear in a moment"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The scan area cannot be saved to {folder} ({reason}); free space there or make it writable",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{name} stopped ({reason}); choose the source again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The analysis stopped ({reason}); open the source again, and see the log if it happens again",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{name} ended; check that it is still sending"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} cannot be played ({reason}); open it again, and see the log if it happens again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The analysis stopped ({reason}); open the recording again, and see the log if it happens again",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} has a setting {key}, which does not exist; did you mean {nearest}?"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{key} in {file} cannot be {value!r} ({reason}); correct it, or delete the line to use the default",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{file} has a setting {key}, which does not exist; delete the line"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
+    ),
     QT_TRANSLATE_NOOP("Errors", "There is no picture to keep yet; wait for the picture and try again"),
 )
 

@@ -10,7 +10,8 @@ from app.live.texts import translate
 from app.live.widgets import label
 from app.live.window_actions import LiveSource, SourceChoice
 
-_SCHEMES = ("udp://", "rtsp://", "rtp://", "srt://", "tcp://", "http://", "https://")
+_SCHEMES = ("udp://", "rtsp://", "rtsps://", "rtp://", "srt://", "tcp://", "http://", "https://")
+_FOR_TRIALS = ("simulated:", "lavfi:")  # the demo scan and FFmpeg's virtual grabber, for a room without a scanner
 
 
 class SourceDialog(QDialog):
@@ -94,7 +95,7 @@ class SourceDialog(QDialog):
 
     def _use_stream(self) -> None:
         address = self._address.text().strip()
-        if not address.lower().startswith(_SCHEMES):
+        if not address.lower().startswith(_SCHEMES + _FOR_TRIALS):
             text = translate("Source", "Begin the address with one of {schemes}")
             self._wrong.setText(text.format(schemes=" ".join(_SCHEMES)))
             return

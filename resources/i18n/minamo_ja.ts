@@ -135,10 +135,6 @@
             <translation>録画が止まりました({reason})。もう一度開始してください。</translation>
         </message>
         <message>
-            <source>settings cannot be saved to {file} ({reason}); free space there or make the folder writable</source>
-            <translation>設定を {file} に保存できません({reason})。空き容量を増やすか、フォルダーを書き込み可能にしてください。</translation>
-        </message>
-        <message>
             <source>Recording stopped: only {free_mb} MB are free in {folder}; make room and start again</source>
             <translation>録画が止まりました。{folder} の空きが {free_mb} MB しかありません。空きを作って、もう一度開始してください。</translation>
         </message>
@@ -363,8 +359,24 @@
             <translation>記録をもう一度録画することはできません。先にライブ入力を開いてください。</translation>
         </message>
         <message>
+            <source>{done} of {frames} pictures are analysed; wait until all are, or mute the overlay and export without boxes</source>
+            <translation>{frames} 枚中 {done} 枚まで解析しました。すべて終わるまで待つか、ミュートして枠なしで書き出してください。</translation>
+        </message>
+        <message>
             <source>Only an opened recording can be exported; record the live picture and open the recording</source>
             <translation>書き出せるのは開いた記録だけです。ライブ映像を録画し、その記録を開いてください。</translation>
+        </message>
+        <message>
+            <source>The results of {file} cannot be written to {folder} ({reason}); free space there or choose another</source>
+            <translation>{file} の結果を {folder} に書き込めません({reason})。空き容量を増やすか、別の場所を選んでください。</translation>
+        </message>
+        <message>
+            <source>The folder {folder} cannot be made ({reason}); choose another one with --out</source>
+            <translation>フォルダー {folder} を作れません({reason})。--out で別の場所を指定してください。</translation>
+        </message>
+        <message>
+            <source>The demo cine is missing from {folder}; install Minamo again, or open a recording of your own</source>
+            <translation>{folder} にデモ動画がありません。Minamo を入れ直すか、お手持ちの記録を開いてください。</translation>
         </message>
         <message>
             <source>No video encoder works here; install PyAV from its wheel (pip install av) and try again</source>
@@ -387,8 +399,52 @@
             <translation>所見が複数あります。番号で 1 つ選んでから外してください。</translation>
         </message>
         <message>
+            <source>The scan area cannot be saved to {folder} ({reason}); free space there or make it writable</source>
+            <translation>超音波画像の範囲を {folder} に保存できません({reason})。空き容量を増やすか、書き込み可能にしてください。</translation>
+        </message>
+        <message>
+            <source>{name} stopped ({reason}); choose the source again</source>
+            <translation>{name} が止まりました({reason})。入力を選び直してください。</translation>
+        </message>
+        <message>
+            <source>The analysis stopped ({reason}); open the source again, and see the log if it happens again</source>
+            <translation>解析が止まりました({reason})。入力を開き直し、繰り返すときはログをご覧ください。</translation>
+        </message>
+        <message>
             <source>{name} ended; check that it is still sending</source>
             <translation>{name} が終わりました。送信が続いているか確認してください。</translation>
+        </message>
+        <message>
+            <source>{file} cannot be played ({reason}); open it again, and see the log if it happens again</source>
+            <translation>{file} を再生できません({reason})。開き直し、繰り返すときはログをご覧ください。</translation>
+        </message>
+        <message>
+            <source>The analysis stopped ({reason}); open the recording again, and see the log if it happens again</source>
+            <translation>解析が止まりました({reason})。記録を開き直し、繰り返すときはログをご覧ください。</translation>
+        </message>
+        <message>
+            <source>{file} has a setting {key}, which does not exist; did you mean {nearest}?</source>
+            <translation>{file} に存在しない設定 {key} があります。{nearest} ではありませんか?</translation>
+        </message>
+        <message>
+            <source>{key} in {file} cannot be {value!r} ({reason}); correct it, or delete the line to use the default</source>
+            <translation>{file} の {key} に {value!r} は使えません({reason})。直すか、行を消して標準の値に戻してください。</translation>
+        </message>
+        <message>
+            <source>{file} has a setting {key}, which does not exist; delete the line</source>
+            <translation>{file} に存在しない設定 {key} があります。その行を消してください。</translation>
+        </message>
+        <message>
+            <source>The settings file {file} cannot be read ({reason}); correct it, or delete it to start on the defaults</source>
+            <translation>設定ファイル {file} を読めません({reason})。直すか、消して標準の設定で始めてください。</translation>
+        </message>
+        <message>
+            <source>The settings file {file} is not valid TOML ({reason}); correct it, or delete it to start on the defaults</source>
+            <translation>設定ファイル {file} は正しい TOML ではありません({reason})。直すか、消して標準の設定で始めてください。</translation>
+        </message>
+        <message>
+            <source>Settings cannot be saved to {file} ({reason}); free space there or make the folder writable</source>
+            <translation>設定を {file} に保存できません({reason})。空き容量を増やすか、フォルダーを書き込み可能にしてください。</translation>
         </message>
         <message>
             <source>There is no picture to keep yet; wait for the picture and try again</source>
