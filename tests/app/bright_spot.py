@@ -103,8 +103,10 @@ def analysis_of(frame: Frame, *tracks: Track, finished_ns: int = 0) -> Analysis:
 class ScriptedReader:
     """A live source that shows what the test pushes; may be held up, fail, or end."""
 
-    def __init__(self, name: str = "Room 2") -> None:
+    def __init__(self, name: str = "Room 2", *, whole: bool = True) -> None:
+        """`whole`: the source itself tells that the whole picture is the scan."""
         self.name = name
+        self._whole = whole
         self.closed = threading.Event()
         self._items: queue.Queue[npt.NDArray[np.uint8] | Exception] = queue.Queue()
         self._number = 0
@@ -123,7 +125,8 @@ class ScriptedReader:
         item.flags.writeable = False
         now_ns = time.monotonic_ns()
         height, width = item.shape[:2]
-        screen = Screen(item, self._number, now_ns, now_ns, ScanLayout.whole(width, height))
+        layout = ScanLayout.whole(width, height) if self._whole else None
+        screen = Screen(item, self._number, now_ns, now_ns, layout)
         self._number += 1
         return screen
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from app.live.view_state import Session, StatusWord
@@ -15,8 +17,10 @@ from app.session_live import LivePlan, LiveSession
 from app.settings import default_settings
 from capture.errors import DeviceLost, EndOfStream, RecordingFailed
 from capture.gated_source import GatedSource
+from capture.screen.layout import Panel, Rect, ScanLayout
 from inference.errors import ModelError
 from tests.app.bright_spot import BrightSpotDetector, ScriptedReader, Watcher, spot_picture
+from tests.capture.drawn_screens import HEIGHT, PANEL, WIDTH, patient_list, scanner_screen
 
 
 @dataclass
@@ -354,3 +358,27 @@ def test_a_recording_starts_without_a_moment_lost_when_the_first_one_failed(room
     session.recording.toggle()
     state = watcher.until(lambda state: state.health.recording_s is not None)
     assert state.health.notice is None
+
+
+def test_while_the_patient_list_is_up_nothing_of_the_screen_is_shown(room: Room, watch: Start) -> None:
+    reader = ScriptedReader(whole=False)
+    layout = ScanLayout((Panel(Rect(0, 0, PANEL.width, PANEL.height)),), (PANEL.left, PANEL.top), (WIDTH, HEIGHT))
+    room.open_source = lambda: GatedSource(reader, layout=layout)  # type: ignore[method-assign]
+    session = room.session()
+    watcher = watch(session)
+
+    def scan(number: int) -> npt.NDArray[np.uint8]:
+        return scanner_screen(spot_picture(number)[:, :, 0])
+
+    reader.push(scan(0))
+    watcher.until(lambda state: state.frame is not None and bool(state.health.device))
+    reader.push(scan(1), scan(2))
+    watcher.until(lambda state: state.frame is not None and state.frame.index == 2)
+    reader.push(patient_list())
+    state = watcher.until(lambda state: state.word is StatusWord.SCAN_AREA_LOST)
+    assert state.frame is None
+    assert (state.tracks, state.findings) == ((), ())
+    assert state.health.held_back == 1
+    reader.push(scan(3))
+    state = watcher.until(lambda state: state.frame is not None)
+    assert state.word is not StatusWord.SCAN_AREA_LOST
