@@ -59,6 +59,7 @@ class LayoutDialog(QDialog):
         self._use.clicked.connect(self._accept)
         for button in (self._again, self._clear):
             button.setAutoDefault(False)
+        self._use.setObjectName("primary")
         self._use.setDefault(True)
         row = QHBoxLayout()
         row.setSpacing(10)

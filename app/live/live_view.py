@@ -8,9 +8,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.live import theme
+from app.live.error_texts import translate_error
 from app.live.overlay import draw_overlay
 from app.live.texts import status_advice, status_help, status_text, translate
 from app.live.view_state import StatusWord, ViewState
+from capture.errors import CaptureError
 from capture.frame import Frame
 
 _STALE = (StatusWord.NO_SIGNAL, StatusWord.SCAN_AREA_LOST)
@@ -39,7 +41,7 @@ class LiveView(QWidget):
         self._painted: Frame | None = None
         self._help = QPushButton(self)
         self._help.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._help.clicked.connect(lambda: self.help_asked.emit(self._state.word))
+        self._help.clicked.connect(self._ask_for_help)
         self._help.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 240)
@@ -61,12 +63,20 @@ class LiveView(QWidget):
 
     def _show_help(self) -> None:
         """One button for what to do next, only where there are words instead of a picture."""
-        text = status_help(self._state.word) if self._says_words() else ""
+        word = StatusWord.WAITING if self._failed() else self._state.word
+        text = status_help(word) if self._says_words() else ""
         self._help.setVisible(bool(text))
         if text:
             self._help.setText(text)
             self._help.adjustSize()
             self._help.move((self.width() - self._help.width()) // 2, round(self.height() * 0.66))
+
+    def _ask_for_help(self) -> None:
+        self.help_asked.emit(StatusWord.WAITING if self._failed() else self._state.word)
+
+    def _failed(self) -> bool:
+        """Whether the source gave no picture at all, and said why."""
+        return self._state.frame is None and isinstance(self._state.health.notice, CaptureError)
 
     def _says_words(self) -> bool:
         return self._state.frame is None or self._state.word in _STALE
@@ -149,7 +159,9 @@ class LiveView(QWidget):
         upper = QRectF(area.left(), area.top(), area.width(), area.height() / 2 - 8 * scale)
         lower = QRectF(area.left(), area.center().y() + 8 * scale, area.width(), area.height() / 2)
         word, advice = status_text(self._state.word), status_advice(self._state.word)
-        if self._state.frame is None and not advice:
+        if self._failed():
+            word, advice = translate("Status", "There is no picture."), translate_error(self._state.health.notice or "")
+        elif self._state.frame is None and not advice:
             advice = translate("Status", "There is no picture yet.")
         painter.setPen(QColor(theme.TEXT))
         painter.setFont(theme.ui_font(round(30 * scale), bold=True))

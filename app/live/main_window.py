@@ -12,6 +12,7 @@ from app.live import theme
 from app.live.bottom_bar import BottomBar
 from app.live.error_texts import translate_error
 from app.live.export import Export
+from app.live.icons import icon
 from app.live.keys import Command, make_actions, name_actions
 from app.live.open_dialogs import ask_for_file, ask_for_folder
 from app.live.opening import Opening
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         QApplication.setFont(theme.ui_font(14))
         self.setAcceptDrops(True)
         self.setWindowTitle("Minamo")
+        self.setWindowIcon(icon("ph.waves", theme.ACTION))
         self.setMinimumSize(960, 600)
         self._build()
         self._connect()

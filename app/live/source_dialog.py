@@ -30,6 +30,7 @@ class SourceDialog(QDialog):
         self._mode = QComboBox()
         self._mode.setMinimumWidth(260)
         self._use, self._open_stream = QPushButton(), QPushButton()
+        self._use.setObjectName("primary")
         self._use.setDefault(True)
         self._use.setEnabled(False)
         self._use.clicked.connect(self._use_device)

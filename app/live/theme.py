@@ -102,9 +102,9 @@ def style_sheet(scale: float) -> str:
     QToolButton::menu-indicator {{ image: none; }}
     QPushButton {{ background: {PANEL}; border: 1px solid {MUTED}; border-radius: {px(6)}; padding: {px(7)} {px(16)}; }}
     QPushButton:hover, QPushButton:focus {{ border-color: {ACTION}; }}
-    QPushButton:default, #primary {{ background: {ACTION}; color: {BACKGROUND}; border-color: {ACTION};
-        font-weight: 600; }}
-    QPushButton:disabled {{ color: {MUTED}; background: {PANEL}; border-color: {LINE}; }}
+    #primary {{ background: {ACTION}; color: {BACKGROUND}; border-color: {ACTION}; font-weight: 600; }}
+    #primary:hover, #primary:focus {{ border-color: {TEXT}; }}
+    QPushButton:disabled, #primary:disabled {{ color: {MUTED}; background: {PANEL}; border-color: {LINE}; }}
     #tile {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: {px(8)}; padding: {px(8)}; }}
     #tile:hover, #tile:focus {{ border-color: {ACTION}; }}
     #tile:checked {{ border: 2px solid {ACTION}; }}

@@ -983,6 +983,10 @@
     <context>
         <name>Status</name>
         <message>
+            <source>There is no picture.</source>
+            <translation>画像がありません。</translation>
+        </message>
+        <message>
             <source>There is no picture yet.</source>
             <translation>まだ画像がありません。</translation>
         </message>

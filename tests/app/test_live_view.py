@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 
 from app.live.live_view import LiveView, fit
 from app.live.view_state import StatusWord
+from capture.errors import UnreadableFile
 from tests.app.fakes import frame, live_state, speckle, track
 
 
@@ -96,6 +97,19 @@ def test_where_there_is_no_picture_one_button_leads_on(view: LiveView, qtbot, wo
     assert asked.args == [word]
     view.show_state(live_state(), hidden=False)
     assert not view._help.isVisibleTo(view)
+
+
+def test_a_source_that_failed_says_why_and_leads_back(view: LiveView, qtbot) -> None:
+    state = live_state(StatusWord.NO_SIGNAL)
+    generic = replace(state, frame=None)
+    view.show_state(generic, hidden=False)
+    before = picture_of(view)
+    fault = UnreadableFile("{file} is empty (0 bytes); copy it again or choose another file", file="a.mp4")
+    view.show_state(replace(generic, health=replace(state.health, notice=fault)), hidden=False)
+    assert not np.array_equal(picture_of(view), before)
+    with qtbot.waitSignal(view.help_asked) as asked:
+        view._help.click()
+    assert asked.args == [StatusWord.WAITING]
 
 
 def test_fit_centres_and_keeps_proportions() -> None:
