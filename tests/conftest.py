@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's threads wait by spinning: on a busy machine five times slower
@@ -28,3 +29,9 @@ def untrained_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("untrained") / "models"
     untrained_release(folder, patients_trained_on=("made-up/p0",))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_application(qapp: QApplication) -> QApplication:
+    """An application with widgets from the first test on: Qt allows one, and painting alone makes a smaller one."""
+    return qapp
