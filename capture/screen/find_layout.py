@@ -25,10 +25,15 @@ STROKES_CONTRAST = 140
 LEAST_AREA = 0.04  # of the screen: smaller is a thumbnail or a logo
 PART_OF_LARGEST = 0.15  # a region of this share of the largest belongs to the scan: a shadow has cut it off
 GROUND_SHARE = 0.34  # of the region in three neighbouring grey levels: the ground of a page of text, not echoes
-BLACK_GROUND = 8  # an empty contrast picture has a ground too, but a dark one and nothing bright on it
+BLACK_GROUND = 12  # an empty contrast picture has a ground too, but a dark one and nothing bright on it
 COLOURED_FROM = 48  # difference between the channels; a tinted grey map stays below
 COLOURED_SHARE = 0.4  # more is a photograph or a desktop; colour Doppler fills less of its panel
-BARE_SHARE = 0.7  # of width and height: the picture is a panel by itself
+# A panel of this share of width and height may be the whole picture; then each side goes out to the border unless
+# something is written between them.
+BARE_SHARE = 0.7
+BORDER_SHARE = 0.03  # a strip too narrow for a line of text
+STROKE = 90  # grey levels within 3x3 pixels: letters, rulers
+WRITTEN_SHARE = 0.001  # of a strip's pixels that are strokes
 HULL_SHARE = 0.93  # a hull that fills less of its rectangle is a sector
 SECTOR_TOUCHES = 0.95  # of its rectangle's width and height
 SECTOR_SIDES = 2.5  # what lies outside on one side to what lies outside on the other, at most
@@ -61,12 +66,15 @@ def find_layout(screens: Sequence[Screen]) -> ScanLayout | None:
         return None
     if _coloured(smaller[-1], bounds) or _text(smaller[-1], region):
         return None
-    rect = bounds
-    if rect.width >= BARE_SHARE * region.shape[1] and rect.height >= BARE_SHARE * region.shape[0]:
-        rect = Rect(0, 0, region.shape[1], region.shape[0])
-        found = Rect(0, 0, width, height)
-    else:
-        found = _up_to_the_edge(rect, alike[-1], step)
+    found = _up_to_the_edge(bounds, alike[-1], step)
+    if bounds.width >= BARE_SHARE * region.shape[1] and bounds.height >= BARE_SHARE * region.shape[0]:
+        found = _out_to_the_border(found, alike)
+    rect = Rect(
+        found.left // step,
+        found.top // step,
+        min(region.shape[1], -(-found.right // step)),
+        min(region.shape[0], -(-found.bottom // step)),
+    )
     mask = _sector_mask(region, rect, smaller, found) if _fills(bounds, rect) else None
     panel = Panel(Rect(0, 0, found.width, found.height), PanelKind.B_MODE, mask)
     return ScanLayout((panel,), (found.left, found.top), (width, height))
@@ -145,6 +153,26 @@ def _up_to_the_edge(rect: Rect, pixels: npt.NDArray[np.uint8], step: int) -> Rec
                 break
             sides[side] += outwards
     return Rect(*sides)
+
+
+def _out_to_the_border(found: Rect, pictures: list[npt.NDArray[np.uint8]]) -> Rect:
+    """The rectangle, each side moved to the picture's border if nothing is written beyond it."""
+    height, width = pictures[-1].shape[:2]
+    written = np.zeros((height, width), np.bool_)
+    square = np.ones((3, 3), np.uint8)
+    for pixels in pictures:
+        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        written |= np.asarray(cv2.dilate(grey, square)) - np.asarray(cv2.erode(grey, square)) >= STROKE
+
+    def clear(strip: npt.NDArray[np.bool_], depth: int, of: int) -> bool:
+        return depth <= BORDER_SHARE * of or strip.size == 0 or float(strip.mean()) < WRITTEN_SHARE
+
+    return Rect(
+        0 if clear(written[:, : found.left], found.left, width) else found.left,
+        0 if clear(written[: found.top], found.top, height) else found.top,
+        width if clear(written[:, found.right :], width - found.right, width) else found.right,
+        height if clear(written[found.bottom :], height - found.bottom, height) else found.bottom,
+    )
 
 
 def _text(picture: npt.NDArray[np.uint8], region: Grey) -> bool:

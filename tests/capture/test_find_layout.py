@@ -54,6 +54,18 @@ def test_several_screens_show_what_is_dark_in_one() -> None:
     assert rect_on_screen(together).width >= PANEL.width - 16
 
 
+@pytest.mark.parametrize(
+    "panel", [Rect(230, 100, 1920, 1080), Rect(0, 64, 1920, 1080), Rect(0, 100, 1700, 1000), Rect(230, 0, 1920, 1080)]
+)
+def test_what_is_written_beside_a_panel_that_almost_fills_the_screen_is_left_out(panel: Rect) -> None:
+    pixels = scanner_screen(STILLS["bus_0826-s"], panel=panel)
+    layout = find_layout([screen(pixels)])
+    assert layout is not None
+    found = rect_on_screen(layout)
+    for side in ("left", "top", "right", "bottom"):
+        assert abs(getattr(found, side) - getattr(panel, side)) <= 24, (found, panel)
+
+
 @pytest.mark.parametrize("name", STILLS)
 def test_a_bare_panel_comes_back_whole(name: str) -> None:
     pixels = cv2.cvtColor(STILLS[name], cv2.COLOR_GRAY2RGB)
@@ -76,6 +88,14 @@ def test_a_bare_panel_comes_back_whole(name: str) -> None:
 def test_a_page_without_a_scan_gives_nothing(page: npt.NDArray[np.uint8]) -> None:
     assert find_layout([screen(page)]) is None
     assert find_layout([screen(page), screen(page)]) is None
+
+
+@pytest.mark.parametrize("ground", [0, 6, 12])
+@pytest.mark.parametrize("rows", [24, 40, 55])
+def test_a_page_on_black_gives_nothing(rows: int, ground: int) -> None:
+    page = patient_list(rows)
+    page[page == 16] = ground
+    assert find_layout([screen(page)]) is None
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 4000), (15, 20), (40, 40)])
