@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from app.live.view_state import Session, StatusWord
+from app.live.view_state import Session, StatusWord, ViewState
 from app.live_run import Patience
 from app.network import pipeline_for
 from app.playout import Limits
 from app.session_live import LivePlan, LiveSession
 from app.settings import default_settings
-from capture.errors import DeviceLost, EndOfStream, RecordingFailed
+from capture.errors import CaptureError, DeviceLost, EndOfStream, RecordingFailed
 from capture.gated_source import GatedSource
 from capture.screen.layout import Panel, Rect, ScanLayout
 from inference.errors import ModelError
@@ -382,3 +382,27 @@ def test_while_the_patient_list_is_up_nothing_of_the_screen_is_shown(room: Room,
     reader.push(scan(3))
     state = watcher.until(lambda state: state.frame is not None)
     assert state.word is not StatusWord.SCAN_AREA_LOST
+
+
+def test_a_device_that_opens_but_gives_nothing_keeps_its_notice(room: Room, watch: Start) -> None:
+    room.feed = lambda reader: reader.push(CaptureError("{name} gives no picture; check the cable", name="Room 2"))  # type: ignore[method-assign]
+    watcher = watch(room.session())
+    watcher.until(lambda state: state.health.notice is not None and "cable" in str(state.health.notice))
+    seen: list[ViewState] = []
+
+    def after_more_attempts(state: ViewState) -> bool:
+        seen.append(state)
+        return len(room.readers) > 6
+
+    watcher.until(after_more_attempts)
+    assert {state.word for state in seen} == {StatusWord.NO_SIGNAL}
+    assert all("cable" in str(state.health.notice) for state in seen)
+
+
+def test_what_was_tracked_before_a_loss_is_not_tracked_on(room: Room, watch: Start) -> None:
+    watcher = with_a_mass(room, watch, room.session())
+    room.readers[-1].push(DeviceLost("{name} was unplugged; plug it in again", name="Room 2"))
+    watcher.until(lambda _: len(room.readers) == 2)
+    room.readers[-1].push(spot_picture(50))
+    state = watcher.until(lambda state: state.word is StatusWord.LIVE and room.detector.calls == 5)
+    assert (state.tracks, state.findings) == ((), ())  # one look is not enough, and the old ones do not count
