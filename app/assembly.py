@@ -12,15 +12,15 @@ import numpy.typing as npt
 from app.annotated_video import OverlayPainter
 from app.demo import demo_file
 from app.export import export_mp4
+from app.feed.live_sources import live_sources, reader_maker
 from app.live.view_state import Session, ViewState
 from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
 from app.live_run import Patience
-from app.live_sources import live_sources, reader_maker
 from app.network import SharedNetwork, load_network, pipeline_for, spans_that_matter
-from app.open_recording import open_recording
 from app.playout import Limits
-from app.recording_analysis import AnalysisPlan
-from app.recording_layouts import RecordingLayouts
+from app.recording.open_recording import open_recording
+from app.recording.recording_analysis import AnalysisPlan
+from app.recording.recording_layouts import RecordingLayouts
 from app.session_live import LivePlan, LiveSession
 from app.session_recording import RecordingSession
 from app.settings import (

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.feed.live_connection import LiveConnection
+from app.feed.live_engine import LiveEngine
+from app.feed.live_recording import LiveRecording
 from app.live.view_state import Health, StatusWord, ViewState
-from app.live_connection import LiveConnection
-from app.live_engine import LiveEngine
-from app.live_recording import LiveRecording
 from app.live_run import Glimpse, LiveRun, Patience
 from app.playout import Limits
 from capture.errors import MinamoError

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.live.view_state import Health, StatusWord, TimelineState, ViewState
 from app.network import loading
-from app.recording_analysis import AnalysisPlan, RecordingAnalysis
-from app.recording_display import RecordingDisplay, Shown
+from app.recording.recording_analysis import AnalysisPlan, RecordingAnalysis
+from app.recording.recording_display import RecordingDisplay, Shown
 from capture.errors import CaptureError, MinamoError
 from capture.gated_source import GatedSource
 from capture.source import Screen

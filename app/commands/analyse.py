@@ -13,8 +13,8 @@ from app import network
 from app.analysis_json import FrameResult, Summary
 from app.atomic_file import whole_file
 from app.network import pipeline_for
-from app.open_recording import open_recording
-from app.recording_walk import Picture, analysed, walk
+from app.recording.open_recording import open_recording
+from app.recording.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
 from capture.errors import CaptureError, RecordingFailed
 from inference.detector import Detector

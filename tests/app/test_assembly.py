@@ -12,10 +12,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.assembly import Assembly
+from app.feed.live_sources import SIMULATED, live_sources, reader_maker
 from app.live.main_window import MainWindow
 from app.live.view_state import Session, StatusWord, ViewState
 from app.live.window_actions import SourceChoice, WindowActions
-from app.live_sources import SIMULATED, live_sources, reader_maker
 from app.session_recording import RecordingSession
 from app.settings import default_settings, load_settings
 from app.snapshot import finish_snapshots
@@ -233,19 +233,19 @@ def test_a_layout_drawn_on_a_live_source_is_used_at_once(assembly: Assembly, sta
 
 def test_a_grabber_is_listed_with_its_modes_and_opened_in_the_chosen_one(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = DeviceSpec("v4l2", "/dev/video7", "USB3 Video Capture")
-    monkeypatch.setattr("app.live_sources.list_devices", lambda: (Device("USB3 Video Capture", spec),))
+    monkeypatch.setattr("app.feed.live_sources.list_devices", lambda: (Device("USB3 Video Capture", spec),))
     (source,) = live_sources()
     assert source.address == "/dev/video7"
     assert source.modes[0] == "1920×1080 60 Hz MJPEG"
-    monkeypatch.setattr("app.live_sources.DeviceReader", lambda spec: spec)
-    monkeypatch.setattr("app.live_sources.PLATFORM_FORMATS", {"linux": "v4l2", "win32": "v4l2", "darwin": "v4l2"})
+    monkeypatch.setattr("app.feed.live_sources.DeviceReader", lambda spec: spec)
+    monkeypatch.setattr("app.feed.live_sources.PLATFORM_FORMATS", {"linux": "v4l2", "win32": "v4l2", "darwin": "v4l2"})
     opened: Any = reader_maker(SourceChoice("/dev/video7", "USB3 Video Capture", "1280×720 30 Hz NV12"))()
     assert opened == DeviceSpec("v4l2", "/dev/video7", "USB3 Video Capture", (1280, 720), 30.0, "nv12")
 
 
 def test_a_preview_is_too_small_to_read_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = DeviceSpec("lavfi", "testsrc2=size=640x480:rate=30,realtime", "virtual")
-    monkeypatch.setattr("app.live_sources.list_devices", lambda: (Device("virtual", spec),))
+    monkeypatch.setattr("app.feed.live_sources.list_devices", lambda: (Device("virtual", spec),))
     preview = live_sources()[0].grab()
     assert preview is not None
     assert preview.shape == (180, 240, 3)

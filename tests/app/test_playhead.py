@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.playhead import Playhead
+from app.recording.playhead import Playhead
 
 MS = 1_000_000
 TIMES_NS = (0, 40 * MS, 80 * MS, 200 * MS, 240 * MS)  # a variable frame rate

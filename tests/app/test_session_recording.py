@@ -8,8 +8,8 @@ import pytest
 
 from app.live.view_state import Replay, StatusWord, ViewState
 from app.network import pipeline_for, spans_that_matter
-from app.open_recording import open_recording
-from app.recording_analysis import AnalysisPlan
+from app.recording.open_recording import open_recording
+from app.recording.recording_analysis import AnalysisPlan
 from app.session_recording import RecordingSession
 from app.settings import default_settings
 from inference.errors import ModelError

@@ -13,7 +13,7 @@ from app.analysis_json import FrameResult
 from app.finding_book import FindingBook
 from app.kept_results import KeptResults, ResultsKey, digest, results_key
 from app.live.view_state import Finding, Lane
-from app.recording_walk import analysed, walk
+from app.recording.recording_walk import analysed, walk
 from capture.errors import EndOfStream
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout

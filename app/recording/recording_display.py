@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.playhead import Playhead
+from app.recording.playhead import Playhead
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
 from capture.gated_source import GatedSource

@@ -1,0 +1,1 @@
+"""What feeds a live session: sources, the connection to them, the engine, the recording of them."""

@@ -1,0 +1,1 @@
+"""An opened recording: walked through, analysed once, displayed at its playhead."""
