@@ -186,8 +186,10 @@ class GatedSource:
             CaptureError: The file is damaged; what came before has been yielded.
             TypeError: The source is live.
         """
-        self.seek(0)
-        for _ in range(len(self._file().times_ns)):
+        count = len(self._file().times_ns)
+        if count:
+            self.seek(0)
+        for _ in range(count):
             try:
                 screen = self._read_file()
             except EndOfStream:

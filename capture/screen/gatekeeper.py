@@ -68,7 +68,7 @@ class Gatekeeper:
         gate = gate or self._given_gate(screen, now) or self._remembered(screen, now) or self._found(screen, now)
         if gate is None:
             # Before the first search there is nothing that could have been lost.
-            lost = bool(self._gates) or self._searched_ns is not None
+            lost = self.lost or bool(self._gates) or self._searched_ns is not None
             if lost and not self.lost:
                 log.info("%s: scan area lost", self._source)
             self.lost = lost

@@ -353,6 +353,17 @@ def test_each_picture_of_the_file_has_its_line() -> None:
     ]
 
 
+def test_a_recording_without_pictures_has_no_lines() -> None:
+    assert list(GatedSource(Recorded([])).every_frame()) == []
+
+
+def test_a_recording_without_a_scan_says_that_it_was_not_found() -> None:
+    source = GatedSource(Recorded([id_page()]))
+    assert [frame for _, _, frame in source.every_frame()] == [None]
+    assert source.scan_area_lost
+    assert source.layout is None
+
+
 def test_a_patient_list_in_a_recording_does_not_become_its_layout() -> None:
     pictures = [patient_list(), *[on_screen(moment) for moment in range(20, 40)], patient_list()]
     source = GatedSource(Recorded(pictures))
