@@ -1,5 +1,6 @@
 """The command line finds its commands, loads nothing it does not need, and says what to do without a display."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +84,47 @@ def test_a_missing_demo_is_said(
     monkeypatch.setattr("app.demo.KINDS", (".none",))
     assert main(["demo", "--headless", "--out", str(tmp_path / "out")]) == 3
     assert "demo cine is missing" in capsys.readouterr().err
+
+
+WATCH = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+run = QApplication.exec
+def watched(*_ignored):
+    def look():
+        for window in QApplication.topLevelWidgets():
+            if any(sys.argv[1] in label.text() for label in window.findChildren(QLabel)):
+                print("seen", flush=True)
+                window.close()
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(50)
+    QTimer.singleShot(40_000, QApplication.quit)
+    return run()
+QApplication.exec = watched
+from app.__main__ import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def seen_in_window(text: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Start the whole program offscreen, wait for a text to stand in its window, and close it."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "MINAMO_CONFIG_DIR": str(folder)}
+    command = [sys.executable, "-c", WATCH, text, *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=90)
+
+
+def test_with_a_misspelt_setting_the_window_starts_on_the_defaults_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[view]\nmirored = true\nlanguage = "en"')
+    done = seen_in_window("did you mean view.mirrored?", tmp_path)
+    assert done.stdout == "seen\n"
+    assert done.returncode == 0
+    assert "mirored" in (tmp_path / "settings.unreadable.toml").read_text()  # the user's own words are not lost
+    assert (tmp_path / "log" / "minamo.log").exists()
+
+
+def test_a_file_that_is_not_there_is_said_in_the_window_which_lives_on(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('[view]\nlanguage = "en"')
+    done = seen_in_window("does not exist", tmp_path, str(tmp_path / "missing.mp4"))
+    assert (done.stdout, done.returncode) == ("seen\n", 0)
