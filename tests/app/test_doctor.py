@@ -15,7 +15,7 @@ from tests.app.bright_spot import BrightSpotDetector
 @pytest.fixture(autouse=True)
 def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINAMO_CONFIG_DIR", str(tmp_path / "config"))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "500")
     monkeypatch.setattr(network, "load_network", lambda _settings: BrightSpotDetector())
 
 
