@@ -13,7 +13,6 @@ from inference.manifest import NetworkFiles, file_sha256
 from inference.network import Finder, Scorer
 from inference.preparation import FINDER_SIDE_PX, SCORER_SIDE_PX
 
-
 N = TypeVar("N", bound=nn.Module)
 
 
