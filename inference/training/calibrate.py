@@ -16,6 +16,7 @@ FALSE_BOXES_AIM = 0.15  # an image on validation patients: where the shown thres
 LOW_SENSITIVITY = 0.98  # `low_below` misses so few malignant lesions of the validation patients
 SUSPICIOUS_SPECIFICITY = 0.90  # `suspicious_from` calls so few benign ones suspicious
 LEAST_SHOWN, MOST_SHOWN = 0.15, 0.6
+MARGIN = 0.005  # under the weakest hit, so that rounding does not lose it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,11 @@ def fit_calibration(lesions: list[ScoredLesion]) -> tuple[Calibration, float]:
 
 
 def shown_confidence(predictions: list[Prediction], false_boxes_aim: float = FALSE_BOXES_AIM) -> float:
-    """The least confidence at which no more than `false_boxes_aim` false boxes an image are shown."""
+    """The largest confidence that finds as many lesions as can be found with `false_boxes_aim` false boxes an image."""
     confidences, hits, _ = ranked_hits(predictions)
-    false_boxes = np.cumsum(~hits) / len(predictions)
-    allowed = confidences[false_boxes <= false_boxes_aim]
-    least = float(allowed.min()) if len(allowed) else MOST_SHOWN
+    allowed = np.cumsum(~hits) <= false_boxes_aim * len(predictions)
+    helpful = confidences[allowed & hits]
+    least = float(helpful.min()) - MARGIN if len(helpful) else MOST_SHOWN
     return min(max(least, LEAST_SHOWN), MOST_SHOWN)
 
 
