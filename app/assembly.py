@@ -14,15 +14,15 @@ from app.demo import demo_file
 from app.export import export_mp4
 from app.feed.live_sources import live_sources, reader_maker
 from app.live.view_state import Session, ViewState
-from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
-from app.live_run import Patience
+from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from app.network import SharedNetwork, load_network, pipeline_for, spans_that_matter
-from app.playout import Limits
 from app.recording.open_recording import open_recording
 from app.recording.recording_analysis import AnalysisPlan
 from app.recording.recording_layouts import RecordingLayouts
-from app.session_live import LivePlan, LiveSession
-from app.session_recording import RecordingSession
+from app.session.live import LivePlan, LiveSession
+from app.session.live_run import Patience
+from app.session.playout import Limits
+from app.session.recording import RecordingSession
 from app.settings import (
     AnalysisSettings,
     Settings,
@@ -50,7 +50,7 @@ RECORDING_ONLY = "Only an opened recording can be exported; record the live pict
 
 
 class Assembly:
-    """Implements `app.live.window_actions.WindowActions`. One network serves all sessions, one after the other."""
+    """Implements `app.live.window.actions.WindowActions`. One network serves all sessions, one after the other."""
 
     def __init__(self, settings: Settings, load: Callable[[AnalysisSettings], Detector] = load_network) -> None:
         """Nothing is opened or loaded yet.

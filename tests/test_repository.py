@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import COMMANDS
-from app.live.keys import DEFAULT_KEYS
+from app.live.window.keys import DEFAULT_KEYS
 from installer.constraints import normalised, stated
 
 REPOSITORY = Path(__file__).parents[1]
@@ -147,7 +147,7 @@ def test_errors_are_swallowed_broadly_in_two_places_only() -> None:
         for node in ast.walk(ast.parse((REPOSITORY / name).read_text("utf-8")))
         if isinstance(node, ast.ExceptHandler) and swallows_everything(node)
     }
-    assert places - {"capture/worker.py", "app/live/excepthook.py"} == set()
+    assert places - {"capture/worker.py", "app/live/window/excepthook.py"} == set()
 
 
 def test_nothing_is_left_undone() -> None:

@@ -45,8 +45,8 @@ def open_window(path: Path | None = None, *, demo: bool = False) -> int:
         return USAGE
     from app.assembly import Assembly
     from app.language import install_language
-    from app.live.excepthook import install_excepthook
-    from app.live.main_window import MainWindow
+    from app.live.window.excepthook import install_excepthook
+    from app.live.window.main_window import MainWindow
     from app.settings import load_or_default
     from app.snapshot import finish_snapshots
 

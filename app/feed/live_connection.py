@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from app.live_run import LiveRun
+from app.session.live_run import LiveRun
 from capture.errors import CaptureError, DeviceLost, EndOfStream, MinamoError
 from capture.frame import Frame
 from capture.gated_source import GatedSource

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.live_run import LiveRun
 from app.network import loading
+from app.session.live_run import LiveRun
 from capture.errors import EndOfStream, MinamoError
 from capture.worker import Worker
 from inference.detector import Detector, NetworkInfo

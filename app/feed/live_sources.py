@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from app.live.window_actions import LiveSource, SourceChoice
+from app.live.window.actions import LiveSource, SourceChoice
 from capture.source import ScreenReader
 from capture.sources.device import PIXEL_FORMATS, PLATFORM_FORMATS, DeviceReader, DeviceSpec, list_devices
 from capture.sources.simulated import SimulatedReader

@@ -5,7 +5,7 @@ from dataclasses import replace
 from app.live.view_state import ViewState
 from inference.findings import Track
 
-REASON = "The axilla is not scored."  # in app.live.error_texts, like every reason for an abstention
+REASON = "The axilla is not scored."  # in app.live.look.error_texts, like every reason for an abstention
 
 
 def without_scores(state: ViewState) -> ViewState:

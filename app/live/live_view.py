@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.live import theme
-from app.live.error_texts import translate_error
+from app.live.look import theme
+from app.live.look.error_texts import translate_error
+from app.live.look.texts import status_advice, status_help, status_text, translate
 from app.live.overlay import draw_overlay
-from app.live.texts import status_advice, status_help, status_text, translate
 from app.live.view_state import StatusWord, ViewState
 from capture.errors import CaptureError
 from capture.frame import Frame

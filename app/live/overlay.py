@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.live import theme
 from app.live.labels import place_labels
-from app.live.signs import draw_sign
-from app.live.texts import look_text, score_text, settled_text
+from app.live.look import theme
+from app.live.look.signs import draw_sign
+from app.live.look.texts import look_text, score_text, settled_text
 from capture.frame import Frame
 from inference.findings import Look, OperatingPoints, Track, TrackState
 

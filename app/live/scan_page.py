@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.live.findings_panel import FindingsPanel
-from app.live.health_bar import HealthBar
-from app.live.keys import Command
 from app.live.live_view import LiveView
+from app.live.panels.findings_panel import FindingsPanel
+from app.live.panels.health_bar import HealthBar
+from app.live.window.keys import Command
 
 
 class ScanPage(QWidget):

@@ -1,6 +1,6 @@
 """What the window shows at one moment: one frozen value, made by a session, painted by the widgets.
 
-The sessions (`app/session_live.py`, `app/session_recording.py`) own threads, playout and playhead and make a
+The sessions (`app/session/live.py`, `app/session/recording.py`) own threads, playout and playhead and make a
 `ViewState` on demand; the widgets take it and emit signals; they never hold an engine.
 """
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.analysis_json import FrameResult
-from app.finding_book import FindingBook
 from app.kept_results import KeptResults, ResultsKey, digest, results_key
 from app.live.view_state import Finding, Lane
 from app.recording.recording_walk import analysed, walk
+from app.session.finding_book import FindingBook
 from capture.errors import EndOfStream
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from capture.errors import UnreadableFile
 from capture.source import SeekableReader
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from capture.sources.file_checks import cannot_read, require_file
 from capture.sources.image_folder import ImageFolderReader
 from capture.sources.video_file import VideoFileReader

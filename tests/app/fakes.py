@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
-from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
+from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from capture.errors import MinamoError
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout

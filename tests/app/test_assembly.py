@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from app.assembly import Assembly
 from app.feed.live_sources import SIMULATED, live_sources, reader_maker
-from app.live.main_window import MainWindow
 from app.live.view_state import Session, StatusWord, ViewState
-from app.live.window_actions import SourceChoice, WindowActions
-from app.session_recording import RecordingSession
+from app.live.window.actions import SourceChoice, WindowActions
+from app.live.window.main_window import MainWindow
+from app.session.recording import RecordingSession
 from app.settings import default_settings, load_settings
 from app.snapshot import finish_snapshots
 from capture.errors import CaptureError, MinamoError, RecordingFailed, UnreadableFile

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.live.axilla import REASON
-from app.live.error_texts import REASONS, TEXTS, translate_error
+from app.live.look.error_texts import REASONS, TEXTS, translate_error
 from capture.errors import MinamoError, UnreadableFile
 from inference import abstain
 from tests.conftest import REPOSITORY

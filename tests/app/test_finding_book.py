@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.finding_book import KEYS, TREND_POINTS, FindingBook
+from app.session.finding_book import KEYS, TREND_POINTS, FindingBook
 from inference.findings import TrackState
 from tests.app.bright_spot import track
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app import language
 from app.language import build_translations, install_language
-from app.live.error_texts import translate_error
-from app.live.main_window import MainWindow
+from app.live.look.error_texts import translate_error
 from app.live.view_state import StatusWord
-from app.live.window_actions import WindowSettings
+from app.live.window.actions import WindowSettings
+from app.live.window.main_window import MainWindow
 from capture.errors import UnreadableFile
 from tests.app.fakes import FakeActions, FakeSession, live_state, track
 from tests.conftest import REPOSITORY

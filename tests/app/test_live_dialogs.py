@@ -13,14 +13,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QToolButton
 
 from app.live.background import Background
-from app.live.export import Export
-from app.live.key_list import KeyList
-from app.live.keys import Command
-from app.live.layout_dialog import LayoutDialog, layout_from_panels, panels_on_screen
-from app.live.notice_strip import NoticeStrip
-from app.live.source_dialog import SourceDialog
-from app.live.source_list import SourceList
-from app.live.window_actions import LiveSource, SourceChoice
+from app.live.dialogs.export import Export
+from app.live.dialogs.key_list import KeyList
+from app.live.dialogs.layout_dialog import LayoutDialog, layout_from_panels, panels_on_screen
+from app.live.dialogs.source_dialog import SourceDialog
+from app.live.dialogs.source_list import SourceList
+from app.live.panels.notice_strip import NoticeStrip
+from app.live.window.actions import LiveSource, SourceChoice
+from app.live.window.keys import Command
 from capture.errors import DeviceLost, RecordingFailed
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from capture.source import Screen

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from app.live.excepthook import make_excepthook
+from app.live.window.excepthook import make_excepthook
 from capture.errors import UnreadableFile
 
 

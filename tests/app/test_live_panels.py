@@ -6,13 +6,13 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from app.live.finding_card import FindingCard
-from app.live.findings_panel import FindingsPanel
-from app.live.health_bar import HealthBar
-from app.live.keys import make_actions, name_actions
-from app.live.texts import at_prevalence, percent_text, score_text, size_text, time_text
-from app.live.timeline import Timeline
+from app.live.look.texts import at_prevalence, percent_text, score_text, size_text, time_text
+from app.live.panels.finding_card import FindingCard
+from app.live.panels.findings_panel import FindingsPanel
+from app.live.panels.health_bar import HealthBar
+from app.live.panels.timeline import Timeline
 from app.live.view_state import Lane, StatusWord
+from app.live.window.keys import make_actions, name_actions
 from inference.findings import TrackState
 from tests.app.fakes import POINTS, finding, live_state, recording_state, track
 

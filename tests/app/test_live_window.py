@@ -11,10 +11,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUr
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
-from app.live.keys import DEFAULT_KEYS, LESIONS, Command
-from app.live.main_window import MainWindow
 from app.live.view_state import StatusWord
-from app.live.window_actions import SourceChoice, WindowSettings
+from app.live.window.actions import SourceChoice, WindowSettings
+from app.live.window.keys import DEFAULT_KEYS, LESIONS, Command
+from app.live.window.main_window import MainWindow
 from capture.errors import DeviceLost, UnreadableFile
 from tests.app.fakes import FakeActions, FakeSession, frame, live_state, recording_state, track
 

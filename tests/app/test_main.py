@@ -25,7 +25,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_the_window_and_a_session_load_no_network_library_before_they_are_shown() -> None:
-    loaded = modules_after("import app.assembly, app.live.main_window")
+    loaded = modules_after("import app.assembly, app.live.window.main_window")
     assert "PySide6" in loaded
     assert not loaded.intersection(("torch", "openvino"))
 

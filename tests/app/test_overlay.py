@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.live import theme
 from app.live.labels import place_labels
+from app.live.look import theme
 from app.live.overlay import draw_overlay
 from inference.findings import Look, Track, TrackState
 from tests.app.fakes import POINTS, frame, track

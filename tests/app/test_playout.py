@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.playout import RING_FRAMES, DelayMeter, Limits, Painting, Playout, Timeliness, decide, still_needed
+from app.session.playout import RING_FRAMES, DelayMeter, Limits, Painting, Playout, Timeliness, decide, still_needed
 from capture.frame import Frame
 from inference.findings import Analysis, Track
 from tests.app.bright_spot import analysis_of, tiny_frame, track

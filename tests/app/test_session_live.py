@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pytest
 
 from app.live.view_state import Session, StatusWord, ViewState
-from app.live_run import Patience
 from app.network import pipeline_for
-from app.playout import Limits
-from app.session_live import LivePlan, LiveSession
+from app.session.live import LivePlan, LiveSession
+from app.session.live_run import Patience
+from app.session.playout import Limits
 from app.settings import default_settings
 from capture.errors import CaptureError, DeviceLost, EndOfStream, RecordingFailed
 from capture.gated_source import GatedSource

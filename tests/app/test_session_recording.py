@@ -10,7 +10,7 @@ from app.live.view_state import Replay, StatusWord, ViewState
 from app.network import pipeline_for, spans_that_matter
 from app.recording.open_recording import open_recording
 from app.recording.recording_analysis import AnalysisPlan
-from app.session_recording import RecordingSession
+from app.session.recording import RecordingSession
 from app.settings import default_settings
 from inference.errors import ModelError
 from tests.app.bright_spot import BrightSpotDetector, Watcher, spot_picture, spot_video, write_video

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 if TYPE_CHECKING:  # the window's modules wait until the platform of the display is set
-    from app.live.main_window import MainWindow
+    from app.live.window.main_window import MainWindow
 
 REPOSITORY = Path(__file__).parents[2]
 LARGEST_BYTES = 3_000_000
@@ -90,7 +90,7 @@ def _watch_program(chosen: argparse.Namespace) -> list[Image.Image]:
     pictures: list[Image.Image] = []
 
     def watched_run(*_ignored: object) -> int:
-        from app.live.main_window import MainWindow
+        from app.live.window.main_window import MainWindow
 
         window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
         window.resize(*chosen.window)

@@ -12,12 +12,12 @@ import psutil
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app.live.main_window import MainWindow
-from app.live.window_actions import WindowSettings
-from app.live_run import Patience
+from app.live.window.actions import WindowSettings
+from app.live.window.main_window import MainWindow
 from app.network import load_network, pipeline_for
-from app.playout import Limits
-from app.session_live import LivePlan, LiveSession
+from app.session.live import LivePlan, LiveSession
+from app.session.live_run import Patience
+from app.session.playout import Limits
 from app.settings import DeviceName, Settings, default_settings
 from capture.frame import Frame
 from capture.gated_source import GatedSource

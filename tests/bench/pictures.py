@@ -18,7 +18,8 @@ import numpy.typing as npt
 from rich.progress import track
 
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
-from capture.sources.simulated import SLOT_S, SimulatedReader
+from capture.sources.simulated import SimulatedReader
+from capture.sources.sweep import SLOT_S
 
 SCREEN_PX = (1920, 1080)
 HZ = 60

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.live.view_state import Session, ViewState
-from app.live.window_actions import LiveSource, SourceChoice, WindowSettings
+from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from capture.screen.layout import ScanLayout
 
 
 class NoActions:
-    """Implements `app.live.window_actions.WindowActions`."""
+    """Implements `app.live.window.actions.WindowActions`."""
 
     def open_file(self, path: Path) -> NoReturn:
         _refuse()

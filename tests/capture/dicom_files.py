@@ -10,7 +10,7 @@ from pydicom.dataset import FileDataset
 
 from capture.errors import EndOfStream, UnreadableFile
 from capture.source import Screen
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 
 Picture = npt.NDArray[np.uint8]
 

@@ -11,7 +11,7 @@ from pydicom.uid import RLELossless
 
 from capture.source import ScreenReader, SeekableReader
 from capture.sources.device import DeviceReader, DeviceSpec
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from capture.sources.image_folder import ImageFolderReader
 from capture.sources.simulated import SimulatedReader
 from capture.sources.stream import StreamReader

@@ -15,7 +15,7 @@ from pydicom.uid import (
 )
 
 from capture.errors import UnreadableFile
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from tests.capture.dicom_files import Picture, saved, screens_of
 from tests.capture.made_files import painted_number, ultrasound, write_cine
 

@@ -20,7 +20,7 @@ from pydicom.uid import (
     RLELossless,
 )
 
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from tests.capture.dicom_files import DEEP, refusal, saved, screens_of, shown
 from tests.capture.made_files import HEIGHT, WIDTH, numbered, painted_number, ultrasound, write_cine
 

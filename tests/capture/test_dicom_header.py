@@ -8,7 +8,7 @@ from pydicom.uid import (
     MediaStorageDirectoryStorage,
 )
 
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from tests.capture.dicom_files import GREY, refusal, saved, shown
 from tests.capture.made_files import numbered, ultrasound, write_cine
 

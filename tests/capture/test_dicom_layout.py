@@ -6,7 +6,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from capture.screen.layout import PanelKind, Rect
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from tests.capture.made_files import HEIGHT, WIDTH, write_cine
 
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from capture.errors import UnreadableFile
-from capture.sources.dicom_cine import DicomReader
+from capture.sources.dicom.cine import DicomReader
 from capture.sources.image_folder import ImageFolderReader
 from capture.sources.open_file import open_file
 from capture.sources.video_file import VideoFileReader

@@ -1,0 +1,150 @@
+"""Mark the scan on the scanner's screen by hand. The only place that sees the whole screen, and it keeps nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.live.dialogs.panel_canvas import MOST_PANELS, PanelCanvas
+from app.live.look.texts import kind_text, translate
+from app.live.look.widgets import label
+from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.source import Screen
+
+_ASK_AGAIN_MS = 250
+
+
+def layout_from_panels(panels: tuple[Panel, ...], source_size_px: tuple[int, int]) -> ScanLayout:
+    """A layout in frame pixels from panels in screen pixels: the frame is their bounding rectangle."""
+    left, top = min(panel.rect.left for panel in panels), min(panel.rect.top for panel in panels)
+    return ScanLayout(tuple(_moved(panel, -left, -top) for panel in panels), (left, top), source_size_px)
+
+
+def panels_on_screen(layout: ScanLayout) -> tuple[Panel, ...]:
+    """The panels of a layout in screen pixels."""
+    return tuple(_moved(panel, *layout.origin_px) for panel in layout.panels)
+
+
+def _moved(panel: Panel, right_px: int, down_px: int) -> Panel:
+    rect = panel.rect
+    moved = Rect(rect.left + right_px, rect.top + down_px, rect.right + right_px, rect.bottom + down_px)
+    return replace(panel, rect=moved)
+
+
+class LayoutDialog(QDialog):
+    """Draws one or two panels, each with its kind. Not modal: what runs goes on."""
+
+    accepted_layout = Signal(object)  # ScanLayout
+
+    def __init__(self, take_screen: Callable[[], Screen | None], parent: QWidget | None = None) -> None:
+        """`take_screen` gives the newest whole screen, or None before the first."""
+        super().__init__(parent)
+        self.setModal(False)
+        self._take_screen = take_screen
+        self._size_px = (0, 0)
+        self._waiting = QTimer(self)  # a source may be asked for a whole screen before it gives one
+        self._waiting.setInterval(_ASK_AGAIN_MS)
+        self._waiting.timeout.connect(self.take)
+        self.canvas = PanelCanvas()
+        self.canvas.changed.connect(self._show_panels)
+        self._hint = label("body")
+        self._hint.setWordWrap(True)
+        self._kinds = [QComboBox() for _ in range(MOST_PANELS)]
+        self._captions = [label("body") for _ in range(MOST_PANELS)]
+        self._again, self._clear, self._use = QPushButton(), QPushButton(), QPushButton()
+        self._again.clicked.connect(self.take)
+        self._clear.clicked.connect(lambda: self.canvas.set_panels(()))
+        self._use.clicked.connect(self._accept)
+        for button in (self._again, self._clear):
+            button.setAutoDefault(False)
+        self._use.setObjectName("primary")
+        self._use.setDefault(True)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for place, (caption, kind) in enumerate(zip(self._captions, self._kinds, strict=True)):
+            kind.activated.connect(lambda chosen, panel=place: self.canvas.set_kind(panel, list(PanelKind)[chosen]))
+            row.addWidget(caption)
+            row.addWidget(kind)
+        row.addStretch(1)
+        for button in (self._again, self._clear, self._use):
+            row.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 14, 16, 14)
+        rows.setSpacing(10)
+        rows.addWidget(self._hint)
+        rows.addWidget(self.canvas, 1)
+        rows.addLayout(row)
+        self.resize(1000, 660)
+        self.retranslate()
+
+    def show_layout(self, layout: ScanLayout | None) -> None:
+        """Begin from the layout now in force."""
+        self.canvas.set_panels(() if layout is None else panels_on_screen(layout))
+
+    def take(self) -> None:
+        """Draw on the newest screen."""
+        screen = self._take_screen()
+        if screen is not None:
+            self._size_px = (screen.pixels.shape[1], screen.pixels.shape[0])
+        self.canvas.set_screen(screen)
+        if screen is None and self.isVisible():
+            self._waiting.start()
+        else:
+            self._waiting.stop()
+        self._show_panels()
+
+    def retranslate(self) -> None:
+        """Say everything in the language now installed."""
+        self.setWindowTitle(translate("Layout", "Scan area"))
+        for place, (caption, kind) in enumerate(zip(self._captions, self._kinds, strict=True), start=1):
+            caption.setText(translate("Layout", "Panel {number}").format(number=place))
+            kind.clear()
+            for each in PanelKind:
+                kind.addItem(kind_text(each))
+        self._again.setText(translate("Layout", "Newest picture"))
+        self._clear.setText(translate("Layout", "Clear"))
+        self._use.setText(translate("Layout", "Use this scan area"))
+        self._show_panels()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take a screen."""
+        super().showEvent(event)
+        self.take()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget the screen: it may show a name."""
+        super().hideEvent(event)
+        self._waiting.stop()
+        self.canvas.set_screen(None)
+
+    def _show_panels(self) -> None:
+        panels = self.canvas.panels
+        for place, (caption, kind) in enumerate(zip(self._captions, self._kinds, strict=True)):
+            drawn = place < len(panels)
+            caption.setVisible(drawn)
+            kind.setVisible(drawn)
+            if drawn:
+                kind.setCurrentIndex(list(PanelKind).index(panels[place].kind))
+        ready = self._size_px != (0, 0)
+        self._use.setEnabled(bool(panels) and ready)
+        self._hint.setText(
+            translate(
+                "Layout",
+                "Drag a frame round the ultrasound picture, without names, rulers and bars; a second one where the "
+                "scanner shows two pictures. Nothing outside goes any further, and this picture is not kept.",
+            )
+            if ready
+            else translate("Layout", "There is no picture yet; it appears here as soon as the source gives one.")
+        )
+
+    def _accept(self) -> None:
+        self.accepted_layout.emit(layout_from_panels(self.canvas.panels, self._size_px))
+        self.hide()

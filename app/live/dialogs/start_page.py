@@ -1,0 +1,98 @@
+"""The first page: pick a source, open a recording, or play the demo."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.live.dialogs.source_list import SourceList
+from app.live.look.texts import translate
+from app.live.look.widgets import label
+from app.live.window.actions import LiveSource, SourceChoice
+from app.live.window.keys import Command, command_icon
+
+
+class StartPage(QWidget):
+    """Shown while there is no session."""
+
+    chosen = Signal(object)  # SourceChoice
+    demo_asked = Signal()
+
+    def __init__(
+        self,
+        list_sources: Callable[[], Sequence[LiveSource]],
+        actions: Mapping[Command, QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._actions = actions
+        self.sources = SourceList(list_sources)
+        self.sources.picked.connect(self._pick)
+        self._title, self._lead, self._live = label("title", "Minamo"), label("body"), label("heading")
+        self._or, self._drop = label("heading"), label("quiet")
+        self._demo = QPushButton()
+        self._demo.setObjectName("primary")
+        self._demo.setAutoDefault(True)
+        self._demo.clicked.connect(self.demo_asked)
+        self._open, self._folder, self._stream = QPushButton(), QPushButton(), QPushButton()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons.addWidget(self._demo)
+        for button, command in self._linked():
+            button.setIcon(command_icon(command))
+            button.clicked.connect(actions[command].trigger)
+            if button is not self._stream:
+                buttons.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setSpacing(14)
+        rows.setContentsMargins(40, 40, 40, 40)
+        rows.addStretch(2)
+        for text in (self._title, self._lead):
+            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            text.setWordWrap(True)
+            rows.addWidget(text)
+        rows.addStretch(1)
+        rows.addWidget(self._live, 0, Qt.AlignmentFlag.AlignCenter)
+        rows.addWidget(self.sources)
+        rows.addWidget(self._stream, 0, Qt.AlignmentFlag.AlignCenter)
+        rows.addStretch(1)
+        rows.addWidget(self._or, 0, Qt.AlignmentFlag.AlignCenter)
+        rows.addLayout(buttons)
+        rows.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignCenter)
+        rows.addStretch(2)
+        self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter plays the demo."""
+        super().showEvent(event)
+        self._demo.setFocus()
+
+    def retranslate(self) -> None:
+        """Say everything in the language now installed."""
+        self._lead.setText(
+            translate("Start", "Stands beside the ultrasound scanner, marks breast masses and scores them over time.")
+        )
+        self._live.setText(translate("Start", "Live from the scanner"))
+        self._or.setText(translate("Start", "Or a recording"))
+        self._demo.setText(translate("Start", "Play the demo"))
+        self._open.setText(translate("Start", "Open a file"))
+        self._folder.setText(translate("Start", "Open a folder"))
+        self._stream.setText(translate("Start", "Network stream, or another mode …"))
+        self._drop.setText(translate("Start", "Videos, DICOM files and folders of images can also be dropped here."))
+        for button, command in self._linked():
+            button.setToolTip(self._actions[command].toolTip())
+        self.sources.retranslate()
+
+    def _linked(self) -> tuple[tuple[QPushButton, Command], ...]:
+        return (
+            (self._open, Command.OPEN),
+            (self._folder, Command.OPEN_FOLDER),
+            (self._stream, Command.SOURCE),
+        )
+
+    def _pick(self, source: LiveSource) -> None:
+        self.chosen.emit(SourceChoice(source.address, source.name))

@@ -1,0 +1,1 @@
+"""Colours, icons, signs and words of the window."""

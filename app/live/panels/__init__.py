@@ -1,0 +1,1 @@
+"""What stands round the scan: health bar, findings and their cards, timeline, buttons, notices."""

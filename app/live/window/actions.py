@@ -1,0 +1,156 @@
+"""What the window asks of the rest of the program: one Protocol, so that widgets never hold an engine.
+
+`app/assembly.py` implements it; tests use a small fake.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from app.live.view_state import Session, ViewState
+from capture.screen.layout import ScanLayout
+from capture.source import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSettings:
+    """What the window remembers; a change makes a new value and goes through `WindowActions.save_settings`.
+
+    Attributes:
+        language: "system", "en" or "ja".
+        mirrored: The findings stand on the left, for a left-handed room.
+        keys: Command name (`app.live.window.keys.Command.value`) to key sequence as text ("Space", "Ctrl+O"); commands
+            that are absent keep their default key, an empty text takes the key away.
+        setting: Name of the setting whose prevalence moves the number shown on request: "diagnostic",
+            "screening", or the user's own words.
+        prevalence: Share of malignant lesions in that setting, 0..1.
+        geometry: (left, top, width, height) of the window on the desktop, or None before the first run.
+        full_screen: Whether it covered its screen.
+    """
+
+    language: str = "system"
+    mirrored: bool = False
+    keys: Mapping[str, str] = field(default_factory=dict)
+    setting: str = "diagnostic"
+    prevalence: float = 0.10
+    geometry: tuple[int, int, int, int] | None = None
+    full_screen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChoice:
+    """A live source as the user chose it.
+
+    Attributes:
+        address: What opens it: the device's id of this platform, or a stream's URL ("udp://...", "rtsp://...").
+        name: Readable name for the health bar.
+        mode: One of the source's `modes`, or None to let Minamo choose.
+    """
+
+    address: str
+    name: str
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSource:
+    """A grabber that is plugged in.
+
+    Attributes:
+        address: The device's id of this platform.
+        name: Readable name.
+        modes: What it can deliver, readable, best first ("1920×1080 60 Hz MJPEG"); empty where it is not known.
+        grab: Opens the device, takes one picture and closes it again: RGB, shape (height, width, 3), uint8, at most
+            240 pixels wide (enough to know the scanner, too small to read a name on its screen), or None when the
+            device gives no picture. Slow; called in a thread of the window's own. May raise `MinamoError`.
+    """
+
+    address: str
+    name: str
+    modes: tuple[str, ...]
+    grab: Callable[[], npt.NDArray[np.uint8] | None]
+
+
+class WindowActions(Protocol):
+    """What the window can ask for. Each may raise `MinamoError`, whose text the window shows in its notice strip.
+
+    Called on the GUI thread and quick, except where another thread is named. The window starts the sessions it is
+    given (`Session.start`) and closes them.
+    """
+
+    def open_file(self, path: Path) -> Session:
+        """A recording (file, DICOM or folder of images), not started yet; slow work belongs to its threads."""
+        ...
+
+    def open_demo(self) -> Session:
+        """The demo cine, not started yet."""
+        ...
+
+    def open_live(self, choice: SourceChoice) -> Session:
+        """A grabber or stream, not started yet."""
+        ...
+
+    def list_sources(self) -> tuple[LiveSource, ...]:
+        """Grabbers that are plugged in. Called in a thread of the window's own."""
+        ...
+
+    def last_screen(self, session: Session) -> Screen | None:
+        """The newest whole screen of the source, for the layout dialog only, which keeps nothing; None before it."""
+        ...
+
+    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+        """Use this layout for the session's source from now on, also next time.
+
+        `layout` leads from frame pixels to the screen by its `origin_px`, as every layout does.
+
+        Returns:
+            The session to show from now on: the same, or one assembled anew (not started yet); the window then
+            closes the old one, which may have been closed already.
+        """
+        ...
+
+    def save_settings(self, settings: WindowSettings) -> None:
+        """Keep the window's settings, atomically."""
+        ...
+
+    def snapshot(self, session: Session, state: ViewState) -> Path:
+        """Keep the picture on screen, with and without overlay; the path of the one with it."""
+        ...
+
+    def toggle_recording(self, session: Session) -> None:
+        """Start or stop recording a live session; `Health.recording_s` tells which."""
+        ...
+
+    def keep_last_30_s(self, session: Session) -> Path:
+        """Write the ring of a live session to a file."""
+        ...
+
+    def acknowledge_gaps(self, session: Session) -> None:
+        """The user has seen that the recording has gaps."""
+        ...
+
+    def export_mp4(
+        self,
+        session: Session,
+        path: Path,
+        *,
+        annotated: bool,
+        on_progress: Callable[[float], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Write an opened recording as an H.264 MP4, with the overlay drawn in where `annotated`.
+
+        Called in a thread of the window's own.
+
+        Args:
+            session: The opened recording; it may be closed while this runs.
+            path: Where to; what is there is replaced when the export is complete, and untouched when it is not.
+            annotated: Draw brackets and labels (`app.live.overlay.draw_overlay`).
+            on_progress: Called with 0..1.
+            cancelled: Asked between frames; when it says True, nothing is left behind.
+        """
+        ...

@@ -1,0 +1,193 @@
+"""What the user can do with one key or foot pedal, and which key it is."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+
+from app.live.look.icons import icon
+from app.live.look.texts import translate
+
+
+class Command(Enum):
+    """One thing the user can do; the value is its name in the settings."""
+
+    PLAY = "play"
+    HOME = "home"
+    BACK = "back"
+    FORWARD = "forward"
+    END = "end"
+    LOOP = "loop"
+    SNAPSHOT = "snapshot"
+    KEEP = "keep"
+    RECORD = "record"
+    MUTE = "mute"
+    HIDE = "hide"
+    LOOK_FIRST = "look_first"
+    DISMISS = "dismiss"
+    RESTORE = "restore"
+    AXILLA = "axilla"
+    PREVIOUS = "previous"
+    NEXT = "next"
+    OPEN = "open"
+    OPEN_FOLDER = "open_folder"
+    SOURCE = "source"
+    LAYOUT = "layout"
+    EXPORT = "export"
+    START_PAGE = "start_page"
+    FULL_SCREEN = "full_screen"
+    MIRROR = "mirror"
+    KEYS = "keys"
+    LESION_1 = "lesion_1"
+    LESION_2 = "lesion_2"
+    LESION_3 = "lesion_3"
+    LESION_4 = "lesion_4"
+    LESION_5 = "lesion_5"
+    LESION_6 = "lesion_6"
+    LESION_7 = "lesion_7"
+    LESION_8 = "lesion_8"
+    LESION_9 = "lesion_9"
+
+
+LESIONS = {Command(f"lesion_{number}"): number for number in range(1, 10)}
+
+DEFAULT_KEYS: dict[Command, str] = {
+    Command.PLAY: "Space",
+    Command.HOME: "Home",
+    Command.BACK: "Left",
+    Command.FORWARD: "Right",
+    Command.END: "End",
+    Command.LOOP: "O",
+    Command.SNAPSHOT: "S",
+    Command.KEEP: "C",
+    Command.RECORD: "R",
+    Command.MUTE: "M",
+    Command.HIDE: "H",
+    Command.LOOK_FIRST: "L",
+    Command.DISMISS: "X",
+    Command.RESTORE: "Z",
+    Command.AXILLA: "A",
+    Command.PREVIOUS: "B",
+    Command.NEXT: "N",
+    Command.OPEN: "Ctrl+O",
+    Command.OPEN_FOLDER: "Ctrl+Shift+O",
+    Command.SOURCE: "Ctrl+L",
+    Command.LAYOUT: "Ctrl+K",
+    Command.EXPORT: "Ctrl+E",
+    Command.START_PAGE: "Ctrl+W",
+    Command.FULL_SCREEN: "F",
+    Command.MIRROR: "Ctrl+M",
+    Command.KEYS: "?",
+    **{command: str(number) for command, number in LESIONS.items()},
+}
+
+CHECKABLE = (
+    Command.LOOP,
+    Command.RECORD,
+    Command.MUTE,
+    Command.HIDE,
+    Command.LOOK_FIRST,
+    Command.AXILLA,
+    Command.FULL_SCREEN,
+    Command.MIRROR,
+)
+
+_ICONS = {
+    Command.PLAY: "ph.play",
+    Command.HOME: "ph.skip-back",
+    Command.BACK: "ph.caret-left",
+    Command.FORWARD: "ph.caret-right",
+    Command.END: "ph.skip-forward",
+    Command.LOOP: "ph.repeat",
+    Command.SNAPSHOT: "ph.camera",
+    Command.KEEP: "ph.clock-counter-clockwise",
+    Command.RECORD: "ph.record",
+    Command.MUTE: "ph.speaker-slash",
+    Command.HIDE: "ph.eye-slash",
+    Command.LOOK_FIRST: "ph.eye",
+    Command.DISMISS: "ph.x",
+    Command.RESTORE: "ph.arrow-u-up-left",
+    Command.AXILLA: "ph.prohibit",
+    Command.PREVIOUS: "ph.arrow-left",
+    Command.NEXT: "ph.arrow-right",
+    Command.OPEN: "ph.film-strip",
+    Command.OPEN_FOLDER: "ph.folder-open",
+    Command.SOURCE: "ph.monitor-play",
+    Command.LAYOUT: "ph.crop",
+    Command.EXPORT: "ph.export",
+    Command.START_PAGE: "ph.house",
+    Command.FULL_SCREEN: "ph.corners-out",
+    Command.MIRROR: "ph.swap",
+    Command.KEYS: "ph.question",
+}
+
+
+def command_text(command: Command) -> str:
+    """What the command does, in a few words."""
+    if command in LESIONS:
+        return translate("Command", "Choose finding {number}").format(number=LESIONS[command])
+    return {
+        Command.PLAY: translate("Command", "Freeze the view, or play and pause a recording"),
+        Command.HOME: translate("Command", "First frame"),
+        Command.BACK: translate("Command", "One frame back"),
+        Command.FORWARD: translate("Command", "One frame on"),
+        Command.END: translate("Command", "Last frame"),
+        Command.LOOP: translate("Command", "Play in a loop"),
+        Command.SNAPSHOT: translate("Command", "Snapshot"),
+        Command.KEEP: translate("Command", "Keep the last 30 s"),
+        Command.RECORD: translate("Command", "Record"),
+        Command.MUTE: translate("Command", "Mute: boxes and cards off"),
+        Command.HIDE: translate("Command", "Hide every number and box from the patient"),
+        Command.LOOK_FIRST: translate("Command", "Look first: hold the boxes back"),
+        Command.DISMISS: translate("Command", "Dismiss this finding"),
+        Command.RESTORE: translate("Command", "Bring the last dismissed finding back"),
+        Command.AXILLA: translate("Command", "Axilla: no score"),
+        Command.PREVIOUS: translate("Command", "Previous finding"),
+        Command.NEXT: translate("Command", "Next finding"),
+        Command.OPEN: translate("Command", "Open a recording"),
+        Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
+        Command.SOURCE: translate("Command", "Choose a live source"),
+        Command.LAYOUT: translate("Command", "Mark the scan area"),
+        Command.EXPORT: translate("Command", "Export as MP4"),
+        Command.START_PAGE: translate("Command", "Close and go to the start page"),
+        Command.FULL_SCREEN: translate("Command", "Full screen"),
+        Command.MIRROR: translate("Command", "Findings on the other side"),
+        Command.KEYS: translate("Command", "List of keys"),
+    }[command]
+
+
+def command_icon(command: Command, name: str | None = None) -> QIcon:
+    """The command's icon, or another one of the same set."""
+    return icon(name or _ICONS[command])
+
+
+def key_of(command: Command, changed: Mapping[str, str]) -> str:
+    """The key in force: the user's, or the default."""
+    return changed.get(command.value, DEFAULT_KEYS[command])
+
+
+def make_actions(owner: QObject) -> dict[Command, QAction]:
+    """One action for each command; keys work in every window of the program, so that a pedal always does."""
+    actions = {}
+    for command in Command:
+        action = QAction(owner)
+        action.setCheckable(command in CHECKABLE)
+        action.setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
+        action.setAutoRepeat(command in (Command.BACK, Command.FORWARD))
+        if command in _ICONS:
+            action.setIcon(command_icon(command))
+        actions[command] = action
+    return actions
+
+
+def name_actions(actions: Mapping[Command, QAction], changed: Mapping[str, str]) -> None:
+    """Set texts, tooltips and keys in the language and with the keys now in force."""
+    for command, action in actions.items():
+        sequence = QKeySequence(key_of(command, changed))
+        text = command_text(command)
+        action.setText(text)
+        action.setShortcut(sequence)
+        shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+        key = translate("Command", "{action} ({key})").format(action=text, key=shown)
+        action.setToolTip(key if shown else text)

@@ -1,0 +1,1 @@
+"""A live source or a recording as the window uses it: threads, play-out, findings."""

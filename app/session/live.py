@@ -1,0 +1,217 @@
+"""A live source as the window uses it: capture and engine threads, play-out, findings, recording."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.feed.live_connection import LiveConnection
+from app.feed.live_engine import LiveEngine
+from app.feed.live_recording import LiveRecording
+from app.live.view_state import Health, StatusWord, ViewState
+from app.session.live_run import Glimpse, LiveRun, Patience
+from app.session.playout import Limits
+from capture.errors import MinamoError
+from capture.frame import Frame
+from capture.gated_source import GatedSource
+from capture.screen.layout import ScanLayout
+from capture.source import Screen
+from inference.detector import Detector, NetworkInfo
+
+if TYPE_CHECKING:  # they bring scipy, which the window need not wait for
+    from inference.pipeline import Pipeline
+
+NS_PER_MS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlan:
+    """Plain numbers and places a live session is made of.
+
+    Attributes:
+        limits: Of the play-out.
+        patience: When silence means no signal or a freeze.
+        retry_s: A lost source is tried again after so long.
+        folder: For recordings.
+        ring_s: How much "keep the last seconds" keeps; 0 for no ring.
+        log_indices: File for the list of analysed frames, or None.
+    """
+
+    limits: Limits
+    patience: Patience
+    retry_s: float
+    folder: Path
+    ring_s: float
+    log_indices: Path | None = None
+
+
+class LiveSession:
+    """Implements `app.live.view_state.Session`."""
+
+    def __init__(
+        self,
+        name: str,
+        open_source: Callable[[], GatedSource],
+        network: Callable[[], Detector],
+        make_pipeline: "Callable[[Detector], Pipeline]",
+        plan: LivePlan,
+    ) -> None:
+        """Prepare; nothing is opened before `start`.
+
+        Args:
+            name: Readable, until the source tells its own.
+            open_source: Opens the source; called in the capture thread, again after a loss.
+            network: Gives the loaded network; called in a thread of its own, may take seconds.
+            make_pipeline: A pipeline without tracks for it.
+            plan: Plain numbers.
+        """
+        self._on_news: Callable[[], None] = lambda: None
+        self._stack = ExitStack()
+        self._recording = LiveRecording(plan.folder, plan.ring_s, name, self._tell)
+        self._engine = LiveEngine(network, make_pipeline, plan.log_indices, self._tell)
+        self._connection = LiveConnection(
+            name,
+            open_source,
+            lambda: LiveRun(plan.limits, plan.patience),
+            plan.retry_s,
+            on_frame=self._recording.put,
+            on_run=self._engine.analyse,
+            on_news=self._tell,
+        )
+        self._muted = self._look_first = False
+        self._held_run: LiveRun | None = None  # its picture is frozen by the user
+        self._last_frame: Frame | None = None
+        self._shown: ViewState | None = None
+
+    def start(self, on_news: Callable[[], None]) -> None:
+        """Start capture, then the engine as soon as its network is there."""
+        self._on_news = on_news
+        for part in (self._recording, self._connection, self._engine):
+            part.start()
+            self._stack.callback(part.stop)
+
+    def close(self) -> None:
+        """Stop engine, capture and recording, in this order; safe to call twice."""
+        self._stack.close()
+
+    def view(self, now_ns: int) -> ViewState:
+        """What to paint now; quick and without waiting."""
+        run, info = self._connection.run, self.info
+        health = self._health()
+        state = ViewState(
+            StatusWord.NO_SIGNAL if self._connection.notice else StatusWord.WAITING,
+            frame=self._last_frame,
+            health=health,
+            muted=self._muted,
+            look_first=self._look_first,
+        )
+        if info is not None:
+            points, prevalence = info.operating_points, info.development_prevalence
+            state = replace(state, operating_points=points, development_prevalence=prevalence)
+        bare = self._muted or self._look_first
+        if self._held_run is not None and (held := self._held_run.glimpse_held(now_ns, bare=bare)) is not None:
+            return self._filled(state, held)
+        if run is not None and self._connection.notice is None:
+            state = self._filled(state, run.glimpse(now_ns, bare=bare))
+            self._last_frame = state.frame
+        self._shown = state
+        return state
+
+    def _filled(self, state: ViewState, glimpse: Glimpse) -> ViewState:
+        painting = glimpse.painting
+        return replace(
+            state,
+            word=glimpse.word,
+            frame=painting.frame if painting is not None else None,
+            tracks=painting.tracks if painting is not None else (),
+            findings=glimpse.findings,
+            abstained=glimpse.abstained,
+            dismissed=glimpse.dismissed,
+            health=replace(
+                state.health,
+                painted_hz=glimpse.painted_hz,
+                age_ms=glimpse.age_ms,
+                delay_ms=painting.playout.lag_ns / NS_PER_MS if painting is not None else 0.0,
+            ),
+        )
+
+    def toggle_play(self) -> None:
+        """Freeze the view, or go on; analysis and recording go on beneath."""
+        if self._held_run is not None:
+            self._held_run = None
+            return
+        run, shown = self._connection.run, self._shown
+        if run is not None and shown is not None and shown.frame is not None:
+            run.hold(shown.frame)
+            self._held_run = run
+
+    def set_muted(self, muted: bool) -> None:
+        """Overlay and cards off or on."""
+        self._muted = muted
+
+    def set_look_first(self, look_first: bool) -> None:
+        """Hold boxes back until asked."""
+        self._look_first = look_first
+
+    def select(self, number: int | None) -> None:
+        """Choose a finding by its number."""
+        if (run := self._held_run or self._connection.run) is not None:
+            run.select(number)
+
+    def dismiss(self, number: int) -> None:
+        """Send a finding away; it stays away and is counted."""
+        if (run := self._held_run or self._connection.run) is not None:
+            run.dismiss(number)
+
+    def restore_dismissed(self) -> None:
+        """Bring the last dismissed finding back."""
+        if (run := self._held_run or self._connection.run) is not None:
+            run.restore()
+
+    @property
+    def recording(self) -> LiveRecording:
+        """What is being recorded and kept."""
+        return self._recording
+
+    def say(self, notice: MinamoError | None) -> None:
+        """Show a notice of something done with this session, or take it back."""
+        self._recording.say(notice)
+
+    @property
+    def info(self) -> NetworkInfo | None:
+        """The network, once it is loaded."""
+        return self._engine.info
+
+    def screen_for_dialog(self) -> Screen | None:
+        """The newest whole screen, for the layout dialog alone."""
+        source = self._connection.source
+        return source.screen_for_dialog() if source is not None else None
+
+    def set_layout(self, layout: ScanLayout, *, remember: bool) -> None:
+        """Use a layout drawn by hand from the next picture on."""
+        source = self._connection.source
+        if source is not None:
+            source.set_layout(layout, source.screen_for_dialog(), remember=remember)
+
+    def _health(self) -> Health:
+        info, recording = self.info, self._recording.glance()
+        counts, replaced = self._connection.counts()
+        return Health(
+            source_name=self._connection.name,
+            analyses_hz=self._engine.rate_hz,
+            device=f"{info.device} · {info.backend}" if info is not None else "",
+            precision=info.precision if info is not None else "",
+            fell_back=info.fell_back if info is not None else None,
+            delivered=counts.delivered,
+            repeated=counts.repeated,
+            late=counts.late,
+            held_back=counts.held_back,
+            replaced=replaced,
+            recording_s=recording.recording_s,
+            recording_gaps=recording.gaps,
+            notice=self._connection.notice or recording.notice or self._engine.notice,
+        )
+
+    def _tell(self) -> None:
+        self._on_news()

@@ -1,0 +1,1 @@
+"""Ultrasound DICOM: cine and stills in their right colours, with their scale."""
