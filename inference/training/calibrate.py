@@ -7,6 +7,7 @@ import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_curve
 
+from inference.errors import ModelError
 from inference.evaluation.metrics import Prediction, match, ranked_hits
 from inference.findings import Box
 from inference.manifest import Calibration, Thresholds
@@ -16,6 +17,7 @@ FALSE_BOXES_AIM = 0.15  # an image on validation patients: where the shown thres
 LOW_SENSITIVITY = 0.98  # `low_below` misses so few malignant lesions of the validation patients
 SUSPICIOUS_SPECIFICITY = 0.90  # `suspicious_from` calls so few benign ones suspicious
 LEAST_SHOWN, MOST_SHOWN = 0.15, 0.6
+LEAST_FOUND = 2  # lesions of each kind; with fewer nothing can be fixed
 MARGIN = 0.005  # under the weakest hit, so that rounding does not lose it
 
 
@@ -28,11 +30,26 @@ class ScoredLesion:
 
 
 def fit_calibration(lesions: list[ScoredLesion]) -> tuple[Calibration, float]:
-    """Platt scaling of found lesions, and the share of malignant ones, to which the probabilities then refer."""
+    """Platt scaling of found lesions, and the share of malignant ones, to which the probabilities then refer.
+
+    Raises:
+        ModelError: Too few lesions of both kinds were found, or the scorer does not tell them apart.
+    """
+    malignant = sum(lesion.malignant for lesion in lesions)
+    if min(malignant, len(lesions) - malignant) < LEAST_FOUND:
+        raise ModelError(
+            "The finder found too few lesions of the validation patients to fix limits on. "
+            "Train longer or on more data."
+        )
     logits = np.array([[lesion.logit] for lesion in lesions])
     labels = np.array([lesion.malignant for lesion in lesions])
     model = LogisticRegression(C=1e3).fit(logits, labels)
-    calibration = Calibration(slope=float(model.coef_[0, 0]), offset=float(model.intercept_[0]))
+    slope = float(model.coef_[0, 0])
+    if slope <= 0:
+        raise ModelError(
+            "The scorer does not tell malignant from benign lesions of the validation patients. Train longer."
+        )
+    calibration = Calibration(slope=slope, offset=float(model.intercept_[0]))
     return calibration, float(labels.mean())
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from inference.backend import open_backend
 from inference.detector import LesionDetector
 from inference.evaluation.metrics import Prediction
-from inference.evaluation.stills import picture_hash, predict_stills
+from inference.evaluation.stills import picture_hash, predict_stills, summarise
 from inference.manifest import Calibration, DataUsed, Manifest, Thresholds, write_manifest
 from inference.network import Finder, Scorer
 from inference.training.calibrate import (
@@ -77,8 +77,21 @@ def release(
         training=training,
     )
     manifest = _fixed_on_validation(provisional, split.validation, folder, done)
+    manifest = manifest.model_copy(update={"metrics": measured(manifest, split.test, folder)})
     write_manifest(manifest, folder)
     return manifest
+
+
+def measured(manifest: Manifest, cases: tuple[Case, ...], folder: Path) -> dict[str, Any]:
+    """Figures of merit on the test patients of each data set, end to end, by the set's name."""
+    detector = LesionDetector(manifest, open_backend(manifest, folder, "cpu"))
+    of_set: dict[str, list[Case]] = {}
+    for case in cases:
+        of_set.setdefault(case.dataset, []).append(case)
+    return {
+        name: summarise(list(predict_stills(chosen, detector, lambda _: None)), manifest)
+        for name, chosen in sorted(of_set.items())
+    }
 
 
 def _fixed_on_validation(

