@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         "weights_sha256": manifest.weights_sha256,
         "device": detector.info.device,
         "backend": detector.info.backend,
-        "precision": detector.info.precision,
+        "number_format": detector.info.precision,
     }
     _write(args.out, predictions, header, manifest)
     return 0
