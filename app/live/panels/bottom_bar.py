@@ -49,7 +49,7 @@ class BottomBar(QWidget):
         """Enlarge what the style sheet does not reach."""
         self.timeline.set_scale(scale)
         self.tools.set_scale(scale)
-        self._foot.setMinimumHeight(round(48 * scale))
+        self._foot.setMinimumHeight(round(50 * scale))
 
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
