@@ -75,6 +75,11 @@ class MotionMeter:
         self._before: Grey | None = None
         self._scale = (1.0, 1.0)
 
+    @property
+    def latest(self) -> Grey | None:
+        """The small copy of the latest picture that was not blank."""
+        return self._before
+
     def reset(self) -> None:
         """Forget the picture before."""
         self._before = None

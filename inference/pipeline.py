@@ -12,8 +12,8 @@ from inference.abstain import NO_B_MODE, NO_SIGNAL, abstention, neutralise_colou
 from inference.detector import Detector, NetworkInfo
 from inference.findings import Analysis, Box, Detection, Track
 from inference.interpolation import same_geometry
-from inference.motion import Change, MotionMeter
-from inference.tracker import Carry, Tracker
+from inference.motion import Change, Grey, MotionMeter
+from inference.tracker import Carry, Scene, Tracker
 
 LEAST_VISIBLE = 0.25  # of a box's area: with less of it inside the panel it is no finding of this panel
 
@@ -24,6 +24,7 @@ class _Seen:
 
     detections: list[Detection] = field(default_factory=list)
     changes: list[tuple[Rect, Change]] = field(default_factory=list)
+    pictures: list[tuple[Rect, Grey]] = field(default_factory=list)  # small copies of the panels
     reasons: list[str] = field(default_factory=list)  # one a live panel that is not for scoring
 
 
@@ -109,6 +110,7 @@ class Pipeline:
             seen.detections,
             _carry(seen.changes, alone=len(live) == 1),
             _inside(frozen) if frozen else None,
+            _scene(seen.pictures, alone=len(live) == 1),
         )
         abstained = None
         if not panels:
@@ -126,6 +128,8 @@ class Pipeline:
             return
         meter = self._meters.setdefault(frame.layout.panels.index(panel), MotionMeter())
         seen.changes.append((rect, meter.update(pixels)))
+        if meter.latest is not None:
+            seen.pictures.append((rect, meter.latest))
         seen.detections += self._detected(rect, pixels)
 
     def _detected(self, rect: Rect, pixels: npt.NDArray[np.uint8]) -> list[Detection]:
@@ -196,6 +200,15 @@ def _carry(changes: list[tuple[Rect, Change]], *, alone: bool) -> Carry:
         return None
 
     return carry
+
+
+def _scene(pictures: list[tuple[Rect, Grey]], *, alone: bool) -> Scene:
+    """Gives the small picture of the panel that a box lies in; with one panel only, also beside it."""
+
+    def scene(box: Box) -> Grey | None:
+        return next((picture for rect, picture in pictures if alone or _inside([rect])(box)), None)
+
+    return scene
 
 
 def _shifted(box: Box, right: float, down: float) -> Box:

@@ -8,6 +8,7 @@ from inference.assignment import Gate, pair_up
 from inference.box_filter import FARTHEST_PX, BoxFilter, moved_box
 from inference.findings import Box, Detection, OperatingPoints, Track, TrackState
 from inference.malignancy import MalignancySmoother
+from inference.motion import Grey, is_cut
 
 NS_PER_MS = 1_000_000
 
@@ -19,6 +20,7 @@ WEAK_DOUBT = 2.0  # weak boxes scatter more
 CONFIDENCE_MEMORY_MS = 250.0
 
 Carry = Callable[[Box], Box | None]
+Scene = Callable[[Box], Grey | None]
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class _Followed:
     motion_known: bool = True  # whether the motion of the picture since the frame before was measured
     strong_looks: int = 1
     frames: int = 1  # since the first detection, with or without one
+    scene: Grey | None = None  # the picture at the latest strong detection
 
 
 class Tracker:
@@ -127,6 +130,7 @@ class Tracker:
             followed.filter.rescale(scale_x, scale_y, about, target)
             box = moved_box(followed.track.box, scale_x, scale_y, about, target)
             followed.track = replace(followed.track, box=box)
+            followed.scene = None  # pictures of two scales do not compare
 
     def update(
         self,
@@ -134,6 +138,7 @@ class Tracker:
         detections: Sequence[Detection],
         carry: Carry | None = None,
         held: Callable[[Box], bool] | None = None,
+        scene: Scene | None = None,
     ) -> tuple[Track, ...]:
         """Take in the detections of one frame.
 
@@ -146,6 +151,8 @@ class Tracker:
             carry: Takes a box of the frame before to where the motion of the picture brought it, or to None where
                 that motion could not be measured; None when it could be measured nowhere.
             held: True for boxes in a frozen panel: their tracks stay as they are, and their absence does not count.
+            scene: Gives the small picture (`inference.motion.shrink`) of the panel that a box lies in. With it, a lost
+                track is found again only where the tissue is still the one it was lost in.
 
         Returns:
             Tracks in every state, by id.
@@ -165,9 +172,15 @@ class Tracker:
         in_sight, strong = self._match(time_ns, in_sight, strong, STRONG_GATE)
         held_by_weak = [followed for followed in in_sight if time_ns - followed.strong_ns <= self._weak_ns]
         self._match(time_ns, held_by_weak, weak, WEAK_GATE)
+        if strong and scene is not None:
+            lost = [followed for followed in lost if not _is_elsewhere(followed, scene)]
         _, strong = self._match(time_ns, lost, strong, FOUND_AGAIN_GATE)
         self._age(time_ns, waiting)
         self._start(time_ns, strong)
+        if scene is not None:
+            for followed in self._followed:
+                if followed.strong_ns == time_ns:
+                    followed.scene = scene(followed.track.box)
         return self.tracks
 
     def _move_on(
@@ -295,6 +308,12 @@ def _usable(detection: Detection) -> bool:
         and box.height >= 1
         and detection.confidence > 0  # false for NaN
     )
+
+
+def _is_elsewhere(followed: _Followed, scene: Scene) -> bool:
+    """Whether the tissue now in view is not the one in which a track was seen last."""
+    now, before = scene(followed.track.box), followed.scene
+    return now is not None and before is not None and now.shape == before.shape and is_cut(before, now)
 
 
 def _overlaps(box: Box, tracks: Sequence[Track]) -> bool:

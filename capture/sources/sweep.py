@@ -87,8 +87,8 @@ class Sweep:
     def render(self, moment: int) -> npt.NDArray[np.uint8]:
         """The picture of this moment: RGB, shape (height, width, 3), uint8, read-only."""
         still, seen = self._turn(moment)
-        half_turn = int(moment / self._hz / SLOT_S + 0.5)  # tissue changes while only the lesion's still is seen
-        tissue = len(self._stills) + half_turn % len(self._tissue)
+        slot = int(moment / self._hz / SLOT_S)  # the next still is another patient: its tissue comes with a cut
+        tissue = len(self._stills) + slot % len(self._tissue)
         if seen <= 0:
             grey = self._warp(tissue, moment)
         elif seen >= 1:

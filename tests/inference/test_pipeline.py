@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -185,6 +186,17 @@ def test_another_scene_ends_the_tracks():
     other = with_mass(speckle(320, 240, seed=77), box_at(170, 135))  # near enough to be taken for the same lesion
     (analysis,) = run(pipeline, [other], first=10)
     assert [track.id for track in analysis.tracks] == [2]
+
+
+def test_a_lost_track_is_found_again_in_its_own_tissue_and_not_in_other_tissue_at_the_same_place():
+    other = speckle(seed=11) // 3 + 20  # other tissue at another gain
+    for after, kept in ((SCAN, True), (other, False)):
+        # Blended slowly, so that no two pictures in a row show a cut.
+        blend = [cv2.addWeighted(SCAN, 1 - step / 20, after, step / 20, 0) for step in range(21)]
+        analyses = run(Pipeline(DarkMassDetector()), [*still(20), *blend, *[picture(150, ground=after)] * 20])
+        assert not [number for number in range(26, 41) if shown(analyses[number].tracks)]
+        ids = {shown(analyses[number].tracks)[0].id for number in (19, -1)}
+        assert (len(ids) == 1) is kept
 
 
 def test_a_sliding_probe_is_not_another_scene():
