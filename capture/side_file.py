@@ -20,6 +20,7 @@ from capture.screen.layout_file import layout_from_json, layout_to_json
 
 log = logging.getLogger(__name__)
 
+SUFFIX = ".frames.jsonl"
 FORMAT = "minamo-recording"
 VERSION = 1
 
@@ -74,8 +75,8 @@ class SideFile:
 
 
 def side_path(video: Path) -> Path:
-    """Where the side file of a video stands."""
-    return video.with_suffix(".jsonl")
+    """Where the side file of a video stands; a side file's own path stays as it is."""
+    return video if video.name.endswith(SUFFIX) else video.with_suffix(SUFFIX)
 
 
 def software_version() -> str:

@@ -59,7 +59,7 @@ class Gatekeeper:
 
     def gate_for(self, screen: Screen) -> Gate | None:
         """The gate that this screen may pass; None, and `lost` is True, when it may not pass any."""
-        if screen.layout is not None:
+        if screen.layout is not None and self._given is None:  # what was drawn by hand wins
             return self._use(self._told(screen.layout))
         now = sign(screen.pixels)
         gate = next((gate for gate in self._gates if gate.fits(screen, now)), None)

@@ -2,12 +2,14 @@
 
 import logging
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import av.error
 
 from capture.errors import EndOfStream
+from capture.side_file import layout_for, times_for
 from capture.source import Screen
 from capture.sources.file_checks import require_file, require_size
 from capture.sources.rgb import rgb_pixels
@@ -27,7 +29,7 @@ class VideoFileReader:
     pictures the times of others); if not, it goes further back, in the end to the start of the file. The file is
     never in memory as a whole. A picture that cannot be decoded is left out, with those built on it: its number is
     missing in what `read` returns, and a seek to it gives the next one. Pixels that are not square are left as they
-    are in the file.
+    are in the file. Minamo's own recordings tell their layout and exact times in the side file beside them.
 
     Attributes:
         times_ns: Time of every picture from the first, ascending strictly (`times.ascending_times_ns` tells how a
@@ -47,7 +49,8 @@ class VideoFileReader:
         require_file(path)
         self._path = path
         self._index = index_video(path)
-        self.times_ns = self._index.times_ns
+        self.times_ns = _recorded_times_ns(path, len(self._index.times_ns)) or self._index.times_ns
+        self._layout = layout_for(path)
         self.assumed_hz = self._index.assumed_hz
         self._number_of = {stamp: number for number, stamp in enumerate(self._index.pts)} if self._index.keys else {}
         self._threaded = True
@@ -87,7 +90,11 @@ class VideoFileReader:
             raise EndOfStream
         number, picture = found
         self._wanted = number + 1
-        return Screen(rgb_pixels(picture), number, self.times_ns[number], time.monotonic_ns())
+        pixels = rgb_pixels(picture)
+        layout = self._layout
+        if layout is not None and layout.source_size_px != (pixels.shape[1], pixels.shape[0]):
+            layout = None  # the side file is another video's
+        return Screen(pixels, number, self.times_ns[number], time.monotonic_ns(), layout)
 
     def seek(self, number: int) -> None:
         """Make `number` (0-based) the next picture that `read` returns; costs nothing until then.
@@ -170,3 +177,12 @@ class VideoFileReader:
                 self._at = number + 1
                 return number, picture
         return None
+
+
+def _recorded_times_ns(path: Path, pictures: int) -> tuple[int, ...] | None:
+    """Times of one's own recording; None where there are none, too few, or they do not ascend."""
+    times_ns = times_for(path)
+    if times_ns is None or len(times_ns) < pictures:
+        return None
+    ascending = all(before < after for before, after in pairwise(times_ns))
+    return times_ns[:pictures] if ascending else None

@@ -166,7 +166,7 @@ def test_an_equal_layout_made_anew_continues_the_segment(tmp_path):
 
 def test_an_existing_recording_is_never_overwritten(tmp_path):
     (tmp_path / "cine.mkv").write_bytes(b"precious")
-    (tmp_path / "cine-2.jsonl").write_bytes(b"precious")
+    (tmp_path / "cine-2.frames.jsonl").write_bytes(b"precious")
     state, _ = record(tmp_path, [frame(0)])
     assert state.paths == (tmp_path / "cine-3.mkv",)
     assert (tmp_path / "cine.mkv").read_bytes() == b"precious"
@@ -304,5 +304,5 @@ def test_a_killed_program_loses_two_seconds_at_most(tmp_path):
 
 def test_the_side_file_is_beside_the_video(tmp_path):
     record(tmp_path, [frame(0)])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cine.jsonl", "cine.mkv"]
-    assert side_path(tmp_path / "cine.mkv").name == "cine.jsonl"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cine.frames.jsonl", "cine.mkv"]
+    assert side_path(tmp_path / "cine.mkv").name == "cine.frames.jsonl"

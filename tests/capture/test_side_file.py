@@ -7,10 +7,13 @@ from capture.encode import FrameEncoder
 from capture.errors import UnreadableFile
 from capture.frame import Frame
 from capture.frame_queue import LeftOut
+from capture.gated_source import GatedSource
 from capture.recording_file import RecordingFiles
 from capture.screen.gate import same_layout
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from capture.side_file import layout_for, read_side_file, side_path, times_for
+from capture.sources.open_file import open_file
+from capture.sources.video_file import VideoFileReader
 from tests.capture.recording_frames import INTERVAL_NS, frame, layout, picture
 
 
@@ -68,7 +71,7 @@ def test_a_last_line_cut_short_is_left_away(recording):
 @pytest.mark.parametrize("content", [b"", b"\n", b"{}\n", b"[1]\n", b"\xff\xfe\n", b'{"format":"minamo-recording"}\n'])
 def test_a_damaged_side_file_is_named_and_the_video_opens_without_it(recording, content):
     side_path(recording).write_bytes(content)
-    with pytest.raises(UnreadableFile, match=r"cine\.jsonl"):
+    with pytest.raises(UnreadableFile, match=r"cine\.frames\.jsonl"):
         read_side_file(recording)
     assert layout_for(recording) is None
     assert times_for(recording) is None
@@ -79,3 +82,39 @@ def test_a_video_of_another_program_has_no_layout_and_no_times(tmp_path):
     assert times_for(tmp_path / "other.mp4") is None
     with pytest.raises(UnreadableFile, match="missing"):
         read_side_file(tmp_path / "other.mp4")
+
+
+def test_a_recording_opens_with_its_own_times_and_layout(recording):
+    source = GatedSource(open_file(recording))
+    assert source.times_ns == (0, INTERVAL_NS, 3 * INTERVAL_NS)
+    opened = source.read(1.0)
+    assert opened is not None
+    assert opened.pixels.shape == (120, 160, 3)
+    assert opened.layout.panels[0].mm_per_px == (0.071, 0.0685)
+    source.close()
+
+
+def test_a_scan_area_drawn_by_hand_wins_over_the_recorded_one(recording):
+    drawn = ScanLayout((Panel(Rect(10, 10, 110, 90)),), (0, 0), (160, 120))
+    source = GatedSource(open_file(recording), layout=drawn)
+    opened = source.read(1.0)
+    assert opened is not None
+    assert opened.pixels.shape == (80, 100, 3)
+    source.close()
+
+
+def test_a_side_file_with_too_few_times_leaves_those_of_the_container(recording):
+    path = side_path(recording)
+    path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[:3]) + b"\n")
+    reader = VideoFileReader(recording)
+    assert len(reader.times_ns) == 3
+    reader.close()
+
+
+def test_the_side_file_of_another_video_gives_no_layout(recording):
+    side_path(recording).write_bytes(side_path(recording).read_bytes().replace(b"[160,120]", b"[640,480]", 1))
+    reader = VideoFileReader(recording)
+    screen = reader.read(1.0)
+    assert screen is not None
+    assert screen.layout is None
+    reader.close()
