@@ -177,6 +177,11 @@ class Summary:
         lesion.update({key: content[key] for key in _LESION_KEYS})
 
     @property
+    def frames(self) -> int:
+        """Pictures counted so far."""
+        return len(self._times_ns)
+
+    @property
     def fps(self) -> float | None:
         """Mean rate of the file's own times; None for a still."""
         if len(self._times_ns) < 2 or self._times_ns[-1] <= self._times_ns[0]:
@@ -185,7 +190,7 @@ class Summary:
 
     def as_json(self, file: str, info: NetworkInfo, assumed_hz: float | None) -> dict[str, Any]:
         """The content of the file; shares 0..1, a rate of None for a still."""
-        frames = len(self._times_ns)
+        frames = self.frames
         return {
             "file": file,
             "frames": frames,

@@ -66,10 +66,15 @@ def analyse_files(files: list[Path], out: Path, settings: Settings, *, load: Loa
         with _progress(console) as progress:
             for path in files:
                 try:
-                    written += _analyse_one(path, out / names.take(path), settings, detector, progress, video=video)
+                    fault, results = _analyse_one(
+                        path, out / names.take(path), settings, detector, progress, video=video
+                    )
+                    written += results
                 except CaptureError as error:
+                    fault = error
+                if fault is not None:
                     bad += 1
-                    console.print(f"minamo: {error}", markup=False)
+                    console.print(f"minamo: {fault}", markup=False)
     finally:  # what was finished before a Ctrl-C or a fault of the network is there, and is named
         for result in written:
             print(result)
@@ -78,12 +83,17 @@ def analyse_files(files: list[Path], out: Path, settings: Settings, *, load: Loa
 
 def _analyse_one(
     path: Path, stem: Path, settings: Settings, detector: Detector, progress: Progress, *, video: bool
-) -> list[Path]:
-    """One file; every result appears whole, or not at all when this fails or is cancelled."""
+) -> tuple[CaptureError | None, list[Path]]:
+    """One file: what ended it early, and the results.
+
+    Results appear whole, or not at all when this is cancelled or the network fails. A recording that cannot be read to
+    its end gives those up to there, and its summary says so.
+    """
     source = open_recording(path, folder_hz=settings.source.folder_hz)
     lines, about = stem.with_name(stem.name + ".jsonl"), stem.with_name(stem.name + ".summary.json")
     written = [lines, about]
     summary, numbers = Summary(), dict[int, int]()
+    fault: CaptureError | None = None
     task = progress.add_task(path.name, total=len(source.times_ns))
     try:
         with ExitStack() as stack:
@@ -98,28 +108,36 @@ def _analyse_one(
                 written.append(_video_path(stem))
             shown: Picture | None = None
             pipeline = pipeline_for(detector, settings.analysis)
-            for picture, result in analysed(walk(source), pipeline):
-                file.write(result.line().encode("utf-8") + b"\n")
-                summary.add(result)
-                _number(result, numbers)
-                if film is not None:
-                    shown = shown if picture.repeated else picture
-                    frame = shown.frame if shown is not None else None
-                    film.add(frame, result.tracks_in(frame.layout) if frame else (), numbers, result.time_ns)
-                progress.advance(task)
+            try:
+                for picture, result in analysed(walk(source), pipeline):
+                    file.write(result.line().encode("utf-8") + b"\n")
+                    summary.add(result)
+                    _number(result, numbers)
+                    if film is not None:
+                        shown = shown if picture.repeated else picture
+                        frame = shown.frame if shown is not None else None
+                        film.add(frame, result.tracks_in(frame.layout) if frame else (), numbers, result.time_ns)
+                    progress.advance(task)
+            except RecordingFailed:
+                raise
+            except CaptureError as error:
+                if not summary.frames:
+                    raise
+                fault = error
             content = summary.as_json(str(path.resolve()), detector.info, source.assumed_hz)
+            content["incomplete"] = str(fault) if fault is not None else None
             with whole_file(about) as second:
                 second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
-    except OSError as fault:
+    except OSError as error:
         raise RecordingFailed(
             "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
             file=path.name,
             folder=stem.parent,
-            reason=fault.strerror or fault,
-        ) from fault
+            reason=error.strerror or error,
+        ) from error
     finally:
         progress.remove_task(task)
-    return [result for result in written if result.exists()]
+    return fault, [result for result in written if result.exists()]
 
 
 def _number(result: FrameResult, numbers: dict[int, int]) -> None:

@@ -16,6 +16,11 @@ import pytest
 from app import network
 from app.__main__ import main
 from app.settings import AnalysisSettings
+from capture.errors import UnreadableFile
+from capture.gated_source import LOOK_OVER
+from capture.side_file import side_path
+from capture.source import Screen
+from capture.sources.video_file import VideoFileReader
 from inference.detector import Detector
 from inference.errors import ModelError
 from inference.findings import Detection
@@ -271,6 +276,36 @@ def test_cancelled_nothing_half_written_stays_and_what_was_finished_is_named(
     assert len(said.out.splitlines()) == 3
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == ["a.annotated.mp4", "a.jsonl", "a.summary.json"]
+
+
+def test_a_recording_that_breaks_off_leaves_what_was_analysed_and_the_others_are_done(
+    minamo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read = VideoFileReader.read
+
+    def reading(reader: VideoFileReader, timeout_s: float) -> Screen | None:
+        screen = read(reader, timeout_s)
+        if screen is not None and reader.name == "a.mkv" and screen.number == 6 and len(reads) > LOOK_OVER:
+            raise UnreadableFile("{file} cannot be read; check the disk", file=reader.name)
+        reads.append(screen)
+        return screen
+
+    reads: list[Screen | None] = []
+    monkeypatch.setattr(VideoFileReader, "read", reading)
+    files = spot_video(tmp_path / "a.mkv", 9), spot_video(tmp_path / "b.mkv", 3)
+    assert minamo("analyse", *files, "--out", tmp_path / "out") == 3
+    assert "a.mkv cannot be read" in capsys.readouterr().err
+    assert len(lines(tmp_path / "out" / "a.jsonl")) == summary(tmp_path / "out" / "a.summary.json")["frames"] == 6
+    assert "cannot be read" in summary(tmp_path / "out" / "a.summary.json")["incomplete"]
+    assert summary(tmp_path / "out" / "b.summary.json")["incomplete"] is None
+
+
+def test_the_results_of_a_recording_leave_its_side_file_alone(minamo: Run, tmp_path: Path) -> None:
+    video = spot_video(tmp_path / "cine.mkv", 3)
+    side_path(video).write_text("precious")
+    assert minamo("analyse", video, "--out", tmp_path) == 0
+    assert side_path(video).read_text() == "precious"
+    assert len(lines(tmp_path / "cine.jsonl")) == 3
 
 
 def fail_at(detector: BrightSpotDetector, monkeypatch: pytest.MonkeyPatch, call: int, fault: BaseException) -> None:

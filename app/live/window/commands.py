@@ -178,7 +178,10 @@ class WindowCommands(QObject):
 
     def _say_kept(self, text: str, path: Path) -> None:
         self._notice.say(
-            text.format(path=path.name), translate("Notice", "Show folder"), partial(show_folder, path.parent), good=True
+            text.format(path=path.name),
+            translate("Notice", "Show folder"),
+            partial(show_folder, path.parent),
+            good=True,
         )
 
     def _hide(self) -> None:
