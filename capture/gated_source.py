@@ -32,6 +32,13 @@ class _Keyed(Protocol):
     key: str
 
 
+@runtime_checkable
+class _Dropping(Protocol):
+    """A live reader that keeps the newest picture only."""
+
+    replaced: int
+
+
 class GatedSource:
     """Frames of one reader: nothing but the scan, distinct pictures only.
 
@@ -77,7 +84,8 @@ class GatedSource:
     @property
     def counts(self) -> SourceCounts:
         """Counts so far."""
-        return self._counts
+        lost = self._reader.replaced if isinstance(self._reader, _Dropping) else 0
+        return replace(self._counts, lost=lost)
 
     @property
     def is_recording(self) -> bool:

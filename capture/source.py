@@ -85,12 +85,14 @@ class SourceCounts:
         repeated: Those equal to the one before them (one piece of evidence, not passed on).
         late: Those that came more than 1.5 times the usual interval after the one before.
         held_back: Those the gate did not let through because the scan area was lost.
+        lost: Live: pictures that were decoded but never delivered, because a newer one came before they were fetched.
     """
 
     delivered: int = 0
     repeated: int = 0
     late: int = 0
     held_back: int = 0
+    lost: int = 0
 
 
 class FrameSource(Protocol):

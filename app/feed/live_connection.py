@@ -165,4 +165,5 @@ def _added(first: SourceCounts, second: SourceCounts) -> SourceCounts:
         first.repeated + second.repeated,
         first.late + second.late,
         first.held_back + second.held_back,
+        first.lost + second.lost,
     )

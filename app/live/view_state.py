@@ -57,7 +57,7 @@ class Health:
         device: Where the network runs: "CPU · OpenVINO", "CUDA · torch".
         precision: "f32", "bf16", "f16".
         fell_back: Why the network runs on another device than asked for, or None.
-        delivered, repeated, late, replaced, held_back: Counts of the source and of the mailbox.
+        delivered, repeated, late, lost, replaced, held_back: Counts of the source and of the mailbox.
         recording_s: Length of the recording under way, or None.
         recording_gaps: Frames the recording had to leave out; red until acknowledged.
         notice: What happened and what to do (device lost, disk full), or None; never modal. An error is shown in the
@@ -75,6 +75,7 @@ class Health:
     delivered: int = 0
     repeated: int = 0
     late: int = 0
+    lost: int = 0
     replaced: int = 0
     held_back: int = 0
     recording_s: float | None = None

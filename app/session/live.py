@@ -207,6 +207,7 @@ class LiveSession:
             repeated=counts.repeated,
             late=counts.late,
             held_back=counts.held_back,
+            lost=counts.lost,
             replaced=replaced,
             recording_s=recording.recording_s,
             recording_gaps=recording.gaps,

@@ -671,6 +671,10 @@
             <translation>遅着 {count}</translation>
         </message>
         <message>
+            <source>lost {count}</source>
+            <translation>欠落 {count}</translation>
+        </message>
+        <message>
             <source>repeated {count}</source>
             <translation>重複 {count}</translation>
         </message>
@@ -689,6 +693,10 @@
         <message>
             <source>late: came after more than 1.5 times the usual interval</source>
             <translation>遅着: 通常の間隔の 1.5 倍より遅れて届いた画像</translation>
+        </message>
+        <message>
+            <source>lost: never shown, because a newer one had come before it was fetched</source>
+            <translation>欠落: 取り出す前に新しい画像が届いたため表示しなかった画像</translation>
         </message>
         <message>
             <source>repeated: the same picture again, counted once</source>

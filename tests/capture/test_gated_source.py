@@ -107,6 +107,13 @@ def test_a_recording_of_a_bare_panel_loses_no_frame_and_keeps_the_files_numbers(
     assert (source.counts.delivered, source.counts.repeated, source.counts.held_back) == (6, 2, 0)
 
 
+def test_pictures_that_a_live_reader_dropped_are_counted_as_lost() -> None:
+    reader = Played([])
+    reader.replaced = 3  # type: ignore[attr-defined]  # as the readers of devices and streams have it
+    assert GatedSource(reader).counts.lost == 3
+    assert GatedSource(Played([])).counts.lost == 0
+
+
 def test_a_live_source_counts_distinct_pictures() -> None:
     source = GatedSource(Played([bare(moment) for moment in (20, 20, 21, 21, 22)]), layout=ScanLayout.whole(360, 270))
     assert [frame.index for frame in all_of(source)] == [0, 1, 2]

@@ -123,6 +123,8 @@ def _numbers(health: Health) -> list[str]:
     if health.device:
         parts.append(f"{health.device} {health.precision}".strip())
     parts.append(translate("Health", "late {count}").format(count=health.late))
+    if health.lost:
+        parts.append(translate("Health", "lost {count}").format(count=health.lost))
     parts.append(translate("Health", "repeated {count}").format(count=health.repeated))
     parts.append(translate("Health", "replaced {count}").format(count=health.replaced))
     if health.held_back:
@@ -134,6 +136,7 @@ def _explained(health: Health) -> list[str]:
     return [
         translate("Health", "delivered {count}").format(count=health.delivered),
         translate("Health", "late: came after more than 1.5 times the usual interval"),
+        translate("Health", "lost: never shown, because a newer one had come before it was fetched"),
         translate("Health", "repeated: the same picture again, counted once"),
         translate("Health", "replaced: not analysed, because a newer one had come"),
         translate("Health", "held back: not passed on, because the scan area was lost"),
