@@ -1,10 +1,31 @@
-"""A file that appears whole or not at all."""
+"""A file that appears whole or not at all, and the folder it stands in."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from capture.errors import RecordingFailed
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of a command's results.
+
+    Raises:
+        RecordingFailed: It cannot be made or written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as fault:
+        raise RecordingFailed(
+            "The folder {folder} cannot be made ({reason}); choose another one with --out",
+            folder=out,
+            reason=fault.strerror or fault,
+        ) from fault
 
 
 @contextmanager

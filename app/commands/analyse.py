@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app import network
 from app.analysis_json import FrameResult, Summary
-from app.atomic_file import whole_file
+from app.atomic_file import make_folder, whole_file
 from app.network import pipeline_for
 from app.recording.open_recording import open_recording
 from app.recording.recording_walk import Picture, analysed, walk
@@ -56,7 +56,7 @@ def analyse_files(files: list[Path], out: Path, settings: Settings, *, load: Loa
         RecordingFailed: The folder for the results cannot be made.
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    _make_folder(out)
+    make_folder(out)
     detector = load(settings.analysis)
     if detector.info.fell_back:
         console.print(f"minamo: {detector.info.fell_back}", markup=False)
@@ -186,17 +186,6 @@ def _settings(args: argparse.Namespace) -> Settings:
     if args.fps:
         settings = settings.model_copy(update={"source": settings.source.model_copy(update={"folder_hz": args.fps})})
     return settings
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise RecordingFailed(
-            "The folder {folder} cannot be made ({reason}); choose another one with --out",
-            folder=out,
-            reason=fault.strerror or fault,
-        ) from fault
 
 
 def _rate(text: str) -> float:

@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from app.atomic_file import make_folder
+
 HELP = "measure the networks on patients never trained on"
 
 
@@ -30,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         DataError: The data folder is incomplete, or holds patients the weights have seen.
         ModelError: The weights are wrong.
+        RecordingFailed: The folder for the results cannot be made.
     """
     from inference.detector import load_detector
     from inference.evaluation.stills import predict_given_boxes, predict_stills, refuse_seen
@@ -39,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
     cases = select(read_cases(args.data), args.where)
     manifest = read_manifest(args.models or MODELS_FOLDER)
     seen = refuse_seen(cases, manifest, args.allow_seen)
+    make_folder(args.out)
     detector = load_detector(args.device, args.models)
     predict = predict_given_boxes if args.given_boxes else predict_stills
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -65,7 +69,6 @@ def _write(out: Path, predictions: list[Any], header: dict[str, Any], manifest: 
     from inference.evaluation.figures import draw_figures
     from inference.evaluation.stills import summarise, write_metrics, write_predictions
 
-    out.mkdir(parents=True, exist_ok=True)
     metrics = header | summarise(predictions, manifest)
     write_metrics(metrics, out / "metrics.json")
     write_predictions(predictions, out / "predictions.csv")

@@ -57,6 +57,8 @@ def bootstrap_by_patient(
     patients: list[str], labels: npt.NDArray[np.bool_], scores: Floats, *, seed: int = 0
 ) -> tuple[float, float] | None:
     """95 % interval of the AUC by drawing whole patients with replacement (percentile method, 2000 rounds)."""
+    if not patients:
+        return None
     names, numbers = np.unique(patients, return_inverse=True)
     members = [np.flatnonzero(numbers == number) for number in range(len(names))]
     rng = np.random.default_rng(seed)

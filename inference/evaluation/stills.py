@@ -165,10 +165,15 @@ def summarise(predictions: list[Prediction], manifest: Manifest) -> dict[str, An
         "specificity_with_normals": at_threshold(everyone, all_scores, threshold)["specificity"],
         "specificity_at_95_sensitivity": specificity_at(labels, scores, 0.95) if len(labels) else None,
         "ece": calibration_error(labels, scores) if len(labels) else None,
-        **detection_metrics(predictions, manifest.thresholds.shown_confidence),
+        **detection_metrics(_outlined(predictions), manifest.thresholds.shown_confidence),
         "shown_confidence": manifest.thresholds.shown_confidence,
         "development_prevalence": manifest.development_prevalence,
     }
+
+
+def _outlined(predictions: list[Prediction]) -> list[Prediction]:
+    """Those on which finding can be judged: a picture that has a lesion but no outline of it cannot."""
+    return [prediction for prediction in predictions if prediction.label == "normal" or prediction.lesions]
 
 
 def _abstained_share(predictions: list[Prediction]) -> dict[str, float | None]:

@@ -53,12 +53,32 @@ def read_cases(folder: Path) -> list[Case]:
     table = folder / "labels.csv"
     if not table.is_file():
         raise DataError("{table} is missing; give a folder that holds labels.csv", table=table)
-    with table.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        missing = {"id", "image", "mask", "label"} - set(reader.fieldnames or ())
-        if missing:
-            raise DataError("{table} lacks the columns {names}", table=table, names=", ".join(sorted(missing)))
-        return [_case(folder, table, number, row) for number, row in enumerate(reader, 2)]
+    try:
+        with table.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file)
+            rows, columns = list(reader), set(reader.fieldnames or ())
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise DataError(
+            "{table} cannot be read ({reason}); save it as CSV in UTF-8", table=table, reason=fault
+        ) from fault
+    missing = {"id", "image", "mask", "label"} - columns
+    if missing:
+        raise DataError("{table} lacks the columns {names}", table=table, names=", ".join(sorted(missing)))
+    if not rows:
+        raise DataError("{table} lists no picture", table=table)
+    cases = [_case(folder, table, number, row) for number, row in enumerate(rows, 2)]
+    lines: dict[str, int] = {}
+    for number, case in enumerate(cases, 2):
+        if case.id in lines:
+            raise DataError(
+                "{table}, line {number}: the id '{id}' stands in line {first} already",
+                table=table,
+                number=number,
+                id=case.id,
+                first=lines[case.id],
+            )
+        lines[case.id] = number
+    return cases
 
 
 def _case(folder: Path, table: Path, number: int, row: dict[str, str]) -> Case:
@@ -141,14 +161,23 @@ def load_picture(case: Case, largest_side_px: int = LARGEST_SIDE_PX) -> Picture:
     grey = cv2.imread(str(case.image), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise DataError("{image} cannot be read as a picture", image=case.image)
-    mask = np.zeros_like(grey) if case.mask is None else cv2.imread(str(case.mask), cv2.IMREAD_GRAYSCALE)
+    mask = np.zeros_like(grey) if case.mask is None else _read_mask(case.mask)
     if mask is None or mask.shape != grey.shape:
         raise DataError("{mask} cannot be read, or differs in size from its image", mask=case.mask)
     scale = largest_side_px / max(grey.shape)
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-    return Picture(case, np.asarray(grey, np.uint8), np.asarray((mask > 0) * 255, np.uint8))
+    return Picture(case, np.asarray(grey, np.uint8), np.asarray(mask, np.uint8))
+
+
+def _read_mask(path: Path) -> npt.NDArray[np.uint8] | None:
+    """Where any colour of a mask's picture is above 0, of whatever depth: 0 or 255, shape (h, w)."""
+    mask = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+    if mask is None:
+        return None
+    marked = mask > 0 if mask.ndim == 2 else (mask[:, :, :3] > 0).any(axis=2)
+    return np.asarray(marked * 255, np.uint8)
 
 
 def lesion_boxes(mask: npt.NDArray[np.uint8], smallest_share: float = 0.0002) -> tuple[Box, ...]:

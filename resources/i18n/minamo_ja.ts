@@ -355,6 +355,18 @@
             <translation>{mask} を読めないか、画像と大きさが違います。</translation>
         </message>
         <message>
+            <source>{table} cannot be read ({reason}); save it as CSV in UTF-8</source>
+            <translation>{table} を読めません({reason})。UTF-8 の CSV として保存してください。</translation>
+        </message>
+        <message>
+            <source>{table} lists no picture</source>
+            <translation>{table} に画像が 1 つも書かれていません。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: the id '{id}' stands in line {first} already</source>
+            <translation>{table} の {number} 行目: id「{id}」は {first} 行目にもあります。</translation>
+        </message>
+        <message>
             <source>{table} lacks the columns {names}</source>
             <translation>{table} に列 {names} がありません。</translation>
         </message>

@@ -99,3 +99,73 @@ def test_fold_5_stays_where_it_was_measured(data_dir: Path, tmp_path: Path) -> N
     assert metrics["auc"] >= 0.90
     assert metrics["detection_recall"] >= 0.90
     assert metrics["false_boxes_per_image"] <= 0.25
+
+
+def rewritten(folder: Path, *changes: tuple[str, str]) -> Path:
+    """A copy of a data folder's labels.csv with some texts changed; the pictures stay where they are."""
+    table = folder / "labels.csv"
+    text = table.read_text("utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    table.write_text(text, "utf-8")
+    return folder
+
+
+def only_four_columns(folder: Path, *labels: str) -> Path:
+    """The lines of these labels with no other columns than the ones asked for, as others might write them."""
+    with (folder / "labels.csv").open(newline="", encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["label"] in labels]
+    lines = [
+        [row["id"], row["image"], row["mask"] * (row["label"] != "normal"), f" {row['label'].upper()}"] for row in rows
+    ]
+    with (folder / "labels.csv").open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows([["id", "image", "mask", "label"], *lines])
+    return folder
+
+
+@pytest.mark.parametrize("labels", [("normal",), ("benign",), ("malignant", "normal")])
+def test_what_a_set_cannot_tell_is_null(untrained_models: Path, tmp_path: Path, labels: tuple[str, ...]) -> None:
+    data = only_four_columns(data_folder(tmp_path / "foreign"), *labels)
+    assert evaluate((data, untrained_models), tmp_path / "out") == 0
+    metrics = json.loads((tmp_path / "out" / "metrics.json").read_text(), parse_constant=pytest.fail)
+    assert metrics["auc"] is metrics["auc_low"] is None
+    assert (metrics["detection_recall"] is None) == (labels == ("normal",))
+    assert metrics["false_boxes_per_image"] is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("case1,", "case0,")], "line 3: the id 'case0' stands in line 2 already"),
+        ([("id,image", "name,image")], "lacks the columns id"),
+        ([("images/case2.png", "images/absent.png")], "line 4"),
+        ([("masks/case2.png", "images/case2.jpg")], "cannot be read"),
+    ],
+)
+def test_a_table_that_contradicts_itself_is_named_with_its_row(
+    untrained_models: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    changes: list[tuple[str, str]],
+    said: str,
+) -> None:
+    data = rewritten(data_folder(tmp_path / "wrong"), *changes)
+    assert evaluate((data, untrained_models), tmp_path / "out") == 3
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content", [b"id,image,mask,label\n", "id,image,mask,label\né,a.png,,normal\n".encode("latin-1")]
+)
+def test_a_table_without_pictures_or_in_another_encoding_says_so(
+    untrained_models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
+    (tmp_path / "labels.csv").write_bytes(content)
+    assert evaluate((tmp_path, untrained_models), tmp_path / "out") == 3
+    assert "labels.csv" in capsys.readouterr().err
+
+
+def test_results_that_have_no_place_are_refused_before_the_work(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    assert evaluate(folders, tmp_path / "file", "--where", "fold5=5") == 3

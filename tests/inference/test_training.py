@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -134,3 +135,20 @@ def test_two_lesions_of_a_mask_are_two_boxes_and_a_speck_is_none() -> None:
     mask[120:150, 100:140] = 255
     mask[5, 5] = 255
     assert lesion_boxes(mask) == (Box(30, 20, 90, 60), Box(100, 120, 140, 150))
+
+
+@pytest.mark.parametrize("kind", ["0 or 1", "16 bit", "colour", "with alpha"])
+def test_a_mask_of_any_kind_marks_the_same(tmp_path: Path, kind: str) -> None:
+    folder = data_folder(tmp_path / "masks", 4)
+    case = read_cases(folder)[0]
+    assert case.mask is not None
+    marked = (cv2.imread(str(case.mask), cv2.IMREAD_GRAYSCALE) > 0).astype(np.uint8)
+    blank, full = np.zeros_like(marked), np.full_like(marked, 255)
+    other = {
+        "0 or 1": marked,
+        "16 bit": marked.astype(np.uint16),
+        "colour": cv2.merge([blank, blank, marked * 200]),
+        "with alpha": cv2.merge([marked, marked, marked, full]),
+    }[kind]
+    cv2.imwrite(str(case.mask), other)
+    np.testing.assert_array_equal(load_picture(case).mask, marked * 255)
