@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from capture.errors import EndOfStream
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.sources.open_file import open_file
@@ -94,9 +95,15 @@ def open_still(path: Path) -> Frame | None:
 
     Raises:
         CaptureError: The file cannot be read.
+        DataError: It is damaged.
     """
     with closing(GatedSource(open_file(path))) as source:
-        return source.read(timeout_s=1.0)
+        try:
+            return source.read(timeout_s=1.0)
+        except EndOfStream as end:
+            if not source.counts.delivered:
+                raise DataError("{image} cannot be read as a picture", image=path) from end
+            return None
 
 
 def predict_given_boxes(
@@ -202,4 +209,4 @@ def _sides(box: Box) -> tuple[float, float, float, float]:
 
 def write_metrics(metrics: dict[str, Any], path: Path) -> None:
     """Write metrics.json, keys in the order they were made."""
-    path.write_text(json.dumps(metrics, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(metrics, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")

@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from app.__main__ import main
@@ -169,3 +171,25 @@ def test_a_table_without_pictures_or_in_another_encoding_says_so(
 def test_results_that_have_no_place_are_refused_before_the_work(folders: tuple[Path, Path], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     assert evaluate(folders, tmp_path / "file", "--where", "fold5=5") == 3
+
+
+def test_a_picture_without_a_scan_is_abstained_on_and_scored_0(untrained_models: Path, tmp_path: Path) -> None:
+    data = data_folder(tmp_path / "foreign", 4)
+    cv2.imwrite(str(data / "images" / "case1.png"), np.zeros((240, 300), np.uint8))
+    assert evaluate((data, untrained_models), tmp_path / "out") == 0
+    with (tmp_path / "out" / "predictions.csv").open(newline="") as file:
+        row = list(csv.DictReader(file))[1]
+    assert (row["id"], float(row["malignancy"]), row["left"]) == ("case1", 0, "")
+    assert row["abstained"]
+
+
+def test_a_picture_that_was_cut_off_is_named(
+    untrained_models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = rewritten(data_folder(tmp_path / "foreign", 4), ("images/case1.png", "images/case1.jpg"))
+    whole = cv2.imread(str(data / "images" / "case1.png"))
+    cut = data / "images" / "case1.jpg"
+    cv2.imwrite(str(cut), whole)
+    cut.write_bytes(cut.read_bytes()[:6000])
+    assert evaluate((data, untrained_models), tmp_path / "out") == 3
+    assert "case1.jpg cannot be read" in capsys.readouterr().err
