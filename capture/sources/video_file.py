@@ -9,6 +9,7 @@ import av
 import av.error
 
 from capture.errors import EndOfStream
+from capture.screen.layout import ScanLayout
 from capture.side_file import layout_for, times_for
 from capture.source import Screen
 from capture.sources.file_checks import require_file, require_size
@@ -49,8 +50,8 @@ class VideoFileReader:
         require_file(path)
         self._path = path
         self._index = index_video(path)
-        self.times_ns = _recorded_times_ns(path, len(self._index.times_ns)) or self._index.times_ns
-        self._layout = layout_for(path)
+        self.times_ns = self._index.times_ns
+        self._layout: ScanLayout | None = None
         self.assumed_hz = self._index.assumed_hz
         self._number_of = {stamp: number for number, stamp in enumerate(self._index.pts)} if self._index.keys else {}
         self._threaded = True
@@ -66,6 +67,7 @@ class VideoFileReader:
             if first is not None:
                 require_size(path, first[1].width, first[1].height)
                 self._ahead = first
+                self._take_side_file((first[1].width, first[1].height))
         except BaseException:
             self.close()
             raise
@@ -93,7 +95,7 @@ class VideoFileReader:
         pixels = rgb_pixels(picture)
         layout = self._layout
         if layout is not None and layout.source_size_px != (pixels.shape[1], pixels.shape[0]):
-            layout = None  # the side file is another video's
+            layout = None  # the size changed in the middle
         return Screen(pixels, number, self.times_ns[number], time.monotonic_ns(), layout)
 
     def seek(self, number: int) -> None:
@@ -111,6 +113,16 @@ class VideoFileReader:
         self._closed = True
         self._ahead = None
         self._decoding.close()
+
+    def _take_side_file(self, size_px: tuple[int, int]) -> None:
+        """Use what was recorded beside the video; nothing of it where it is that of another video."""
+        layout, times_ns = layout_for(self._path), times_for(self._path)
+        if layout is None or layout.source_size_px != size_px:
+            return
+        self._layout = layout
+        pictures = len(self.times_ns)
+        if times_ns and len(times_ns) >= pictures and all(a < b for a, b in pairwise(times_ns)):
+            self.times_ns = times_ns[:pictures]
 
     def _start_over(self) -> None:
         """Stand before the first picture of the file, by opening it anew: the one seek that always lands."""
@@ -177,12 +189,3 @@ class VideoFileReader:
                 self._at = number + 1
                 return number, picture
         return None
-
-
-def _recorded_times_ns(path: Path, pictures: int) -> tuple[int, ...] | None:
-    """Times of one's own recording; None where there are none, too few, or they do not ascend."""
-    times_ns = times_for(path)
-    if times_ns is None or len(times_ns) < pictures:
-        return None
-    ascending = all(before < after for before, after in pairwise(times_ns))
-    return times_ns[:pictures] if ascending else None

@@ -84,7 +84,11 @@ def test_a_video_of_another_program_has_no_layout_and_no_times(tmp_path):
         read_side_file(tmp_path / "other.mp4")
 
 
-def test_a_recording_opens_with_its_own_times_and_layout(recording):
+def test_a_recording_opens_with_its_own_times_and_layout_and_none_is_searched(recording, monkeypatch):
+    def never(_screens):
+        raise AssertionError("a layout was searched")
+
+    monkeypatch.setattr("capture.screen.gatekeeper.find_layout", never)
     source = GatedSource(open_file(recording))
     assert source.times_ns == (0, INTERVAL_NS, 3 * INTERVAL_NS)
     opened = source.read(1.0)
@@ -111,10 +115,11 @@ def test_a_side_file_with_too_few_times_leaves_those_of_the_container(recording)
     reader.close()
 
 
-def test_the_side_file_of_another_video_gives_no_layout(recording):
+def test_the_side_file_of_another_video_gives_neither_layout_nor_times(recording):
     side_path(recording).write_bytes(side_path(recording).read_bytes().replace(b"[160,120]", b"[640,480]", 1))
     reader = VideoFileReader(recording)
     screen = reader.read(1.0)
     assert screen is not None
     assert screen.layout is None
+    assert reader.times_ns != times_for(recording)
     reader.close()
