@@ -28,7 +28,6 @@ from inference.evaluation.metrics import (
 from inference.findings import Box, Detection
 from inference.manifest import Manifest
 from inference.pipeline import Pipeline
-from inference.preparation import to_grey
 from inference.training.cases import Case, lesion_boxes, load_picture
 from inference.training.errors import DataError
 
@@ -112,8 +111,8 @@ def predict_given_boxes(
     """Score the outlined lesions of some cases in their given boxes (the second mode)."""
     for number, case in enumerate(cases, 1):
         picture = load_picture(case, _ANY_SIDE_PX)
-        grey = to_grey(picture.grey)
-        detections = tuple(Detection(box, 1.0, detector.score(grey, box)) for box in lesion_boxes(picture.mask))
+        boxes = () if case.label == "normal" else lesion_boxes(picture.mask)
+        detections = tuple(Detection(box, 1.0, detector.score(picture.grey, box)) for box in boxes)
         yield _prediction(case, detections, None, 0.5)
         progress(number)
 

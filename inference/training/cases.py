@@ -3,18 +3,28 @@
 import csv
 import hashlib
 import math
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
+from capture.errors import CaptureError, EndOfStream
+from capture.sources.open_file import open_file
+from capture.sources.still_image import IMAGE_FAULTS
 from inference.findings import Box
+from inference.preparation import to_grey
 from inference.training.errors import DataError
+
+REQUIRED_COLUMNS = {"id", "image", "mask", "label"}
 
 VALIDATION_SHARE = 0.15  # of the training patients; thresholds and calibration are fixed on them
 LARGEST_SIDE_PX = 640  # larger pictures are kept at this size in memory
+MOST_NUMBERED = 16  # values of a mask that numbers its lesions
+READ_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +55,21 @@ class Case:
 
 
 def read_cases(folder: Path) -> list[Case]:
-    """Read `folder/labels.csv` (columns id, image, mask, label; others optional).
+    """Read `folder/labels.csv` (columns id, image, mask, label; others optional) and look at the files' headers.
 
     Raises:
-        DataError: A file or column is missing, or a label is unknown; the text names the row.
+        DataError: A file or column is missing, a label is unknown, or a mask and its image differ in size; the text
+            names the line.
     """
     table = folder / "labels.csv"
     if not table.is_file():
         raise DataError("{table} is missing; give a folder that holds labels.csv", table=table)
-    try:
-        with table.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file)
-            rows, columns = list(reader), set(reader.fieldnames or ())
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise DataError(
-            "{table} cannot be read ({reason}); save it as CSV in UTF-8", table=table, reason=fault
-        ) from fault
-    missing = {"id", "image", "mask", "label"} - columns
-    if missing:
-        raise DataError("{table} lacks the columns {names}", table=table, names=", ".join(sorted(missing)))
+    rows = _rows(table)
     if not rows:
         raise DataError("{table} lists no picture", table=table)
-    cases = [_case(folder, table, number, row) for number, row in enumerate(rows, 2)]
+    cases = [_case(folder, table, number, row) for number, row in rows]
     lines: dict[str, int] = {}
-    for number, case in enumerate(cases, 2):
+    for (number, _), case in zip(rows, cases, strict=True):
         if case.id in lines:
             raise DataError(
                 "{table}, line {number}: the id '{id}' stands in line {first} already",
@@ -81,8 +82,29 @@ def read_cases(folder: Path) -> list[Case]:
     return cases
 
 
+def _rows(table: Path) -> list[tuple[int, dict[str, str]]]:
+    """Line number and cells of every row, without the spaces that others leave around them; a lacking cell is ""."""
+    try:
+        with table.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.DictReader(file, restval="")
+            names = {name: _column(name) for name in reader.fieldnames or ()}
+            missing = REQUIRED_COLUMNS - set(names.values())
+            if missing:
+                raise DataError("{table} lacks the columns {names}", table=table, names=", ".join(sorted(missing)))
+            return [(reader.line_num, {names[name]: row[name].strip() for name in names}) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise DataError(
+            "{table} cannot be read ({reason}); save it as CSV in UTF-8", table=table, reason=fault
+        ) from fault
+
+
+def _column(name: str) -> str:
+    plain = name.strip()
+    return plain.lower() if plain.lower() in REQUIRED_COLUMNS else plain
+
+
 def _case(folder: Path, table: Path, number: int, row: dict[str, str]) -> Case:
-    label = (row["label"] or "").strip().lower()
+    label = row["label"].lower()
     if label not in ("normal", "benign", "malignant"):
         raise DataError(
             "{table}, line {number}: the label is '{label}'; it must be normal, benign or malignant",
@@ -90,12 +112,42 @@ def _case(folder: Path, table: Path, number: int, row: dict[str, str]) -> Case:
             number=number,
             label=row["label"],
         )
-    image = folder / row["image"]
-    mask = folder / row["mask"] if row["mask"] else None
+    image, mask = _file(folder, row["image"]), _file(folder, row["mask"]) if row["mask"] else None
+    size = _header_size(table, number, image)
+    mask_size = size if mask is None else _header_size(table, number, mask)
+    if sorted(mask_size) != sorted(size):  # one of them may be turned by a camera's note
+        raise DataError(
+            "{table}, line {number}: the mask measures {width} x {height} pixels, its image {image_width} x "
+            "{image_height}; give a mask of the image's size",
+            table=table,
+            number=number,
+            width=mask_size[0],
+            height=mask_size[1],
+            image_width=size[0],
+            image_height=size[1],
+        )
+    return Case(row["id"], folder.resolve().name, row.get("patient") or row["id"], label, image, mask, row)
+
+
+def _file(folder: Path, cell: str) -> Path:
+    """A file named in the table, perhaps on Windows; a whole path stays what it is."""
+    return folder / cell.replace("\\", "/")
+
+
+def _header_size(table: Path, number: int, image: Path) -> tuple[int, int]:
+    """(width, height) as the file's header says."""
     if not image.is_file():
         raise DataError("{table}, line {number}: {image} is missing", table=table, number=number, image=image)
-    patient = row.get("patient") or row["id"]
-    return Case(row["id"], folder.resolve().name, patient, label, image, mask, row)
+    try:
+        with Image.open(image) as header:
+            return header.size
+    except IMAGE_FAULTS as fault:
+        raise DataError(
+            "{table}, line {number}: {image} cannot be read as a picture; copy it again",
+            table=table,
+            number=number,
+            image=image,
+        ) from fault
 
 
 def select(cases: list[Case], where: str | None) -> list[Case]:
@@ -158,26 +210,45 @@ def load_picture(case: Case, largest_side_px: int = LARGEST_SIDE_PX) -> Picture:
     Raises:
         DataError: A file cannot be read, or mask and image differ in size.
     """
-    grey = cv2.imread(str(case.image), cv2.IMREAD_GRAYSCALE)
-    if grey is None:
-        raise DataError("{image} cannot be read as a picture", image=case.image)
+    grey = _read_grey(case.image)
     mask = np.zeros_like(grey) if case.mask is None else _read_mask(case.mask)
     if mask is None or mask.shape != grey.shape:
         raise DataError("{mask} cannot be read, or differs in size from its image", mask=case.mask)
     scale = largest_side_px / max(grey.shape)
     if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        mask = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
-    return Picture(case, np.asarray(grey, np.uint8), np.asarray(mask, np.uint8))
+        grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+        size = grey.shape[1], grey.shape[0]
+        mask = np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST), np.uint8)
+    return Picture(case, grey, mask)
+
+
+def _read_grey(path: Path) -> npt.NDArray[np.uint8]:
+    """Grey (h, w), decoded by the reader that `analyse` uses too, whatever the depth and kind."""
+    try:
+        with closing(open_file(path)) as reader:
+            screen = reader.read(READ_S)
+    except (CaptureError, EndOfStream) as fault:
+        raise DataError("{image} cannot be read as a picture", image=path) from fault
+    if screen is None:
+        raise DataError("{image} cannot be read as a picture", image=path)
+    return to_grey(screen.pixels)
 
 
 def _read_mask(path: Path) -> npt.NDArray[np.uint8] | None:
-    """Where any colour of a mask's picture is above 0, of whatever depth: 0 or 255, shape (h, w)."""
+    """What a mask's picture marks, whatever its depth and kind: 0 or 255, shape (h, w); None if it cannot be read.
+
+    Of colours the strongest counts, where it is not transparent. Everything above 0 is marked, as masks may number
+    their lesions; but one of more values than that (JPEG, or resized) is soft at its edges, and marks what is above
+    half.
+    """
     mask = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
     if mask is None:
         return None
-    marked = mask > 0 if mask.ndim == 2 else (mask[:, :, :3] > 0).any(axis=2)
-    return np.asarray(marked * 255, np.uint8)
+    if mask.ndim == 3:
+        transparent = mask[:, :, 3] == 0 if mask.shape[2] == 4 else np.zeros(mask.shape[:2], np.bool_)
+        mask = np.where(transparent, 0, mask[:, :, :3].max(axis=2))
+    edge = mask.max() / 2 if len(np.unique(mask)) > MOST_NUMBERED else 0
+    return np.asarray((mask > edge) * 255, np.uint8)
 
 
 def lesion_boxes(mask: npt.NDArray[np.uint8], smallest_share: float = 0.0002) -> tuple[Box, ...]:

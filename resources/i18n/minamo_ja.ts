@@ -339,6 +339,14 @@
             <translation>{table} の {number} 行目: {image} がありません。</translation>
         </message>
         <message>
+            <source>{table}, line {number}: {image} cannot be read as a picture; copy it again</source>
+            <translation>{table} の {number} 行目: {image} を画像として読めません。もう一度コピーしてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: the mask measures {width} x {height} pixels, its image {image_width} x {image_height}; give a mask of the image's size</source>
+            <translation>{table} の {number} 行目: マスクは {width} x {height} ピクセル、画像は {image_width} x {image_height} ピクセルです。画像と同じ大きさのマスクを指定してください。</translation>
+        </message>
+        <message>
             <source>--where {where}: write COLUMN=VALUE with a column of labels.csv</source>
             <translation>--where {where}: labels.csv の列を使って「列=値」と書いてください。</translation>
         </message>

@@ -142,7 +142,7 @@ def test_what_a_set_cannot_tell_is_null(untrained_models: Path, tmp_path: Path, 
         ([("case1,", "case0,")], "line 3: the id 'case0' stands in line 2 already"),
         ([("id,image", "name,image")], "lacks the columns id"),
         ([("images/case2.png", "images/absent.png")], "line 4"),
-        ([("masks/case2.png", "images/case2.jpg")], "cannot be read"),
+        ([("masks/case2.png", "labels.csv")], "line 4"),
     ],
 )
 def test_a_table_that_contradicts_itself_is_named_with_its_row(

@@ -175,6 +175,12 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{table}, line {number}: the label is '{label}'; it must be normal, benign or malignant",
     ),
     QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: {image} is missing"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: {image} cannot be read as a picture; copy it again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}, line {number}: the mask measures {width} x {height} pixels, its image {image_width} x "
+        "{image_height}; give a mask of the image's size",
+    ),
     QT_TRANSLATE_NOOP("Errors", "--where {where}: write COLUMN=VALUE with a column of labels.csv"),
     QT_TRANSLATE_NOOP("Errors", "--where {where}: no picture fits"),
     QT_TRANSLATE_NOOP("Errors", "{image} cannot be read as a picture"),
