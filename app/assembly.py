@@ -61,7 +61,7 @@ class Assembly:
         """
         self._settings = settings
         self._network = SharedNetwork(lambda: load(self._settings.analysis))
-        self._layouts = RecordingLayouts(config_folder() / "layouts" / "recordings")
+        self._layouts = RecordingLayouts.of_user()
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property

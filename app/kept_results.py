@@ -11,6 +11,7 @@ from typing import Any
 from app.analysis_json import FrameResult
 from app.atomic_file import whole_file
 from capture.screen.layout import ScanLayout
+from capture.side_file import side_path
 from inference.detector import NetworkInfo
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ class ResultsKey:
     """What results depend on; two equal keys mean equal results.
 
     Attributes:
-        recording_sha256: Of the file; of a folder's names, sizes and times of change.
+        recording_sha256: Of the file and its side file; of a folder's names, sizes and times of change.
         weights_sha256: Of the network.
         backend, device, precision: Where and how it ran.
         layout: The scan area where it was drawn by hand, or None where it is found.
@@ -59,7 +60,7 @@ def results_key(
 
 
 def digest(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str | None:
-    """SHA-256 of a file, or of the names, sizes and times of a folder's files; None when it was cancelled.
+    """SHA-256 of a file and its side file, or of the names, sizes and times of a folder's files; None when cancelled.
 
     Raises:
         OSError: It cannot be read.
@@ -71,11 +72,13 @@ def digest(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str | N
             if each.is_file() and not each.name.endswith(SUFFIX):
                 sha.update(f"{each.name}\0{about.st_size}\0{about.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
         return sha.hexdigest()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            if cancelled():
-                return None
-            sha.update(chunk)
+    side = side_path(path)  # it tells layout, scale and times
+    for part in (path, side) if side.is_file() else (path,):
+        with part.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                if cancelled():
+                    return None
+                sha.update(chunk)
     return sha.hexdigest()
 
 

@@ -14,6 +14,7 @@ from app.analysis_json import FrameResult, Summary
 from app.atomic_file import make_folder, whole_file
 from app.network import pipeline_for
 from app.recording.open_recording import open_recording
+from app.recording.recording_layouts import RecordingLayouts
 from app.recording.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
 from capture.errors import CaptureError, RecordingFailed
@@ -89,7 +90,8 @@ def _analyse_one(
     Results appear whole, or not at all when this is cancelled or the network fails. A recording that cannot be read to
     its end gives those up to there, and its summary says so.
     """
-    source = open_recording(path, folder_hz=settings.source.folder_hz)
+    drawn = RecordingLayouts.of_user().recall(path)
+    source = open_recording(path, folder_hz=settings.source.folder_hz, layout=drawn)
     lines, about = stem.with_name(stem.name + ".jsonl"), stem.with_name(stem.name + ".summary.json")
     written = [lines, about]
     summary, numbers = Summary(), dict[int, int]()

@@ -13,7 +13,7 @@ def open_recording(path: Path, *, folder_hz: float, layout: ScanLayout | None = 
     Args:
         path: Of any recording.
         folder_hz: Rate of a folder of images, which states none.
-        layout: A scan area drawn by hand; None to find it.
+        layout: A scan area drawn by hand; None to use the file's own, or to find it.
 
     Raises:
         UnreadableFile: It is missing, damaged, empty or not what its name says.

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 from app.atomic_file import whole_file
-from app.settings import SettingsError
+from app.settings import SettingsError, config_folder
 from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import layout_from_json, layout_to_json
 
@@ -14,11 +14,16 @@ log = logging.getLogger(__name__)
 
 
 class RecordingLayouts:
-    """One small file a recording; recordings without one have their scan area found."""
+    """One small file a recording; recordings without one tell their scan area, or have it found."""
 
     def __init__(self, folder: Path) -> None:
         """Keep them in `folder`, which is made when the first one is kept."""
         self._folder = folder
+
+    @classmethod
+    def of_user(cls) -> "RecordingLayouts":
+        """Those of the user's config folder."""
+        return cls(config_folder() / "layouts" / "recordings")
 
     def recall(self, recording: Path) -> ScanLayout | None:
         """The layout drawn on this recording, or None."""

@@ -15,9 +15,14 @@ import pytest
 
 from app import network
 from app.__main__ import main
+from app.recording.recording_layouts import RecordingLayouts
 from app.settings import AnalysisSettings
+from capture.encode import FrameEncoder
 from capture.errors import UnreadableFile
+from capture.frame import Frame
 from capture.gated_source import LOOK_OVER
+from capture.recording_file import RecordingFiles
+from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.side_file import side_path
 from capture.source import Screen
 from capture.sources.video_file import VideoFileReader
@@ -177,6 +182,38 @@ def test_analysed_twice_the_lines_are_the_same(minamo: Run, tmp_path: Path) -> N
 def test_the_chosen_device_is_asked_for(minamo: Run, tmp_path: Path) -> None:
     minamo("analyse", spot_video(tmp_path / "cine.mkv", 2), "--out", tmp_path / "out", "--device", "intel-gpu")
     assert minamo.asked[0].device == "intel-gpu"  # type: ignore[attr-defined]
+
+
+def own_recording(folder: Path, count: int = 12) -> Path:
+    """As the recorder writes it: half a millimetre a pixel, and a pause of 1 s after the first half."""
+    layout = ScanLayout((Panel(Rect(0, 0, 320, 240), mm_per_px=(0.5, 0.5)),), (400, 100), (1920, 1080))
+    files, encoder = RecordingFiles(folder, "own"), FrameEncoder()
+    for number in range(count):
+        pixels = spot_picture(number)
+        pixels.flags.writeable = False
+        time_ns = number * 40_123_456 + (number >= count // 2) * 1_000_000_000
+        files.write(encoder.encode(Frame(pixels, number, time_ns, time_ns, layout)))
+    files.close()
+    return folder / "own.mkv"
+
+
+def test_ones_own_recording_is_analysed_at_its_exact_times_and_measured_in_millimetres(
+    minamo: Run, tmp_path: Path
+) -> None:
+    assert minamo("analyse", own_recording(tmp_path), "--out", tmp_path) == 0
+    written = lines(tmp_path / "own.jsonl")
+    times_ms = [n * 40.123456 + (n >= 6) * 1000 for n in range(12)]
+    assert [line["time_ms"] for line in written] == pytest.approx(times_ms, abs=1e-6)
+    track = written[5]["tracks"][0]
+    left, top, right, bottom = track["box"]
+    assert track["size_mm"] == pytest.approx([(right - left) / 2, (bottom - top) / 2], abs=0.02)
+
+
+def test_a_scan_area_drawn_on_a_recording_in_the_window_holds_here_too(minamo: Run, tmp_path: Path) -> None:
+    video = own_recording(tmp_path)
+    RecordingLayouts.of_user().keep(video, ScanLayout((Panel(Rect(0, 160, 320, 240)),), (0, 0), (320, 240)))
+    assert minamo("analyse", video, "--out", tmp_path) == 0
+    assert all(line["tracks"] == [] for line in lines(tmp_path / "own.jsonl"))  # the spot lies above
 
 
 # -- bad input ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from app.analysis_json import FrameResult
 from app.kept_results import KeptResults, ResultsKey, digest, results_key
 from capture.screen.layout import ScanLayout
+from capture.side_file import side_path
 from inference.findings import TrackState
 from tests.app.bright_spot import BrightSpotDetector, track
 
@@ -113,6 +114,12 @@ def test_the_digest_of_a_folder_follows_its_files(tmp_path: Path) -> None:
     assert digest(folder) == first
     (folder / "2.png").write_bytes(b"two")
     assert digest(folder) != first
+
+
+def test_with_another_side_file_results_are_made_again(recording: Path) -> None:
+    bare = digest(recording)
+    side_path(recording).write_text("layout and times")
+    assert digest(recording) != bare
 
 
 def test_a_digest_can_be_cancelled(recording: Path) -> None:
