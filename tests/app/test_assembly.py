@@ -19,7 +19,7 @@ from app.live.window.main_window import MainWindow
 from app.session.recording import RecordingSession
 from app.settings import default_settings, load_settings
 from app.snapshot import finish_snapshots
-from capture.errors import CaptureError, MinamoError, RecordingFailed, UnreadableFile
+from capture.errors import CaptureError, RecordingFailed, UnreadableFile
 from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.sources.device import Device, DeviceReader, DeviceSpec
 from capture.sources.stream import StreamReader
@@ -275,8 +275,8 @@ def test_the_window_lives_with_the_assembled_program(
     bad = tmp_path / "bad.mp4"
     bad.write_text("this is a shopping list\n" * 50)
     window.open_path(bad)
-    qtbot.waitUntil(lambda: isinstance(window.stage.state.health.notice, MinamoError), timeout=20_000)
-    assert window.stage.state.word is StatusWord.NO_SIGNAL
+    qtbot.waitUntil(lambda: window.stage.state.word is StatusWord.NO_SIGNAL, timeout=20_000)
+    assert isinstance(window.stage.state.health.notice, UnreadableFile)
     window.open_live(LIVE)
     qtbot.waitUntil(
         lambda: window.stage.state.timeline is None and window.stage.state.frame is not None, timeout=20_000
