@@ -252,6 +252,16 @@ def test_a_lost_device_is_said_and_found_again(room: Room, watch: Start) -> None
     assert state.health.delivered == 5  # the counts go on
 
 
+def test_pictures_dropped_before_they_were_fetched_are_counted_over_all_connections(room: Room, watch: Start) -> None:
+    watcher = with_a_mass(room, watch, room.session())
+    room.readers[0].replaced = 3
+    watcher.until(lambda state: state.health.lost == 3)
+    room.readers[0].push(DeviceLost("{name} was unplugged; plug it in again", name="Room 2"))
+    watcher.until(lambda _: len(room.readers) == 2)
+    room.readers[1].replaced = 2
+    watcher.until(lambda state: state.health.lost == 5)
+
+
 def test_a_stream_whose_sender_dies_is_tried_again(room: Room, watch: Start) -> None:
     watcher = with_a_mass(room, watch, room.session())
     room.readers[-1].push(EndOfStream())

@@ -17,7 +17,9 @@ from capture.gated_source import GatedSource
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
 from capture.screen.layout_file import LayoutMemory
 from capture.source import FrameSource, Screen
+from capture.sources.device import DeviceReader
 from capture.sources.simulated import SimulatedReader
+from capture.sources.stream import StreamReader
 from tests.capture.drawn_screens import HEIGHT, PANEL, WIDTH, black, desktop, id_page, patient_list, scanner_screen
 
 Picture = npt.NDArray[np.uint8]
@@ -112,6 +114,11 @@ def test_pictures_that_a_live_reader_dropped_are_counted_as_lost() -> None:
     reader.replaced = 3  # type: ignore[attr-defined]  # as the readers of devices and streams have it
     assert GatedSource(reader).counts.lost == 3
     assert GatedSource(Played([])).counts.lost == 0
+
+
+@pytest.mark.parametrize("kind", [DeviceReader, StreamReader])
+def test_devices_and_streams_tell_what_they_dropped(kind: type) -> None:
+    assert isinstance(vars(kind)["replaced"], property)  # GatedSource takes the count by this name
 
 
 def test_a_live_source_counts_distinct_pictures() -> None:
