@@ -179,8 +179,8 @@
             <translation>{file} は画像を含まない DICOM ファイルです(レポートなど)。画像を含むものを選んでください。</translation>
         </message>
         <message>
-            <source>{file} is a kind of DICOM picture that cannot be shown ({reason}); export it again uncompressed or as JPEG, or as a video</source>
-            <translation>{file} は表示できない形式の DICOM 画像です({reason})。非圧縮か JPEG、または動画で書き出し直してください。</translation>
+            <source>{file} is damaged, or a kind of DICOM picture that cannot be shown ({reason}); copy it again, or export it again uncompressed or as JPEG, or as a video</source>
+            <translation>{file} は壊れているか、表示できない形式の DICOM 画像です({reason})。もう一度コピーするか、非圧縮か JPEG、または動画で書き出し直してください。</translation>
         </message>
         <message>
             <source>{file} is not a DICOM file or its beginning is damaged; copy it again or choose another file</source>

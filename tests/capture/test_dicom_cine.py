@@ -16,7 +16,7 @@ from pydicom.uid import (
 
 from capture.errors import UnreadableFile
 from capture.sources.dicom.cine import DicomReader
-from tests.capture.dicom_files import Picture, saved, screens_of
+from tests.capture.dicom_files import Picture, refusal, saved, screens_of
 from tests.capture.made_files import painted_number, ultrasound, write_cine
 
 # the damaged files below make pydicom warn without end
@@ -41,6 +41,14 @@ def test_a_cine_cut_off_plays_what_it_has(compress: pydicom.uid.UID | None, tmp_
     assert 9 <= len(screens) <= 13
     assert [screen.number for screen in screens] == list(range(len(reader.times_ns)))
     assert all(painted_number(screen.pixels) == screen.number for screen in screens)
+
+
+@pytest.mark.parametrize("compress", [None, RLELossless, JPEG2000Lossless])
+def test_a_still_cut_off_is_refused_as_damaged(compress: pydicom.uid.UID | None, tmp_path: Path) -> None:
+    path = write_cine(tmp_path / "still.dcm", count=1, compress=compress)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * 0.6)])
+    assert "is damaged" in refusal(path)
 
 
 def test_a_damaged_frame_is_left_out_and_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

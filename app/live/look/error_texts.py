@@ -46,8 +46,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{file} is a kind of DICOM picture that cannot be shown ({reason}); export it again uncompressed or "
-        "as JPEG, or as a video",
+        "{file} is damaged, or a kind of DICOM picture that cannot be shown ({reason}); copy it again, or "
+        "export it again uncompressed or as JPEG, or as a video",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",

@@ -16,7 +16,14 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 from capture.errors import EndOfStream, UnreadableFile
 from capture.source import Screen
 from capture.sources.dicom.decoders import plugin_for
-from capture.sources.dicom.header import DICOM_FAULTS, frame_count, frame_times_ns, read_header
+from capture.sources.dicom.header import (
+    DICOM_FAULTS,
+    frame_count,
+    frame_times_ns,
+    has_pixels,
+    read_header,
+    without_pictures,
+)
 from capture.sources.dicom.layout import region_layout
 from capture.sources.dicom.pixels import PixelColours
 from capture.sources.file_checks import require_file, require_size
@@ -56,10 +63,7 @@ class DicomReader:
             self._plugin = plugin_for(header.file_meta.TransferSyntaxUID)
             width, height = int(header.get("Columns") or 0), int(header.get("Rows") or 0)
             if not width or not height:
-                raise UnreadableFile(
-                    "{file} is a DICOM file without pictures (a report, for example); choose one with pictures",
-                    file=path.name,
-                )
+                raise without_pictures(path)
             require_size(path, width, height)
             self._colours = PixelColours(header)
             self._layout = region_layout(header, width, height)
@@ -67,8 +71,10 @@ class DicomReader:
             self._count = self._decodable()
             self.times_ns, self.assumed_hz = frame_times_ns(header, self._count, assumed_hz)
         except DICOM_FAULTS as fault:
+            if not has_pixels(path):
+                raise without_pictures(path) from fault
             raise UnreadableFile(
-                "{file} is a kind of DICOM picture that cannot be shown ({reason}); "
+                "{file} is damaged, or a kind of DICOM picture that cannot be shown ({reason}); copy it again, or "
                 "export it again uncompressed or as JPEG, or as a video",
                 file=path.name,
                 reason=_in_short(fault),

@@ -44,6 +44,7 @@ _ULTRASOUND_CLASSES: Final = (
     "1.2.840.10008.5.1.4.1.1.6",  # still, retired
     "1.2.840.10008.5.1.4.1.1.6.1",  # still
 )
+_PIXELS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _DIRECTORY_CLASS: Final = "1.2.840.10008.1.3.10"  # DICOMDIR
 
 
@@ -81,6 +82,22 @@ def damaged(path: Path) -> UnreadableFile:
     """The error for a file that cannot be taken apart."""
     return UnreadableFile(
         "{file} is not a DICOM file or its beginning is damaged; copy it again or choose another file", file=path.name
+    )
+
+
+def has_pixels(path: Path) -> bool:
+    """Whether the file has pixel data, be they damaged or cut off."""
+    try:
+        found = pydicom.dcmread(path, force=True, specific_tags=list(_PIXELS), defer_size="1 MB")
+    except DICOM_FAULTS:
+        return True
+    return any(keyword in found for keyword in _PIXELS)
+
+
+def without_pictures(path: Path) -> UnreadableFile:
+    """The error for a file that has a header only."""
+    return UnreadableFile(
+        "{file} is a DICOM file without pictures (a report, for example); choose one with pictures", file=path.name
     )
 
 
