@@ -6,7 +6,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
 
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
@@ -15,7 +14,7 @@ from capture.screen.gatekeeper import Gatekeeper
 from capture.screen.layout import ScanLayout, SignalState
 from capture.screen.layout_file import LayoutMemory
 from capture.screen.repeats import RepeatFilter
-from capture.source import Screen, ScreenReader, SeekableReader, SourceCounts
+from capture.source import Breaking, Dropping, Keyed, Screen, ScreenReader, SeekableReader, SourceCounts
 
 LOOK_OVER = 5  # screens of a recording that are looked at before the first frame
 LATE_FROM = 1.5  # times the usual interval
@@ -23,20 +22,6 @@ USUAL_OVER = 31  # intervals
 NO_SIGNAL_AFTER_NS = 1_000_000_000
 DIALOG_ASKS_EVERY_NS = 2_000_000_000  # the whole screen is kept no longer than this after the dialog asked
 WAIT_S = 5.0  # for one picture of a recording
-
-
-@runtime_checkable
-class _Keyed(Protocol):
-    """A reader whose name changes; its key stays."""
-
-    key: str
-
-
-@runtime_checkable
-class _Dropping(Protocol):
-    """A live reader that keeps the newest picture only."""
-
-    replaced: int
 
 
 class GatedSource:
@@ -61,7 +46,7 @@ class GatedSource:
         self._reader = reader
         self._recording = reader if isinstance(reader, SeekableReader) else None
         self._memory = memory if self._recording is None else None
-        self._keeper = Gatekeeper(reader.key if isinstance(reader, _Keyed) else reader.name, layout, self._memory)
+        self._keeper = Gatekeeper(reader.key if isinstance(reader, Keyed) else reader.name, layout, self._memory)
         self._repeats = RepeatFilter()
         self._lock = threading.Lock()
         self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
@@ -84,7 +69,7 @@ class GatedSource:
     @property
     def counts(self) -> SourceCounts:
         """Counts so far."""
-        lost = self._reader.replaced if isinstance(self._reader, _Dropping) else 0
+        lost = self._reader.replaced if isinstance(self._reader, Dropping) else 0
         return replace(self._counts, lost=lost)
 
     @property
@@ -101,6 +86,11 @@ class GatedSource:
     def assumed_hz(self) -> float | None:
         """Recordings: the rate that was assumed where the file states no times, else None."""
         return self._recording.assumed_hz if self._recording is not None else None
+
+    @property
+    def breaks_off(self) -> bool:
+        """Recordings: whether the file ends before what it says it holds, as a broken copy does."""
+        return isinstance(self._reader, Breaking) and self._reader.breaks_off
 
     @property
     def layout(self) -> ScanLayout | None:

@@ -76,6 +76,27 @@ class SeekableReader(ScreenReader, Protocol):
         ...
 
 
+@runtime_checkable
+class Keyed(Protocol):
+    """A reader whose name changes; its key stays."""
+
+    key: str
+
+
+@runtime_checkable
+class Dropping(Protocol):
+    """A live reader that keeps the newest picture only; `replaced` counts those that nobody fetched."""
+
+    replaced: int
+
+
+@runtime_checkable
+class Breaking(Protocol):
+    """A reader of files that can end before what they say they hold."""
+
+    breaks_off: bool
+
+
 @dataclass(frozen=True, slots=True)
 class SourceCounts:
     """What a source has seen so far.

@@ -36,10 +36,12 @@ class VideoFileReader:
         times_ns: Time of every picture from the first, ascending strictly (`times.ascending_times_ns` tells how a
             file that states other times is repaired).
         assumed_hz: The rate assumed where the file states neither times nor a rate, else None.
+        breaks_off: Whether pictures are missing at the end: the file is cut off or damaged from there on.
     """
 
     times_ns: tuple[int, ...]
     assumed_hz: float | None
+    breaks_off: bool
 
     def __init__(self, path: Path) -> None:
         """Open a file, list its pictures and decode the first.
@@ -53,6 +55,7 @@ class VideoFileReader:
         self.times_ns = self._index.times_ns
         self._layout: ScanLayout | None = None
         self.assumed_hz = self._index.assumed_hz
+        self.breaks_off = self._index.breaks_off
         self._number_of = {stamp: number for number, stamp in enumerate(self._index.pts)} if self._index.keys else {}
         self._threaded = True
         self._keys_back = 0  # learnt: by how many key frames this container lands too late

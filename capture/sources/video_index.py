@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,12 +11,14 @@ import av
 import av.error
 
 from capture.errors import UnreadableFile
+from capture.sources.broken_off import is_broken_off
 from capture.sources.times import ascending_times_ns, even_times_ns
 from capture.sources.video_decoding import DecodingFault, LostStep, PacketMark, VideoDecoding, no_picture
 
 HEAD_PICTURES = 24  # decoded to see whether the container's times are those of the pictures
 LONGEST_TAIL = 3000  # pictures after the last key frame that are still decoded to see whether the file was cut off
 TAIL_KEYS = 3  # key frames to go back for the last picture that can be decoded
+MAX_NOTES = 2  # packets at the end of a sound file that are only notes to the decoder, not pictures
 ASSUMED_HZ = 25.0
 _UNSURE_AFTER_SEEK = ("mpeg", "mpegvideo")  # packets of a fixed size: after a seek a time may belong to another picture
 
@@ -32,6 +34,7 @@ class VideoIndex:
         packets: Marks of every packet by its time stamp, to check a seek by. Empty: the container's list was wrong.
         times_ns: Time of each picture from the first.
         assumed_hz: The rate assumed where the file states no times at all, else None.
+        breaks_off: Whether pictures are missing at the end: the file is cut off or damaged from there on.
     """
 
     pts: tuple[int | None, ...]
@@ -39,6 +42,7 @@ class VideoIndex:
     packets: Mapping[int, PacketMark]
     times_ns: tuple[int, ...]
     assumed_hz: float | None
+    breaks_off: bool = False
 
     def key_at_or_before(self, number: int) -> int:
         """Place in `keys` of the last key frame that is not after `number`; -1 for none."""
@@ -63,7 +67,8 @@ def index_video(path: Path) -> VideoIndex:
         end = _last_shown(path, pts, keys, marks) if start is not None else None
         if start is not None and end is not None and start < end:
             shown = tuple(key - start for key in keys if start <= key < end)
-            return _index(path, list(pts[start:end]), shown, marks)
+            index = _index(path, list(pts[start:end]), shown, marks)
+            return replace(index, breaks_off=is_broken_off(path) or len(pts) - end > MAX_NOTES)
     pictures = _decoded(path)
     if not pictures:
         raise _undecodable(path)
@@ -71,7 +76,7 @@ def index_video(path: Path) -> VideoIndex:
     known = [stamp for stamp in stamps if stamp is not None]
     ordered = len(known) == len(stamps) and all(a < b for a, b in pairwise(known))
     keys_found = tuple(number for number, (_, is_key) in enumerate(pictures) if is_key) if ordered else ()
-    return _index(path, stamps, keys_found, {})
+    return replace(_index(path, stamps, keys_found, {}), breaks_off=is_broken_off(path))
 
 
 def _undecodable(path: Path) -> UnreadableFile:

@@ -166,9 +166,11 @@ def test_a_file_cut_off_plays_what_it_has(
     name: str, codec: str, pixel_format: str, share: float, tmp_path: Path
 ) -> None:
     path = write_video(tmp_path / name, codec, pixel_format, count=60)
+    assert not VideoFileReader(path).breaks_off
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
     reader = VideoFileReader(path)
+    assert reader.breaks_off or name == "cine.mpg"  # which does not tell its length
     screens = screens_of(reader)
     assert 20 <= len(screens) <= 60
     assert [screen.number for screen in screens] == list(range(len(reader.times_ns)))
@@ -177,9 +179,11 @@ def test_a_file_cut_off_plays_what_it_has(
 
 def test_an_mp4_cut_off_plays_what_it_has_if_its_list_stands_in_front(tmp_path: Path) -> None:
     path = write_video(tmp_path / "cine.mp4", "mpeg4", "yuv420p", count=60, container_options={"movflags": "faststart"})
+    assert not VideoFileReader(path).breaks_off
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * 0.6)])
     reader = VideoFileReader(path)
+    assert reader.breaks_off
     screens = screens_of(reader)
     assert 10 <= len(screens) < 60
     assert [screen.number for screen in screens] == list(range(len(reader.times_ns)))
@@ -208,6 +212,12 @@ def test_damaged_pictures_are_left_out_and_logged(
     assert all(painted_number(screen.pixels) == screen.number for screen in screens)
     assert all(screen.time_ns == 40 * MS * screen.number for screen in screens)
     assert "damaged" in caplog.text
+
+
+def test_a_file_damaged_from_its_middle_on_breaks_off_there(tmp_path: Path) -> None:
+    path = damage(write_video(tmp_path / "cine.mkv", "mjpeg", "yuvj420p", count=30), *range(18, 30))
+    reader = VideoFileReader(path)
+    assert (reader.breaks_off, len(reader.times_ns)) == (True, 18)
 
 
 def test_a_seek_to_a_damaged_picture_shows_the_next_whole_one(tmp_path: Path) -> None:
