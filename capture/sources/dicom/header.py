@@ -10,7 +10,13 @@ import pydicom
 from pydicom.dataset import FileDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.multival import MultiValue
-from pydicom.uid import UID, ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from capture.errors import UnreadableFile
 from capture.sources.times import ascending_times_ns, even_times_ns
@@ -44,7 +50,6 @@ _ULTRASOUND_CLASSES: Final = (
     "1.2.840.10008.5.1.4.1.1.6",  # still, retired
     "1.2.840.10008.5.1.4.1.1.6.1",  # still
 )
-_PIXELS: Final = ("PixelData", "FloatPixelData", "DoubleFloatPixelData")
 _DIRECTORY_CLASS: Final = "1.2.840.10008.1.3.10"  # DICOMDIR
 
 
@@ -86,12 +91,11 @@ def damaged(path: Path) -> UnreadableFile:
 
 
 def has_pixels(path: Path) -> bool:
-    """Whether the file has pixel data, be they damaged or cut off."""
-    try:
-        found = pydicom.dcmread(path, force=True, specific_tags=list(_PIXELS), defer_size="1 MB")
-    except DICOM_FAULTS:
-        return True
-    return any(keyword in found for keyword in _PIXELS)
+    """Whether something stands where the pixels begin, be it damaged or cut off."""
+    with path.open("rb") as file:
+        header = pydicom.dcmread(file, stop_before_pixels=True, force=True)
+        deflated = header.file_meta.get("TransferSyntaxUID") == DeflatedExplicitVRLittleEndian  # read in one piece
+        return deflated or bool(file.read(1))
 
 
 def without_pictures(path: Path) -> UnreadableFile:
