@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from app.atomic_file import make_folder
+from inference.backend import DEVICES
 
 HELP = "measure the networks on patients never trained on"
 
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     stills.add_argument("--allow-seen", action="store_true", help="measure on patients the weights have seen")
     stills.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
     stills.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
-    stills.add_argument("--device", default="auto", help="auto, cpu, cuda, mps or intel-gpu (auto)")
+    stills.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import cv2
@@ -166,6 +167,23 @@ def test_a_table_without_pictures_or_in_another_encoding_says_so(
     (tmp_path / "labels.csv").write_bytes(content)
     assert evaluate((tmp_path, untrained_models), tmp_path / "out") == 3
     assert "labels.csv" in capsys.readouterr().err
+
+
+def test_a_device_that_is_none_is_a_usage_error(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as stop:
+        evaluate(folders, tmp_path, "--where", "fold5=5", "--device", "gpu")
+    assert stop.value.code == 2
+
+
+def test_changed_weights_are_a_model_error(
+    folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = shutil.copytree(folders[1], tmp_path / "models")
+    content = bytearray((models / "scorer.bin").read_bytes())
+    content[len(content) // 2] ^= 1
+    (models / "scorer.bin").write_bytes(content)
+    assert evaluate((folders[0], models), tmp_path / "out", "--where", "fold5=5") == 4
+    assert "scorer.bin are not those of the manifest" in capsys.readouterr().err
 
 
 def test_results_that_have_no_place_are_refused_before_the_work(folders: tuple[Path, Path], tmp_path: Path) -> None:
