@@ -1,0 +1,99 @@
+"""The measured tables of README and model card from the files that the commands wrote: `python -m tests.bench.tables`.
+
+Each table stands between `<!-- measured: NAME -->` and `<!-- end -->`; running this again writes what the files say,
+and a test holds the texts to them.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+REPOSITORY = Path(__file__).parents[2]
+EVALUATION = REPOSITORY / "resources" / "models" / "evaluation"
+RESULTS = Path(__file__).parent / "results"
+TEXTS = (REPOSITORY / "README.md", REPOSITORY / "resources" / "models" / "MODEL_CARD.md")
+SETS = {
+    "bus-bra-fold5": "BUS-BRA fold 5, end to end",
+    "bus-uclm-test": "BUS-UCLM test, end to end",
+    "bus-bra-fold5-given-boxes": "BUS-BRA fold 5, given boxes",
+    "bus-uclm-test-given-boxes": "BUS-UCLM test, given boxes",
+}
+_MARKED = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def main() -> int:
+    """Write the tables into the texts."""
+    for path in TEXTS:
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+        print(path)
+    return 0
+
+
+def filled(text: str) -> str:
+    """The text with every marked table as measured."""
+    return _MARKED.sub(lambda found: f"{found[1]}\n{TABLES[found[2]]()}\n{found[3]}", text)
+
+
+def stills_table() -> str:
+    """Figures of merit of the shipped weights on test patients."""
+    rows = [
+        "| | pictures (malignant, benign, normal) | AUC (95 %) | sensitivity | specificity "
+        "| specificity at 95 % sensitivity | ECE | lesions found | false boxes an image | AP50 |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for folder, title in SETS.items():
+        of = json.loads((EVALUATION / folder / "metrics.json").read_text(encoding="utf-8"))
+        benign = of["n_lesion_images"] - of["n_malignant"]
+        found = of["boxes"] == "found"
+        rows.append(
+            f"| {title} | {of['n']} ({of['n_malignant']}, {benign}, {of['n_normal']}) "
+            f"| {of['auc']:.3f} ({of['auc_low']:.3f}-{of['auc_high']:.3f}) | {of['recall']:.3f} "
+            f"| {of['specificity']:.3f} | {of['specificity_at_95_sensitivity']:.3f} | {of['ece']:.3f} "
+            + (
+                f"| {of['detection_recall']:.3f} | {of['false_boxes_per_image']:.3f} | {of['ap50']:.3f} |"
+                if found
+                else "| given | given | given |"
+            )
+        )
+    return "\n".join(rows) + "\n"
+
+
+def speed_table() -> str:
+    """Rows of the live benchmark, with the machine and the commit they were measured on."""
+    reports = [json.loads((RESULTS / name).read_text(encoding="utf-8")) for name in ("live.json", "live-10-min.json")]
+    rows = [
+        "| row | input | s | painted /s | arrival to paint ms, p50 / p99 | analyses /s | age ms, p50 / p99 "
+        "| own analysis | delay ms | replaced | lost | cores | memory MB, start to end |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        *(_speed_row(row) for report in reports for row in report["rows"]),
+    ]
+    machine, start_s = reports[0]["machine"], reports[0]["second_start_s"]
+    facts = (
+        f"Measured {reports[0]['date'][:10]} at commit `{reports[0]['commit'][:7]}` (ten minutes: "
+        f"`{reports[1]['commit'][:7]}`) on {machine['processor']}, {machine['threads']} threads, "
+        f"{machine['memory_gb']:.0f} GB, no GPU; window visible {start_s:.2f} s after the second start. "
+        "Rows with a GPU: not measured."
+    )
+    return "\n".join(rows) + f"\n\n{facts}\n"
+
+
+def _speed_row(row: dict[str, Any]) -> str:
+    def pair(values: list[float] | None) -> str:
+        return "-" if values is None else f"{values[0]:.0f} / {values[1]:.0f}"
+
+    own = "-" if row["own_analysis_share"] is None else f"{row['own_analysis_share']:.0%}"
+    return (
+        f"| {row['row']} | {row['packets']} | {row['seconds']:.0f} | {row['painted_hz']:.1f} "
+        f"| {pair(row['arrival_to_paint_ms'])} | {row['analyses_hz']:.1f} | {pair(row['analysis_age_ms'])} | {own} "
+        f"| {row['delay_ms']:.0f} | {row['replaced']} | {row['lost']} | {row['load_cores']:.2f} "
+        f"| {row['memory_start_mb']:.0f} to {row['memory_end_mb']:.0f} |"
+    )
+
+
+TABLES: dict[str, Callable[[], str]] = {"stills": stills_table, "speed": speed_table}
+
+if __name__ == "__main__":
+    sys.exit(main())
