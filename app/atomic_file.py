@@ -49,3 +49,26 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             part.unlink()
         raise
+
+
+class WholeLines:
+    """Writes lines to an open file, each whole or not at all: a disk that fills leaves no half line."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Write to `file`, past its buffer, which would keep what the disk refused."""
+        self._handle = file.fileno()
+
+    def write(self, line: bytes) -> None:
+        """Append a line, which ends with its line end.
+
+        Raises:
+            OSError: The disk is full or gone; the lines before stand.
+        """
+        start = os.lseek(self._handle, 0, os.SEEK_CUR)
+        try:
+            while line:
+                line = line[os.write(self._handle, line) :]
+        except OSError:
+            os.ftruncate(self._handle, start)
+            os.lseek(self._handle, start, os.SEEK_SET)
+            raise

@@ -3,28 +3,35 @@
 import argparse
 import json
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from app import network
 from app.analysis_json import FrameResult, Summary
-from app.atomic_file import make_folder, whole_file
+from app.atomic_file import WholeLines, make_folder, whole_file
 from app.network import pipeline_for
 from app.recording.open_recording import open_recording
 from app.recording.recording_layouts import RecordingLayouts
 from app.recording.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
-from capture.errors import CaptureError, RecordingFailed
-from inference.detector import Detector
+from capture.errors import CaptureError, RecordingFailed, UnreadableFile
+from capture.gated_source import GatedSource
+from inference.detector import Detector, NetworkInfo
 from inference.findings import TrackState
+
+if TYPE_CHECKING:  # each brings a library that other commands and most runs do without
+    from app.annotated_video import AnnotatedVideo
+    from inference.pipeline import Pipeline
 
 HELP = "find, follow and score masses in recordings; write JSON lines and an annotated video"
 DEVICES = ("auto", "cpu", "cuda", "mps", "intel-gpu")
 DONE, BAD_INPUT = 0, 3
 FASTEST_HZ = 1000
+SUMMARY_BYTES = 1 << 16
 
 Load = Callable[[AnalysisSettings], Detector]
 
@@ -87,59 +94,102 @@ def _analyse_one(
 ) -> tuple[CaptureError | None, list[Path]]:
     """One file: what ended it early, and the results.
 
-    Results appear whole, or not at all when this is cancelled or the network fails. A recording that cannot be read to
-    its end gives those up to there, and its summary says so.
+    Results appear whole, or not at all when this is cancelled or the network fails. Of a recording that cannot be read
+    to its end, or a disk that fills, those up to there stay, and the summary says so.
     """
     drawn = RecordingLayouts.of_user().recall(path)
     source = open_recording(path, folder_hz=settings.source.folder_hz, layout=drawn)
     lines, about = stem.with_name(stem.name + ".jsonl"), stem.with_name(stem.name + ".summary.json")
-    written = [lines, about]
-    summary, numbers = Summary(), dict[int, int]()
+    film = _video_path(stem) if video else None
+    summary = Summary()
     fault: CaptureError | None = None
     task = progress.add_task(path.name, total=len(source.times_ns))
     try:
-        with ExitStack() as stack:
-            stack.enter_context(closing(source))
-            file = stack.enter_context(whole_file(lines))
-            film = None
-            if video:
-                from app.annotated_video import AnnotatedVideo, ensure_gui
-
-                ensure_gui()
-                film = stack.enter_context(AnnotatedVideo(_video_path(stem), detector.info.operating_points))
-                written.append(_video_path(stem))
-            shown: Picture | None = None
+        with closing(source), whole_file(about) as second, whole_file(lines) as first:
+            second.write(bytes(SUMMARY_BYTES))  # its room is taken now, for a disk that is full at the end
+            second.flush()
             pipeline = pipeline_for(detector, settings.analysis)
             try:
-                for picture, result in analysed(walk(source), pipeline):
-                    file.write(result.line().encode("utf-8") + b"\n")
-                    summary.add(result)
-                    _number(result, numbers)
-                    if film is not None:
-                        shown = shown if picture.repeated else picture
-                        frame = shown.frame if shown is not None else None
-                        film.add(frame, result.tracks_in(frame.layout) if frame else (), numbers, result.time_ns)
-                    progress.advance(task)
-            except RecordingFailed:
-                raise
-            except CaptureError as error:
+                fault = _analyse(
+                    source, pipeline, summary, WholeLines(first), film, detector.info, lambda: progress.advance(task)
+                )
+            except (CaptureError, OSError) as error:
                 if not summary.frames:
                     raise
-                fault = error
+                film = None
+                fault = error if isinstance(error, CaptureError) else _not_written(path, stem, error)
             content = summary.as_json(str(path.resolve()), detector.info, source.assumed_hz)
             content["incomplete"] = str(fault) if fault is not None else None
-            with whole_file(about) as second:
-                second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
+            second.seek(0)
+            second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
+            second.truncate()
     except OSError as error:
-        raise RecordingFailed(
-            "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
-            file=path.name,
-            folder=stem.parent,
-            reason=error.strerror or error,
-        ) from error
+        raise _not_written(path, stem, error) from error
     finally:
         progress.remove_task(task)
-    return fault, [result for result in written if result.exists()]
+    return fault, [result for result in (lines, about, film) if result is not None and result.exists()]
+
+
+def _analyse(
+    source: GatedSource,
+    pipeline: "Pipeline",
+    summary: Summary,
+    lines: WholeLines,
+    film_path: Path | None,
+    info: NetworkInfo,
+    on_picture: Callable[[], None],
+) -> CaptureError | None:
+    """Every picture into summary, lines and film; why the recording could not be read to its end.
+
+    Raises:
+        CaptureError: Not one picture could be read.
+        OSError, RecordingFailed: A result cannot be written; there is no film then.
+    """
+    numbers = dict[int, int]()
+    shown: Picture | None = None
+    with _film(film_path, info) as film:
+        try:
+            for picture, result in analysed(walk(source), pipeline):
+                lines.write(result.line().encode("utf-8") + b"\n")
+                summary.add(result)
+                _number(result, numbers)
+                if film is not None:
+                    shown = shown if picture.repeated else picture
+                    frame = shown.frame if shown is not None else None
+                    film.add(frame, result.tracks_in(frame.layout) if frame else (), numbers, result.time_ns)
+                on_picture()
+        except RecordingFailed:
+            raise
+        except CaptureError as error:
+            if not summary.frames:
+                raise
+            return error
+    if source.breaks_off:
+        return UnreadableFile(
+            "{file} breaks off after {pictures} pictures: it was cut off, or is damaged from there on; copy it again "
+            "or export it again from the scanner",
+            file=source.name,
+            pictures=summary.frames,
+        )
+    return None
+
+
+def _film(path: Path | None, info: NetworkInfo) -> "AbstractContextManager[AnnotatedVideo | None]":
+    if path is None:
+        return nullcontext()
+    from app.annotated_video import AnnotatedVideo, ensure_gui
+
+    ensure_gui()
+    return AnnotatedVideo(path, info.operating_points)
+
+
+def _not_written(path: Path, stem: Path, fault: OSError) -> RecordingFailed:
+    return RecordingFailed(
+        "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
+        file=path.name,
+        folder=stem.parent,
+        reason=fault.strerror or fault,
+    )
 
 
 def _number(result: FrameResult, numbers: dict[int, int]) -> None:

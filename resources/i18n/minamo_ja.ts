@@ -275,6 +275,10 @@
             <translation>{file} は不完全な動画です。画像の一覧がないため、録画かコピーが途中で切れています。コピーし直すか、装置から書き出し直してください。</translation>
         </message>
         <message>
+            <source>{file} breaks off after {pictures} pictures: it was cut off, or is damaged from there on; copy it again or export it again from the scanner</source>
+            <translation>{file} は {pictures} 枚目の画像の後で途切れています。途中で切れたか、そこから先が壊れています。コピーし直すか、装置から書き出し直してください。</translation>
+        </message>
+        <message>
             <source>{file} holds no picture that can be decoded; copy it again or choose another file</source>
             <translation>{file} に読める画像がありません。コピーし直すか、別のファイルを選んでください。</translation>
         </message>

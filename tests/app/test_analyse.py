@@ -1,11 +1,8 @@
 """`minamo analyse` writes a line for every frame, in pixels of the file, and says clearly what it cannot read."""
 
-import json
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import av
 import cv2
@@ -14,58 +11,20 @@ import numpy.typing as npt
 import pytest
 
 from app import network
-from app.__main__ import main
 from app.recording.recording_layouts import RecordingLayouts
 from app.settings import AnalysisSettings
 from capture.encode import FrameEncoder
-from capture.errors import UnreadableFile
 from capture.frame import Frame
-from capture.gated_source import LOOK_OVER
 from capture.recording_file import RecordingFiles
 from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.side_file import side_path
-from capture.source import Screen
-from capture.sources.video_file import VideoFileReader
 from inference.detector import Detector
 from inference.errors import ModelError
 from inference.findings import Detection
+from tests.app.analysing import Run, detector, lines, minamo, summary
 from tests.app.bright_spot import BrightSpotDetector, spot_picture, spot_video, write_video
 
-Run = Callable[..., int]
-
-
-@pytest.fixture
-def detector() -> BrightSpotDetector:
-    return BrightSpotDetector()
-
-
-@pytest.fixture
-def minamo(detector: BrightSpotDetector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command line, with a network that finds what is bright."""
-    monkeypatch.setenv("MINAMO_CONFIG_DIR", str(tmp_path / "config"))
-    asked: list[AnalysisSettings] = []
-
-    def load(settings: AnalysisSettings) -> Detector:
-        asked.append(settings)
-        return detector
-
-    monkeypatch.setattr(network, "load_network", load)
-
-    def run(*arguments: object) -> int:
-        code = main([str(argument) for argument in arguments])
-        run.asked = asked  # type: ignore[attr-defined]
-        return code
-
-    return run
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def summary(path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return content
+__all__ = ["detector", "minamo"]  # fixtures
 
 
 def test_every_frame_has_a_line_in_the_documented_form(minamo: Run, tmp_path: Path) -> None:
@@ -315,28 +274,6 @@ def test_cancelled_nothing_half_written_stays_and_what_was_finished_is_named(
     assert names == ["a.annotated.mp4", "a.jsonl", "a.summary.json"]
 
 
-def test_a_recording_that_breaks_off_leaves_what_was_analysed_and_the_others_are_done(
-    minamo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    read = VideoFileReader.read
-
-    def reading(reader: VideoFileReader, timeout_s: float) -> Screen | None:
-        screen = read(reader, timeout_s)
-        if screen is not None and reader.name == "a.mkv" and screen.number == 6 and len(reads) > LOOK_OVER:
-            raise UnreadableFile("{file} cannot be read; check the disk", file=reader.name)
-        reads.append(screen)
-        return screen
-
-    reads: list[Screen | None] = []
-    monkeypatch.setattr(VideoFileReader, "read", reading)
-    files = spot_video(tmp_path / "a.mkv", 9), spot_video(tmp_path / "b.mkv", 3)
-    assert minamo("analyse", *files, "--out", tmp_path / "out") == 3
-    assert "a.mkv cannot be read" in capsys.readouterr().err
-    assert len(lines(tmp_path / "out" / "a.jsonl")) == summary(tmp_path / "out" / "a.summary.json")["frames"] == 6
-    assert "cannot be read" in summary(tmp_path / "out" / "a.summary.json")["incomplete"]
-    assert summary(tmp_path / "out" / "b.summary.json")["incomplete"] is None
-
-
 def test_the_results_of_a_recording_leave_its_side_file_alone(minamo: Run, tmp_path: Path) -> None:
     video = spot_video(tmp_path / "cine.mkv", 3)
     side_path(video).write_text("precious")
@@ -364,18 +301,6 @@ def test_a_folder_for_the_results_that_cannot_be_made_says_so(
     video = spot_video(tmp_path / "cine.mkv", 2)
     assert minamo("analyse", video, "--out", tmp_path / "file" / "out") == 3
     assert "--out" in capsys.readouterr().err
-
-
-def test_a_disk_that_is_full_says_so_and_leaves_nothing(
-    minamo: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("app.atomic_file.os.fsync", full)
-    assert minamo("analyse", spot_video(tmp_path / "cine.mkv", 2), "--out", tmp_path / "out") == 3
-    assert "No space left" in capsys.readouterr().err
-    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize("rate", ["0", "-5", "fast", "1e9", "nan"])

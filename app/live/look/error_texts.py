@@ -121,6 +121,11 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{file} is an incomplete video: its list of pictures is missing, so its recording or copying was cut "
         "off; copy it again or export it again from the scanner",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} breaks off after {pictures} pictures: it was cut off, or is damaged from there on; copy it again or "
+        "export it again from the scanner",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{file} holds no picture that can be decoded; copy it again or choose another file"),
     QT_TRANSLATE_NOOP(
         "Errors",
