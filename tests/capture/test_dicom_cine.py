@@ -34,9 +34,11 @@ def region() -> Dataset:
 @pytest.mark.parametrize("compress", [None, RLELossless, JPEG2000Lossless])
 def test_a_cine_cut_off_plays_what_it_has(compress: pydicom.uid.UID | None, tmp_path: Path) -> None:
     path = write_cine(tmp_path / "cine.dcm", count=20, compress=compress)
+    assert not DicomReader(path).breaks_off
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * 0.6)])
     reader = DicomReader(path)
+    assert reader.breaks_off
     screens = screens_of(reader)
     assert 9 <= len(screens) <= 13
     assert [screen.number for screen in screens] == list(range(len(reader.times_ns)))

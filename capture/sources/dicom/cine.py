@@ -36,15 +36,17 @@ class DicomReader:
 
     Each `Screen` carries the layout of the region tags where they can be believed. A frame that cannot be decoded is
     left out: its number is missing in what `read` returns, and a seek to it gives the next one; frames missing at
-    the end (a file cut off) are not counted.
+    the end (a file cut off) are not counted, but noticed.
 
     Attributes:
         times_ns: Time of every frame from the first.
         assumed_hz: The rate assumed where the file states none, else None.
+        breaks_off: Whether frames are missing at the end: the file is cut off or damaged from there on.
     """
 
     times_ns: tuple[int, ...]
     assumed_hz: float | None
+    breaks_off: bool
 
     def __init__(self, path: Path, assumed_hz: float = 25.0) -> None:
         """Read the header and decode the first frame.
@@ -67,8 +69,9 @@ class DicomReader:
             require_size(path, width, height)
             self._colours = PixelColours(header)
             self._layout = region_layout(header, width, height)
-            self._count = frame_count(header)
+            self._count = stated = frame_count(header)
             self._count = self._decodable()
+            self.breaks_off = self._count < stated
             self.times_ns, self.assumed_hz = frame_times_ns(header, self._count, assumed_hz)
         except DICOM_FAULTS as fault:
             if not has_pixels(path):
