@@ -76,7 +76,12 @@ class SideFile:
 
 def side_path(video: Path) -> Path:
     """Where the side file of a video stands; a side file's own path stays as it is."""
-    return video if video.name.endswith(SUFFIX) else video.with_suffix(SUFFIX)
+    return video if is_side_file(video.name) else video.with_suffix(SUFFIX)
+
+
+def is_side_file(name: str) -> bool:
+    """Whether a file of this name is, or would be, the side file of a recording."""
+    return name.casefold().endswith(SUFFIX)
 
 
 def software_version() -> str:

@@ -20,6 +20,7 @@ from app.recording.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
 from capture.errors import CaptureError, RecordingFailed, UnreadableFile
 from capture.gated_source import GatedSource
+from capture.side_file import is_side_file
 from inference.detector import Detector, NetworkInfo
 from inference.findings import TrackState
 
@@ -200,7 +201,10 @@ def _number(result: FrameResult, numbers: dict[int, int]) -> None:
 
 
 class _Names:
-    """File or folder stem; a suffix where two inputs share one, or where another input's results stand already."""
+    """File or folder stem; a suffix where two inputs share one, or where another input's results stand already.
+
+    A name that a recording's side file may have is never given.
+    """
 
     def __init__(self, out: Path) -> None:
         self._out = out
@@ -210,7 +214,7 @@ class _Names:
         whole = path.resolve()
         stem = (whole.name if whole.is_dir() else whole.stem) or "recording"
         count, name = 1, stem
-        while name.casefold() in self._taken or self._of_another(name, whole):
+        while name.casefold() in self._taken or is_side_file(f"{name}.jsonl") or self._of_another(name, whole):
             count += 1
             name = f"{stem}-{count}"
         self._taken.add(name.casefold())

@@ -280,6 +280,9 @@ def test_the_results_of_a_recording_leave_its_side_file_alone(minamo: Run, tmp_p
     assert minamo("analyse", video, "--out", tmp_path) == 0
     assert side_path(video).read_text() == "precious"
     assert len(lines(tmp_path / "cine.jsonl")) == 3
+    assert minamo("analyse", spot_video(tmp_path / "cine.frames.mkv", 2), "--out", tmp_path) == 0
+    assert side_path(video).read_text() == "precious"
+    assert len(lines(tmp_path / "cine.frames-2.jsonl")) == 2
 
 
 def fail_at(detector: BrightSpotDetector, monkeypatch: pytest.MonkeyPatch, call: int, fault: BaseException) -> None:
