@@ -40,12 +40,13 @@ class FrameResult:
 
     @staticmethod
     def of(analysis: Analysis) -> "FrameResult":
-        """The analysis of a frame, its boxes moved to pixels of the file."""
+        """The analysis of a frame, its boxes moved to pixels of the file and cut at the picture's edge."""
         frame = analysis.frame
+        size_px = frame.layout.source_size_px
         return FrameResult(
             frame.index,
             frame.time_ns,
-            tuple(moved(track, *frame.layout.origin_px) for track in analysis.tracks),
+            tuple(_cut(moved(track, *frame.layout.origin_px), *size_px) for track in analysis.tracks),
             analysis.abstained,
             analysis.inference_ms,
         )
@@ -99,6 +100,16 @@ def moved(track: Track, x_px: float, y_px: float) -> Track:
         return track
     box = track.box
     return replace(track, box=Box(box.left + x_px, box.top + y_px, box.right + x_px, box.bottom + y_px))
+
+
+def _cut(track: Track, width_px: int, height_px: int) -> Track:
+    """The track with its box cut at the picture's edge, which a followed box may cross; one left wholly stays."""
+    box = track.box
+    left, top = max(box.left, 0.0), max(box.top, 0.0)
+    right, bottom = min(box.right, float(width_px)), min(box.bottom, float(height_px))
+    if left >= right or top >= bottom or (left, top, right, bottom) == (box.left, box.top, box.right, box.bottom):
+        return track
+    return replace(track, box=Box(left, top, right, bottom))
 
 
 def _track_json(track: Track) -> dict[str, Any]:
