@@ -10,6 +10,7 @@ from app.feed.live_connection import LiveConnection
 from app.feed.live_engine import LiveEngine
 from app.feed.live_recording import LiveRecording
 from app.live.view_state import Health, StatusWord, ViewState
+from app.session.health import health_of
 from app.session.live_run import Glimpse, LiveRun, Patience
 from app.session.playout import Limits
 from capture.errors import MinamoError
@@ -195,19 +196,11 @@ class LiveSession:
             source.set_layout(layout, source.screen_for_dialog(), remember=remember)
 
     def _health(self) -> Health:
-        info, recording = self.info, self._recording.glance()
+        recording = self._recording.glance()
         counts, replaced = self._connection.counts()
-        return Health(
-            source_name=self._connection.name,
+        return replace(
+            health_of(self._connection.name, counts, self.info),
             analyses_hz=self._engine.rate_hz,
-            device=f"{info.device} · {info.backend}" if info is not None else "",
-            precision=info.precision if info is not None else "",
-            fell_back=info.fell_back if info is not None else None,
-            delivered=counts.delivered,
-            repeated=counts.repeated,
-            late=counts.late,
-            held_back=counts.held_back,
-            lost=counts.lost,
             replaced=replaced,
             recording_s=recording.recording_s,
             recording_gaps=recording.gaps,

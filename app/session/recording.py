@@ -9,6 +9,7 @@ from app.live.view_state import Health, StatusWord, TimelineState, ViewState
 from app.network import loading
 from app.recording.recording_analysis import AnalysisPlan, RecordingAnalysis
 from app.recording.recording_display import RecordingDisplay, Shown
+from app.session.health import health_of
 from capture.errors import CaptureError, MinamoError
 from capture.gated_source import GatedSource
 from capture.source import Screen
@@ -193,18 +194,10 @@ class RecordingSession:
             self._display.play_first()
 
     def _health(self, now_ns: int) -> Health:
-        info, counts = self._analysis.info, self._analysis.counts
-        return Health(
-            source_name=self._display.name or self.path.name,
+        return replace(
+            health_of(self._display.name or self.path.name, self._analysis.counts, self._analysis.info),
             painted_hz=self._display.painted_hz(now_ns),
             analyses_hz=self._analysis.rate_hz,
-            device=f"{info.device} · {info.backend}" if info is not None else "",
-            precision=info.precision if info is not None else "",
-            fell_back=info.fell_back if info is not None else None,
-            delivered=counts.delivered,
-            repeated=counts.repeated,
-            late=counts.late,
-            held_back=counts.held_back,
             notice=self._notice(),
         )
 
