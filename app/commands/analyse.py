@@ -14,11 +14,11 @@ from app import network
 from app.analysis_json import FrameResult, Summary
 from app.atomic_file import WholeLines, make_folder, whole_file
 from app.network import pipeline_for
-from app.recording.open_recording import open_recording
+from app.recording.open_recording import broken_off, open_recording
 from app.recording.recording_layouts import RecordingLayouts
 from app.recording.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
-from capture.errors import CaptureError, RecordingFailed, UnreadableFile
+from capture.errors import CaptureError, RecordingFailed
 from capture.gated_source import GatedSource
 from capture.side_file import is_side_file
 from inference.detector import Detector, NetworkInfo
@@ -165,14 +165,7 @@ def _analyse(
             if not summary.frames:
                 raise
             return error
-    if source.breaks_off:
-        return UnreadableFile(
-            "{file} breaks off after {pictures} pictures: it was cut off, or is damaged from there on; copy it again "
-            "or export it again from the scanner",
-            file=source.name,
-            pictures=summary.frames,
-        )
-    return None
+    return broken_off(source)
 
 
 def _film(path: Path | None, info: NetworkInfo) -> "AbstractContextManager[AnnotatedVideo | None]":

@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.recording.open_recording import broken_off
 from app.recording.playhead import Playhead
-from capture.errors import CaptureError, EndOfStream
+from capture.errors import CaptureError, EndOfStream, UnreadableFile
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.source import Screen
@@ -53,6 +54,7 @@ class RecordingDisplay:
         self._painted_ns: deque[int] = deque()
         self.times_ns: tuple[int, ...] = ()
         self.name = ""
+        self.broken_off: UnreadableFile | None = None
         self.error: Exception | None = None
         self._worker = Worker("recording display", self._step, on_fault=self._fail, cleanup=self._close)
 
@@ -148,7 +150,7 @@ class RecordingDisplay:
         source = self._open_source()
         with self._change:
             self._source = source
-            self.times_ns, self.name = source.times_ns, source.name
+            self.times_ns, self.name, self.broken_off = source.times_ns, source.name, broken_off(source)
             self._playhead = Playhead(self.times_ns)
             self._playhead.looping = self._looping
         self._on_news()

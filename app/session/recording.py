@@ -220,7 +220,9 @@ class RecordingSession:
                     reason=analysis,
                 ),
             )
-        return self._said or (self._loading if self._analysis.info is None else None)
+        if self._said is not None or self._analysis.info is None:
+            return self._said or self._loading
+        return self._display.broken_off if self._display.shown.number >= 0 else None
 
     def _tell(self) -> None:
         self._on_news()

@@ -81,6 +81,15 @@ def test_every_frame_carries_what_was_found_in_it(desk: Desk, video: Path) -> No
         assert state.findings[0].trend[-1][0] == pytest.approx(number / 25, abs=0.005)
 
 
+def test_a_recording_that_breaks_off_is_shown_as_far_as_it_goes_and_says_so(desk: Desk, tmp_path: Path) -> None:
+    cut = spot_video(tmp_path / "cut.avi", 2 * FRAMES)
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    _, watcher = desk.open(cut)
+    state = watcher.until(lambda state: "breaks off" in str(state.health.notice))
+    assert state.frame is not None
+    assert state.word is not StatusWord.NO_SIGNAL
+
+
 def test_a_frame_that_was_not_reached_is_bare_and_says_so(desk: Desk, video: Path) -> None:
     desk.detector.go_on.clear()
     session, watcher = desk.open(video)
