@@ -8,7 +8,9 @@ import av
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pydicom
 import pytest
+from pydicom.uid import CTImageStorage
 
 from app import network
 from app.recording.recording_layouts import RecordingLayouts
@@ -23,6 +25,7 @@ from inference.errors import ModelError
 from inference.findings import Detection
 from tests.app.analysing import Run, detector, lines, minamo, summary
 from tests.app.bright_spot import BrightSpotDetector, spot_picture, spot_video, write_video
+from tests.capture.made_files import ultrasound
 
 __all__ = ["detector", "minamo"]  # fixtures
 
@@ -195,11 +198,19 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         files[name] = (path, word)
     files["missing"] = (folder / "missing.mp4", "does not exist")
     (folder / "none").mkdir()
-    files["empty folder"] = (folder / "none", "")
+    files["empty folder"] = (folder / "none", "holds no images")
+    for name, word, elements in (
+        ("report.dcm", "without pictures", {"PixelData": None}),
+        ("chest.dcm", "not ultrasound", {"Modality": "CT", "SOPClassUID": CTImageStorage}),
+    ):
+        files[name] = (folder / name, word)
+        pydicom.dcmwrite(folder / name, ultrasound(np.zeros((1, 64, 64), np.uint8), "MONOCHROME2", **elements))
     return files
 
 
-@pytest.mark.parametrize("kind", ["empty", "text", "truncated", "noise", "missing", "empty folder"])
+@pytest.mark.parametrize(
+    "kind", ["empty", "text", "truncated", "noise", "missing", "empty folder", "report.dcm", "chest.dcm"]
+)
 def test_a_bad_file_gives_one_clear_text_and_leaves_nothing(
     kind: str, minamo: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,6 +224,15 @@ def test_a_bad_file_gives_one_clear_text_and_leaves_nothing(
     assert word in text[0]
     assert "Traceback" not in said.err
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_folder_of_pictures_of_two_sizes_is_refused_with_their_names(
+    minamo: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cv2.imwrite(str(tmp_path / "1.png"), spot_picture(1))
+    cv2.imwrite(str(tmp_path / "2.png"), spot_picture(2)[:100])
+    assert minamo("analyse", tmp_path, "--out", tmp_path / "out") == 3
+    assert "minamo: 2.png measures 320 x 100 pixels, but 1.png 320 x 240" in capsys.readouterr().err
 
 
 def test_a_bad_file_among_good_ones_is_reported_and_the_others_are_done(
