@@ -193,7 +193,7 @@ def _abstained_share(predictions: list[Prediction]) -> dict[str, float | None]:
 def write_predictions(predictions: list[Prediction], path: Path) -> None:
     """Write predictions.csv: id, label, malignancy, abstained, left, top, right, bottom, confidence."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["id", "label", "malignancy", "abstained", "left", "top", "right", "bottom", "confidence"])
         for item in predictions:
             box = item.box
