@@ -49,7 +49,8 @@ def _roc(predictions: list[Prediction], metrics: dict[str, Any], folder: Path) -
     if metrics["specificity"] is not None and metrics["recall"] is not None:
         point = f"threshold {metrics['threshold']:.2f}"
         axes.plot(1 - metrics["specificity"], metrics["recall"], "o", color=_VERMILION, label=point)
-    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=f"Malignant against benign, boxes {metrics['boxes']}")
+    title = f"Malignant against benign, boxes {metrics['boxes']}"
+    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=title)
     axes.legend(loc="lower right")
     return _save(figure, folder / "roc.png")
 
