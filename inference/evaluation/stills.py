@@ -108,10 +108,20 @@ def open_still(path: Path) -> Frame | None:
 def predict_given_boxes(
     cases: list[Case], detector: LesionDetector, progress: Callable[[int], None]
 ) -> Iterator[Prediction]:
-    """Score the outlined lesions of some cases in their given boxes (the second mode)."""
+    """Score the outlined lesions of some cases in their given boxes (the second mode).
+
+    Raises:
+        DataError: A lesion has no outline; with a malignancy of 0 it would tell nothing of the scorer.
+    """
     for number, case in enumerate(cases, 1):
         picture = load_picture(case, _ANY_SIDE_PX)
         boxes = () if case.label == "normal" else lesion_boxes(picture.mask)
+        if not boxes and case.label != "normal":
+            raise DataError(
+                "{id} is {label} but its lesion is not outlined; give it a mask, or measure without --given-boxes",
+                id=case.id,
+                label=case.label,
+            )
         detections = tuple(Detection(box, 1.0, detector.score(picture.grey, box)) for box in boxes)
         yield _prediction(case, detections, None, 0.5)
         progress(number)

@@ -379,6 +379,10 @@
             <translation>{table} の {number} 行目: id「{id}」は {first} 行目にもあります。</translation>
         </message>
         <message>
+            <source>{id} is {label} but its lesion is not outlined; give it a mask, or measure without --given-boxes</source>
+            <translation>{id} は {label} ですが、病変の輪郭がありません。マスクを指定するか、--given-boxes を付けずに評価してください。</translation>
+        </message>
+        <message>
             <source>{table} lacks the columns {names}</source>
             <translation>{table} に列 {names} がありません。</translation>
         </message>

@@ -70,6 +70,18 @@ def test_given_boxes_are_a_second_mode_and_named(folders: tuple[Path, Path], tmp
     assert metrics["detection_recall"] == 1.0
 
 
+def test_given_boxes_need_an_outline_of_every_lesion_and_none_of_a_normal_picture(
+    untrained_models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = data_folder(tmp_path / "foreign", 4)
+    (data / "masks" / "case0.png").replace(data / "masks" / "case3.png")  # an outline in the normal picture
+    cv2.imwrite(str(data / "masks" / "case0.png"), np.zeros((240, 300), np.uint8))
+    assert evaluate((data, untrained_models), tmp_path, "--given-boxes") == 3
+    assert "case0 is benign but its lesion is not outlined" in capsys.readouterr().err
+    assert evaluate((data, untrained_models), tmp_path, "--given-boxes", "--where", "label=normal") == 0
+    assert json.loads((tmp_path / "metrics.json").read_text())["false_boxes_per_image"] == 0
+
+
 def test_patients_the_weights_have_seen_are_refused(
     folders: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

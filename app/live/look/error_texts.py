@@ -190,6 +190,10 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "--where {where}: no picture fits"),
     QT_TRANSLATE_NOOP("Errors", "{image} cannot be read as a picture"),
     QT_TRANSLATE_NOOP("Errors", "{mask} cannot be read, or differs in size from its image"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{id} is {label} but its lesion is not outlined; give it a mask, or measure without --given-boxes",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{table} lacks the columns {names}"),
     QT_TRANSLATE_NOOP("Errors", "{table} cannot be read ({reason}); save it as CSV in UTF-8"),
     QT_TRANSLATE_NOOP("Errors", "{table} lists no picture"),
