@@ -73,8 +73,9 @@ class OpenVinoBackend:
         core = openvino.Core()
         requests = []
         for files in (manifest.finder, manifest.scorer):
-            checked(folder, files, files.ir_weights)
-            path = checked(folder, files, files.ir)
+            for name in files.sha256:  # also the weights that the IR was made from: the manifest names them as what ran
+                checked(folder, files, name)
+            path = folder / files.ir
             try:
                 requests.append(core.compile_model(path, device, config).create_infer_request())
             except RuntimeError as error:

@@ -18,7 +18,7 @@ from app.recording.open_recording import broken_off, open_recording
 from app.recording.recording_layouts import RecordingLayouts
 from app.recording.recording_walk import Picture, analysed, walk
 from app.settings import AnalysisSettings, Settings, load_settings
-from capture.errors import CaptureError, RecordingFailed
+from capture.errors import CaptureError, RecordingFailed, UnreadableFile
 from capture.gated_source import GatedSource
 from capture.side_file import is_side_file
 from inference.detector import Detector, NetworkInfo
@@ -121,6 +121,7 @@ def _analyse_one(
                 fault = error if isinstance(error, CaptureError) else _not_written(path, stem, error)
             content = summary.as_json(str(path.resolve()), detector.info, source.assumed_hz)
             content["incomplete"] = str(fault) if fault is not None else None
+            content["left_out_frames"] = len(source.times_ns) - summary.frames  # damaged, or behind what broke off
             second.seek(0)
             second.write(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
             second.truncate()
@@ -165,6 +166,10 @@ def _analyse(
             if not summary.frames:
                 raise
             return error
+    if not summary.frames:
+        raise UnreadableFile(
+            "{file} holds no picture that can be decoded; copy it again or choose another file", file=source.name
+        )
     return broken_off(source)
 
 

@@ -5,6 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -16,7 +17,7 @@ from capture.source import Screen
 from capture.sources.video_file import VideoFileReader
 from inference.findings import Detection
 from tests.app.analysing import Run, detector, lines, minamo, summary
-from tests.app.bright_spot import BrightSpotDetector, spot_video
+from tests.app.bright_spot import BrightSpotDetector, spot_picture, spot_video
 from tests.capture.small_disk import small_disk
 
 __all__ = ["detector", "minamo", "small_disk"]  # fixtures
@@ -126,3 +127,23 @@ def test_a_disk_that_is_full_says_so_and_leaves_nothing(
     assert minamo("analyse", spot_video(tmp_path / "cine.mkv", 2), "--out", tmp_path / "out") == 3
     assert "No space left" in capsys.readouterr().err
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_damaged_pictures_of_a_folder_are_counted_and_a_file_without_a_whole_one_is_refused(
+    minamo: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "frames"
+    folder.mkdir()
+    for number in range(4):
+        cv2.imwrite(str(folder / f"{number}.jpg"), spot_picture(number))
+    whole = (folder / "2.jpg").read_bytes()
+    (folder / "2.jpg").write_bytes(whole[: len(whole) // 3])
+    (tmp_path / "cut.jpg").write_bytes(whole[: len(whole) // 3])
+    assert minamo("analyse", folder, "--out", tmp_path / "out") == 0
+    assert summary(tmp_path / "out" / "frames.summary.json")["left_out_frames"] == 4 - len(
+        lines(tmp_path / "out" / "frames.jsonl")
+    )
+    capsys.readouterr()
+    assert minamo("analyse", tmp_path / "cut.jpg", "--out", tmp_path / "out") == 3
+    assert "cut.jpg" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "cut.jsonl").exists()

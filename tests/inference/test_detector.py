@@ -67,7 +67,7 @@ def test_a_picture_of_any_size_is_looked_at(release: tuple[Path, Manifest], size
 
 
 def test_one_changed_byte_in_the_weights_is_noticed(release: tuple[Path, Manifest], tmp_path: Path) -> None:
-    for name in ("finder.bin", "scorer.xml"):
+    for name in ("finder.bin", "scorer.xml", "finder.safetensors"):
         folder = tmp_path / name
         folder.mkdir()
         for file in release[0].iterdir():
