@@ -1,6 +1,7 @@
 """The rules of the house that no other tool checks."""
 
 import ast
+import json
 import re
 import shutil
 import subprocess
@@ -15,7 +16,9 @@ import pytest
 
 from app.__main__ import COMMANDS
 from app.live.window.keys import DEFAULT_KEYS
+from inference.manifest import MODELS_FOLDER, read_manifest
 from installer.constraints import normalised, stated
+from tests.bench import tables
 
 REPOSITORY = Path(__file__).parents[1]
 ROOMS = ("app", "capture", "inference", "installer", "resources", "tests")
@@ -247,3 +250,20 @@ def test_every_command_of_the_readme_exists() -> None:
     assert [name for name in sorted(named) if find_spec(COMMANDS[name].module) is None] == []
     modules = {found for block in blocks for found in re.findall(r"python -m ([a-z_.]+)", block)}
     assert [name for name in modules if not (REPOSITORY / (name.replace(".", "/") + ".py")).is_file()] == []
+
+
+@pytest.mark.parametrize("path", tables.TEXTS, ids=lambda path: path.name)
+def test_the_measured_tables_are_what_the_commands_wrote(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert tables.filled(text) == text
+
+
+def test_the_measured_figures_are_those_of_the_shipped_weights() -> None:
+    manifest = read_manifest(MODELS_FOLDER)
+    for folder in tables.SETS:
+        metrics = json.loads((tables.EVALUATION / folder / "metrics.json").read_text("utf-8"))
+        assert metrics["weights_sha256"] == manifest.weights_sha256
+        assert not metrics["allow_seen"]
+    for name, folder in (("bus-bra", "bus-bra-fold5"), ("bus-uclm", "bus-uclm-test")):
+        written = json.loads((tables.EVALUATION / folder / "metrics.json").read_text("utf-8"))
+        assert manifest.metrics[name].items() <= written.items()
