@@ -123,8 +123,7 @@ def _numbers(health: Health) -> list[str]:
     if health.device:
         parts.append(f"{health.device} {health.precision}".strip())
     parts.append(translate("Health", "late {count}").format(count=health.late))
-    if health.lost:
-        parts.append(translate("Health", "lost {count}").format(count=health.lost))
+    parts.append(translate("Health", "lost {count}").format(count=health.lost))
     parts.append(translate("Health", "repeated {count}").format(count=health.repeated))
     parts.append(translate("Health", "replaced {count}").format(count=health.replaced))
     if health.held_back:
