@@ -29,6 +29,7 @@ COMMANDS = {
     "demo": _Command("app.commands.demo", "the demo cine, in the window or without one"),
     "train": _Command("app.commands.train", "train the networks from a data folder"),
     "evaluate": _Command("app.commands.evaluate", "measure the networks on patients never trained on"),
+    "study": _Command("app.commands.study", "analyse a reader study: does the aid help, and how sure is that"),
     "doctor": _Command("app.commands.doctor", "what this machine has, and what is missing"),
 }
 WINDOW = _Command("app.commands.window", "")

@@ -371,6 +371,38 @@
             <translation>{table} を読めません({reason})。UTF-8 の CSV として保存してください。</translation>
         </message>
         <message>
+            <source>{table}, line {number}: case {case} has another truth in line {first}</source>
+            <translation>{table} の {number} 行目: 症例 {case} の正解が {first} 行目と異なります。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: reader {reader} rated case {case} under treatment {treatment} in line {first} already</source>
+            <translation>{table} の {number} 行目: 読影者 {reader} は症例 {case}(条件 {treatment})を {first} 行目ですでに評価しています。</translation>
+        </message>
+        <message>
+            <source>{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every reader rates every case under every treatment</source>
+            <translation>{table}: 読影者 {reader} による症例 {case}(条件 {treatment})の評価がありません。すべての読影者がすべての条件ですべての症例を評価する必要があります。</translation>
+        </message>
+        <message>
+            <source>{table} needs two cases or more with the disease, and two without it</source>
+            <translation>{table} には疾患のある症例とない症例がそれぞれ 2 例以上必要です。</translation>
+        </message>
+        <message>
+            <source>{table} holds no rating</source>
+            <translation>{table} に評価が 1 つもありません。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: {column} is empty</source>
+            <translation>{table} の {number} 行目: 列 {column} が空です。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: the truth is '{truth}'; it must be 0 or 1</source>
+            <translation>{table} の {number} 行目: 正解「{truth}」は 0 か 1 でなければなりません。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: the rating '{rating}' is not a number</source>
+            <translation>{table} の {number} 行目: 評価「{rating}」が数値ではありません。</translation>
+        </message>
+        <message>
             <source>{table} lists no picture</source>
             <translation>{table} に画像が 1 つも書かれていません。</translation>
         </message>

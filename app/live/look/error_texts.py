@@ -197,6 +197,21 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "{table} lacks the columns {names}"),
     QT_TRANSLATE_NOOP("Errors", "{table} cannot be read ({reason}); save it as CSV in UTF-8"),
     QT_TRANSLATE_NOOP("Errors", "{table} lists no picture"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: case {case} has another truth in line {first}"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}, line {number}: reader {reader} rated case {case} under treatment {treatment} in line {first} already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every reader "
+        "rates every case under every treatment",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{table} needs two cases or more with the disease, and two without it"),
+    QT_TRANSLATE_NOOP("Errors", "{table} holds no rating"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: {column} is empty"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: the truth is '{truth}'; it must be 0 or 1"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: the rating '{rating}' is not a number"),
     QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: the id '{id}' stands in line {first} already"),
     QT_TRANSLATE_NOOP("Errors", "A weight of {name} does not fit into f16; train again with another seed."),
     QT_TRANSLATE_NOOP("Errors", "The weights {path} do not fit the network of this version. Install Minamo again."),
