@@ -10,7 +10,7 @@ from rich.table import Table
 
 from app.atomic_file import make_folder, whole_file
 
-HELP = "analyse a reader study: areas under the ROC curve, their difference and its interval"
+HELP = "analyse a reader study: does the aid help, and how sure is that"
 ANALYSES = {
     "random_readers_random_cases": "random readers, random cases",
     "fixed_readers": "fixed readers, random cases",
@@ -61,7 +61,7 @@ def _print_tables(result: dict[str, Any]) -> None:
     for column in ("treatment", "AUC", "from", "to"):
         single.add_column(column)
     for treatment, of in result["single_treatments"].items():
-        single.add_row(treatment, *(f"{of[key]:.4f}" for key in ("auc", "low", "high")))
+        single.add_row(treatment, *(_number(of[key]) for key in ("auc", "low", "high")))
     console.print(single)
     tests = Table(title=f"First treatment minus second, covariance by {result['covariance']}")
     for column in ("analysis", "treatments", "difference", "from", "to", "test", "p (all treatments)"):
@@ -72,10 +72,13 @@ def _print_tables(result: dict[str, Any]) -> None:
             tests.add_row(title, *["-"] * 6)
             continue
         for pair in of["pairs"]:
-            numbers = (f"{pair[name]:.4f}" for name in ("difference", "low", "high"))
-            p = "-" if of["p"] is None else f"{of['p']:.4f}"
-            tests.add_row(title, f"{pair['first']} - {pair['second']}", *numbers, _test(of), p)
+            numbers = (_number(pair[name]) for name in ("difference", "low", "high"))
+            tests.add_row(title, f"{pair['first']} - {pair['second']}", *numbers, _test(of), _number(of["p"]))
     console.print(tests)
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.4f}"
 
 
 def _test(of: dict[str, Any]) -> str:

@@ -47,7 +47,8 @@ def analyse(ratings: Ratings, method: Method = "jackknife", *, seed: int = 0) ->
     found = areas(ratings)
     cov = covariance(found, ratings, method, seed=seed)
     auc = found.auc
-    parts, squares = _components(auc, cov), _mean_squares(auc)
+    squares = _mean_squares(auc)
+    parts = _components(auc, cov, squares)
     return {
         "treatments": list(ratings.treatments),
         "readers": list(ratings.readers),
@@ -79,7 +80,7 @@ def _mean_squares(auc: Floats) -> dict[str, float | None]:
     }
 
 
-def _components(auc: Floats, cov: Floats) -> Components:
+def _components(auc: Floats, cov: Floats, squares: dict[str, float | None]) -> Components:
     t, r = auc.shape
     same_t = np.eye(t, dtype=bool)[:, None, :, None]
     same_r = np.eye(r, dtype=bool)[None, :, None, :]
@@ -91,7 +92,6 @@ def _components(auc: Floats, cov: Floats) -> Components:
     cov1, cov2, cov3 = mean(~same_t & same_r), mean(same_t & ~same_r), mean(~same_t & ~same_r)
     error = mean(same_t & same_r)
     assert error is not None
-    squares = _mean_squares(auc)
     ms_r, ms_tr = squares["ms_r"], squares["ms_tr"]
     if ms_r is None or ms_tr is None or cov1 is None or cov2 is None or cov3 is None:
         return Components(None, None, cov1, cov2, cov3, error)
@@ -139,17 +139,15 @@ def _fixed_cases(ratings: Ratings, auc: Floats, squares: dict[str, float | None]
 
 
 def _tested(ratings: Ratings, auc: Floats, ms_t: float, below: float, df2: float) -> dict[str, Any]:
-    """F test of equal treatments, and the interval of each pair's difference; with `below` 0 nothing can be tested."""
+    """F test of equal treatments, and the interval of each pair's difference; with `below` 0 neither is known."""
     t, r = auc.shape
     means = auc.mean(axis=1)
-    half = float(_quantile(df2) * math.sqrt(2 / r * below))
+    half = _quantile(df2) * math.sqrt(2 / r * below)
     pairs = [
         {
             "first": ratings.treatments[one],
             "second": ratings.treatments[two],
-            "difference": float(means[one] - means[two]),
-            "low": float(means[one] - means[two]) - half,
-            "high": float(means[one] - means[two]) + half,
+            **_interval("difference", float(means[one] - means[two]), half),
         }
         for one, two in combinations(range(t), 2)
     ]
@@ -186,15 +184,17 @@ def _single(ratings: Ratings, found: Areas, cov: Floats) -> dict[str, dict[str, 
             df = below**2 / (spread**2 / (r - 1)) if spread > 0 else math.inf
         else:
             below, df = float(own[0, 0]), math.inf
-        half = float(_quantile(df) * math.sqrt(below / r))
         result[treatment] = {
-            "auc": float(auc.mean()),
-            "low": float(auc.mean()) - half,
-            "high": float(auc.mean()) + half,
+            **_interval("auc", float(auc.mean()), _quantile(df) * math.sqrt(below / r)),
             "df": df if math.isfinite(df) else None,
             "readers": "random" if r > 1 else "fixed",
         }
     return result
+
+
+def _interval(name: str, value: float, half: float) -> dict[str, float | None]:
+    """The value with its interval; without a variance the study does not tell one, which is not the same as none."""
+    return {name: value, "low": value - half if half > 0 else None, "high": value + half if half > 0 else None}
 
 
 def _quantile(df: float) -> float:
