@@ -23,7 +23,7 @@ class _CommandModule(Protocol):
     run: Callable[[argparse.Namespace], int]
 
 
-# The help stands here too, so that `minamo --help` need not import the commands.
+# The help stands here, so that `minamo --help` need not import the commands.
 COMMANDS = {
     "analyse": _Command("app.commands.analyse", "find, follow and score masses in recordings"),
     "demo": _Command("app.commands.demo", "the demo cine, in the window or without one"),

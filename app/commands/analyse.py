@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # each brings a library that other commands and most runs do 
     from app.annotated_video import AnnotatedVideo
     from inference.pipeline import Pipeline
 
-HELP = "find, follow and score masses in recordings; write JSON lines and an annotated video"
 DEVICES = ("auto", "cpu", "cuda", "mps", "intel-gpu")
 DONE, BAD_INPUT = 0, 3
 FASTEST_HZ = 1000

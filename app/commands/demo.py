@@ -9,7 +9,6 @@ from app.commands.analyse import analyse_files
 from app.demo import demo_file
 from app.settings import load_settings
 
-HELP = "the demo cine, in the window or without one"
 USAGE = 2
 
 

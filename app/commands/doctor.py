@@ -29,7 +29,6 @@ from app.settings import (
 )
 from inference.errors import ModelError
 
-HELP = "what this machine has, and what is missing"
 DONE, MODEL = 0, 4
 PACKAGES = ("minamo", "PySide6-Essentials", "av", "openvino", "torch", "numpy", "opencv-python", "pydicom")
 ENCODERS = {"mjpeg": "recordings", "ffv1": "contrast recordings", "libx264": "export as H.264", "mpeg4": "export"}

@@ -11,8 +11,6 @@ from rich.table import Table
 from app.atomic_file import make_folder
 from inference.backend import DEVICES
 
-HELP = "measure the networks on patients never trained on"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""

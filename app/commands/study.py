@@ -10,7 +10,6 @@ from rich.table import Table
 
 from app.atomic_file import make_folder, whole_file
 
-HELP = "analyse a reader study: does the aid help, and how sure is that"
 ANALYSES = {
     "random_readers_random_cases": "random readers, random cases",
     "fixed_readers": "fixed readers, random cases",

@@ -7,8 +7,6 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-HELP = "train the networks from a data folder"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
