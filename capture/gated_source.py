@@ -11,7 +11,7 @@ from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
 from capture.screen.gate import Gate
 from capture.screen.gatekeeper import Gatekeeper
-from capture.screen.layout import ScanLayout, SignalState
+from capture.screen.layout import PanelKind, ScanLayout, SignalState
 from capture.screen.layout_file import LayoutMemory
 from capture.screen.repeats import RepeatFilter
 from capture.source import Breaking, Dropping, Keyed, Screen, ScreenReader, SeekableReader, SourceCounts
@@ -32,7 +32,12 @@ class GatedSource:
     """
 
     def __init__(
-        self, reader: ScreenReader, *, layout: ScanLayout | None = None, memory: LayoutMemory | None = None
+        self,
+        reader: ScreenReader,
+        *,
+        layout: ScanLayout | None = None,
+        memory: LayoutMemory | None = None,
+        exact: bool = False,
     ) -> None:
         """Put the gate behind a reader, which is closed with this source.
 
@@ -42,12 +47,14 @@ class GatedSource:
                 around it is learnt from the first picture, so give it while the scan is on screen.
             memory: Layouts that were drawn for live sources. Not used for recordings, whose layout is found in the
                 file itself.
+            exact: Only equal pictures are repeats, whatever the panels show; for a study whose contrast panel is not
+                known as such yet.
         """
         self._reader = reader
         self._recording = reader if isinstance(reader, SeekableReader) else None
         self._memory = memory if self._recording is None else None
         self._keeper = Gatekeeper(reader.key if isinstance(reader, Keyed) else reader.name, layout, self._memory)
-        self._repeats = RepeatFilter()
+        self._repeats = RepeatFilter(exact=exact)
         self._lock = threading.Lock()
         self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
         self._counts = SourceCounts()
@@ -237,7 +244,7 @@ class GatedSource:
         if frame is None:
             self._repeats.restart()
             counts = replace(counts, held_back=counts.held_back + 1)
-        elif self._repeats.is_repeat(frame.pixels, screen.time_ns):
+        elif self._repeats.is_repeat(frame.pixels, screen.time_ns, contrast=_shows_contrast(frame.layout)):
             self._was_repeat = True
             counts = replace(counts, repeated=counts.repeated + 1)
             frame = None
@@ -302,3 +309,7 @@ class GatedSource:
         if screen is None:
             raise CaptureError("{file} does not answer; check the disk or network drive it is on.", file=self.name)
         return screen
+
+
+def _shows_contrast(layout: ScanLayout) -> bool:
+    return any(panel.kind is PanelKind.CONTRAST for panel in layout.panels)

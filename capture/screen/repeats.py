@@ -8,6 +8,8 @@ from capture.screen.coarse import small_grey
 
 BLOCK_PX = 12  # of the small version: speckle and codec noise average out, a moved structure does not
 SAME_BELOW = 2.5  # mean grey difference of the block that differs most
+# Contrast pictures: before the arrival, and late in the wash-out, distinct pictures differ by a few dark specks.
+SAME_CONTRAST_BELOW = 0.05
 # Key frames of H.264 and MPEG renew the codec's noise: up to this much, but everywhere alike and around zero.
 RENEWED_BELOW = 8.5
 RENEWED_MAX_TO_MEAN = 2.5
@@ -24,9 +26,15 @@ class RepeatFilter:
     drift count as new once it has added up.
     """
 
-    def __init__(self, frozen_after_ms: float = FROZEN_AFTER_MS) -> None:
-        """Start without a picture."""
+    def __init__(self, frozen_after_ms: float = FROZEN_AFTER_MS, *, exact: bool = False) -> None:
+        """Start without a picture.
+
+        Args:
+            frozen_after_ms: A picture that stands for longer is frozen.
+            exact: Only equal pictures are repeats, as a contrast study needs it; `is_repeat` may be told so too.
+        """
         self._frozen_after_ns = round(frozen_after_ms * 1e6)
+        self._exact = exact
         self.restart()
 
     def restart(self) -> None:
@@ -36,23 +44,25 @@ class RepeatFilter:
         self._now_ns = 0
         self._in_a_row = 0
 
-    def is_repeat(self, pixels: npt.NDArray[np.uint8], time_ns: int) -> bool:
+    def is_repeat(self, pixels: npt.NDArray[np.uint8], time_ns: int, *, contrast: bool = False) -> bool:
         """Whether this picture shows the same as the one before it.
 
         Args:
             pixels: RGB, shape (height, width, 3), uint8; of the scan alone: a clock or a pointer beside it would
                 make a frozen scan look alive.
             time_ns: Stream time.
+            contrast: A panel of it shows contrast, where dark pictures that differ little are distinct.
         """
+        exact = self._exact or contrast
         small = small_grey(pixels)
         self._now_ns = time_ns
         last = self._last
         if last is not None and last.shape == small.shape:
             highest, mean = _difference(last, small)
-            if highest < SAME_BELOW:
+            if highest < (SAME_CONTRAST_BELOW if exact else SAME_BELOW):
                 self._in_a_row += 1
                 return True
-            if self._in_a_row >= STANDING_AFTER and _only_renewed(last, small, highest, mean):
+            if not exact and self._in_a_row >= STANDING_AFTER and _only_renewed(last, small, highest, mean):
                 self._last = small
                 self._in_a_row += 1
                 return True
