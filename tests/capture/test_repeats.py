@@ -113,7 +113,7 @@ def test_after_a_restart_the_next_picture_is_new() -> None:
 def test_dark_contrast_pictures_that_differ_by_a_few_specks_are_distinct() -> None:
     dark = np.zeros((240, 320, 3), np.uint8)
     specks = dark.copy()
-    specks[100:104, 100:104] = 30
+    specks[100:102, 100:102] = 30
     usual, exact = RepeatFilter(), RepeatFilter()
     assert [usual.is_repeat(picture, at) for at, picture in enumerate((dark, specks))] == [False, True]
     assert [exact.is_repeat(p, at, contrast=True) for at, p in enumerate((dark, specks, specks))] == [
