@@ -578,6 +578,42 @@
             <source>Something in the window failed ({kind}). It goes on; the log has the details.</source>
             <translation>画面の処理で不具合が起きました({kind})。動作は続きます。詳しくはログをご覧ください。</translation>
         </message>
+        <message>
+            <source>'{region}' is not a region; write three or more corners as x,y;x,y;x,y or an ellipse as ellipse:cx,cy,rx,ry,degrees, in pixels</source>
+            <translation>'{region}' は領域として読めません。ピクセル単位で、3 つ以上の頂点を x,y;x,y;x,y、または楕円を ellipse:cx,cy,rx,ry,角度(度) の形で書いてください。</translation>
+        </message>
+        <message>
+            <source>The region '{region}' reaches outside the picture of {width} x {height} pixels; draw it inside</source>
+            <translation>領域 '{region}' が画像({width} x {height} ピクセル)の外に出ています。画像の中に描いてください。</translation>
+        </message>
+        <message>
+            <source>The region has {corners} corners; draw it with {most} at most</source>
+            <translation>領域の頂点が {corners} 個あります。{most} 個以下で描いてください。</translation>
+        </message>
+        <message>
+            <source>The region '{region}' crosses itself; draw its outline once around</source>
+            <translation>領域 '{region}' の輪郭が自分自身と交わっています。輪郭を一周だけ描いてください。</translation>
+        </message>
+        <message>
+            <source>The region '{region}' covers {area} square pixels; at least {least} are needed: draw it larger</source>
+            <translation>領域 '{region}' の面積は {area} 平方ピクセルです。{least} 以上必要です。もっと大きく描いてください。</translation>
+        </message>
+        <message>
+            <source>The lesion's outline is empty; draw the region of the lesion</source>
+            <translation>病変の輪郭が空です。病変の領域を描いてください。</translation>
+        </message>
+        <message>
+            <source>The stroke encloses nothing; draw once around the lesion</source>
+            <translation>描いた線が領域を囲んでいません。病変の周りを一周描いてください。</translation>
+        </message>
+        <message>
+            <source>No lesion stands out in this recording; draw the region of the lesion</source>
+            <translation>この記録には周囲と区別できる病変が見つかりません。病変の領域を描いてください。</translation>
+        </message>
+        <message>
+            <source>There is no room for a reference region beside the lesion; draw one in the tissue around it</source>
+            <translation>病変の横に参照領域を置く場所がありません。周囲の組織に参照領域を描いてください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

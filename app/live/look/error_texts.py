@@ -279,6 +279,24 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "Settings cannot be saved to {file} ({reason}); free space there or make the folder writable",
     ),
     QT_TRANSLATE_NOOP("Errors", "There is no picture to keep yet; wait for the picture and try again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "'{region}' is not a region; write three or more corners as x,y;x,y;x,y or an ellipse as ellipse:cx,cy,rx,ry,degrees, in pixels",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The region '{region}' reaches outside the picture of {width} x {height} pixels; draw it inside"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The region has {corners} corners; draw it with {most} at most"),
+    QT_TRANSLATE_NOOP("Errors", "The region '{region}' crosses itself; draw its outline once around"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "The region '{region}' covers {area} square pixels; at least {least} are needed: draw it larger"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The lesion's outline is empty; draw the region of the lesion"),
+    QT_TRANSLATE_NOOP("Errors", "The stroke encloses nothing; draw once around the lesion"),
+    QT_TRANSLATE_NOOP("Errors", "No lesion stands out in this recording; draw the region of the lesion"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "There is no room for a reference region beside the lesion; draw one in the tissue around it"
+    ),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
