@@ -379,16 +379,60 @@
             <translation>{table} の {number} 行目: 読影者 {reader} は症例 {case}(条件 {treatment})を {first} 行目ですでに評価しています。</translation>
         </message>
         <message>
-            <source>{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every reader rates every case under every treatment</source>
-            <translation>{table}: 読影者 {reader} による症例 {case}(条件 {treatment})の評価がありません。すべての読影者がすべての条件ですべての症例を評価する必要があります。</translation>
-        </message>
-        <message>
             <source>{table} needs two cases or more with the disease, and two without it</source>
             <translation>{table} には疾患のある症例とない症例がそれぞれ 2 例以上必要です。</translation>
         </message>
         <message>
             <source>{table} holds no rating</source>
             <translation>{table} に評価が 1 つもありません。</translation>
+        </message>
+        <message>
+            <source>{table}: under treatment {treatment} reader {reader} read {diseased} cases with the disease and {healthy} without it; two of each are needed</source>
+            <translation>{table}: 条件 {treatment} で読影者 {reader} が読んだのは疾患あり {diseased} 例、疾患なし {healthy} 例です。それぞれ 2 例以上必要です。</translation>
+        </message>
+        <message>
+            <source>{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every reader rates every case under every treatment (unless --design partly-paired)</source>
+            <translation>{table}: 読影者 {reader} による症例 {case}(条件 {treatment})の評価がありません。すべての読影者がすべての条件ですべての症例を評価する必要があります(--design partly-paired を除く)。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: {column} of {owner} {name} is '{value}', but '{known}' in line {first}</source>
+            <translation>{table} の {number} 行目: {owner} {name} の {column} が「{value}」ですが、{first} 行目では「{known}」です。どちらかを直してください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: {column} is '{value}'; it must be a number that makes sense there</source>
+            <translation>{table} の {number} 行目: {column} が「{value}」です。この列に合う数値にしてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: {column} is '{value}'; it must be 0 or 1</source>
+            <translation>{table} の {number} 行目: {column} が「{value}」です。0 または 1 にしてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: the BI-RADS category is '{value}'; it must be one of {known}</source>
+            <translation>{table} の {number} 行目: BI-RADS カテゴリーが「{value}」です。{known} のいずれかにしてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: reader {reader} marks case {case} under treatment {treatment}, but has no rating of it</source>
+            <translation>{table} の {number} 行目: 読影者 {reader} が条件 {treatment} で症例 {case} にマークしていますが、その評価がありません。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: lesion {lesion} is one more than the {lesions} of case {case}</source>
+            <translation>{table} の {number} 行目: 病変 {lesion} は症例 {case} の病変数 {lesions} を超えています。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number}: case {case} cannot have {lesions} lesions; a case with the disease has 1 or more, one without it 0</source>
+            <translation>{table} の {number} 行目: 症例 {case} の病変数 {lesions} は正しくありません。疾患ありの症例は 1 以上、疾患なしの症例は 0 です。</translation>
+        </message>
+        <message>
+            <source>{file} holds no variance components; give the result.json of a study with two treatments and two readers or more</source>
+            <translation>{file} に分散成分がありません。条件と読影者がそれぞれ 2 以上ある研究の result.json を指定してください。</translation>
+        </message>
+        <message>
+            <source>{figure} needs the readers' marks; give their table with --marks</source>
+            <translation>{figure} には読影者のマークが必要です。その表を --marks で指定してください。</translation>
+        </message>
+        <message>
+            <source>DeLong's covariance is that of the AUC; choose --covariance jackknife or bootstrap</source>
+            <translation>DeLong の共分散は AUC にだけ使えます。--covariance jackknife または bootstrap を選んでください。</translation>
         </message>
         <message>
             <source>{table}, line {number}: {column} is empty</source>

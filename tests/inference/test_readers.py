@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inference.evaluation.readers.covariance import METHODS, areas, covariance
+from inference.evaluation.readers.covariance import METHODS, covariance
+from inference.evaluation.readers.merit import auc_merit
 from inference.evaluation.readers.mrmc import analyse
-from inference.evaluation.readers.ratings import COLUMNS, Ratings, read_ratings
+from inference.evaluation.readers.ratings import Ratings, read_ratings
+from inference.evaluation.readers.rows import COLUMNS
 from inference.training.errors import DataError
 
 
@@ -105,11 +107,11 @@ def test_the_order_of_the_lines_does_not_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_the_covariances_agree_with_one_another_and_with_the_area_by_pairs(method: Any) -> None:
     study = made_up(cases=200, levels=100)
-    found = areas(study)
+    found = auc_merit(study)
     pairs = study.diseased[..., :, None] - study.healthy[..., None, :]
-    np.testing.assert_allclose(found.auc, (pairs > 0).mean((-2, -1)) + 0.5 * (pairs == 0).mean((-2, -1)))
-    reference = covariance(found, study, "jackknife")
-    np.testing.assert_allclose(covariance(found, study, method), reference, atol=0.15 * reference.max())
+    np.testing.assert_allclose(found.value, (pairs > 0).mean((-2, -1)) + 0.5 * (pairs == 0).mean((-2, -1)))
+    reference = covariance(found, "jackknife")
+    np.testing.assert_allclose(covariance(found, method), reference, atol=0.15 * reference.max())
 
 
 def test_ties_everywhere_and_perfect_readers_give_no_figure_that_is_not_there() -> None:

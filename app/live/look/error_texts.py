@@ -202,13 +202,46 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "Errors",
         "{table}, line {number}: reader {reader} rated case {case} under treatment {treatment} in line {first} already",
     ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every reader "
-        "rates every case under every treatment",
-    ),
     QT_TRANSLATE_NOOP("Errors", "{table} needs two cases or more with the disease, and two without it"),
     QT_TRANSLATE_NOOP("Errors", "{table} holds no rating"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}: under treatment {treatment} reader {reader} read {diseased} cases with the disease and {healthy}"
+        " without it; two of each are needed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every reader rates "
+        "every case under every treatment (unless --design partly-paired)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{table}, line {number}: {column} of {owner} {name} is '{value}', but '{known}' in line {first}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{table}, line {number}: {column} is '{value}'; it must be a number that makes sense there"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: {column} is '{value}'; it must be 0 or 1"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: the BI-RADS category is '{value}'; it must be one of {known}"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}, line {number}: reader {reader} marks case {case} under treatment {treatment}, but has no rating "
+        "of it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{table}, line {number}: lesion {lesion} is one more than the {lesions} of case {case}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}, line {number}: case {case} cannot have {lesions} lesions; a case with the disease has 1 or more,"
+        " one without it 0",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} holds no variance components; give the result.json of a study with two treatments and two readers "
+        "or more",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{figure} needs the readers' marks; give their table with --marks"),
+    QT_TRANSLATE_NOOP("Errors", "DeLong's covariance is that of the AUC; choose --covariance jackknife or bootstrap"),
     QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: {column} is empty"),
     QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: the truth is '{truth}'; it must be 0 or 1"),
     QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: the rating '{rating}' is not a number"),

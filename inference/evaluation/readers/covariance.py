@@ -1,90 +1,88 @@
-"""Areas under the readers' ROC curves, and their covariance over cases by jackknife, DeLong or bootstrap.
+"""How figures of merit vary together over cases: by jackknife, DeLong or bootstrap.
 
-The area is the trapezoid rule's (the Mann-Whitney statistic). Its placement values (DeLong, DeLong and Clarke-Pearson,
-Biometrics 1988;44:837-845) give the leave-one-out areas of the jackknife without computing anything anew.
+In a partly paired study the covariance of two figures comes from the cases that count for both (none: they are
+independent, the covariance is 0). That holds when each reader's cases are a random part of one population of cases;
+in a complete study nothing changes.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from inference.evaluation.readers.ratings import Floats, Ratings
+from inference.evaluation.readers.merit import Merit
+from inference.evaluation.readers.ratings import Flags, Floats
+from inference.training.errors import DataError
 
 Method = Literal["jackknife", "delong", "bootstrap"]
 METHODS: tuple[Method, ...] = ("jackknife", "delong", "bootstrap")
 BOOTSTRAP_ROUNDS = 1000
+_PART = 50  # draws at once, so that the weights of a large study stay in the processor's cache
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Areas:
-    """What is known of each reader under each treatment.
-
-    Attributes:
-        auc: (t, r).
-        of_diseased: (t, r, m) placement values: share of healthy cases rated below each diseased one, ties half.
-        of_healthy: (t, r, n): share of diseased cases rated above each healthy one, ties half.
-    """
-
-    auc: Floats
-    of_diseased: Floats
-    of_healthy: Floats
-
-
-def areas(ratings: Ratings) -> Areas:
-    """Areas and placement values."""
-    of_diseased = np.empty_like(ratings.diseased)
-    of_healthy = np.empty_like(ratings.healthy)
-    for place in np.ndindex(*ratings.diseased.shape[:2]):
-        diseased, healthy = ratings.diseased[place], ratings.healthy[place]
-        of_diseased[place] = _share_below(healthy, diseased)
-        of_healthy[place] = 1 - _share_below(diseased, healthy)
-    return Areas(of_diseased.mean(axis=2), of_diseased, of_healthy)
-
-
-def _share_below(those: Floats, values: Floats) -> Floats:
-    """Share of `those` below each value, ties counted half."""
-    ranked = np.sort(those)
-    return (np.searchsorted(ranked, values, "left") + np.searchsorted(ranked, values, "right")) / (2 * len(ranked))
-
-
-def covariance(found: Areas, ratings: Ratings, method: Method, *, seed: int = 0) -> Floats:
-    """Covariance over cases of the areas, shape (t, r, t, r).
+def covariance(merit: Merit, method: Method, *, seed: int = 0, patients: list[str] | None = None) -> Floats:
+    """Covariance over cases of the figures, shape (t, r, t, r); NaN where a figure is.
 
     Args:
-        found: Areas of the ratings.
-        ratings: Of a factorial study.
+        merit: The figures.
         method: How it is estimated; bootstrap draws diseased and healthy cases apart, `BOOTSTRAP_ROUNDS` times.
         seed: Of the bootstrap.
+        patients: Patient of each case: the bootstrap then draws whole patients.
+
+    Raises:
+        DataError: DeLong's covariance was asked for of a figure that is no area under the ROC curve.
     """
-    shape = found.auc.shape
-    flat = found.auc.size
-    diseased, healthy = found.of_diseased.reshape(flat, -1), found.of_healthy.reshape(flat, -1)
-    if method == "delong":
-        matrix = np.cov(diseased) / diseased.shape[1] + np.cov(healthy) / healthy.shape[1]
+    shape, flat = merit.value.shape, merit.value.size
+    if method == "bootstrap":
+        drawn = bootstrap(merit, seed=seed, patients=patients).reshape(-1, flat)
+        matrix = np.cov(drawn, rowvar=False).reshape(flat, flat)
     elif method == "jackknife":
-        matrix = _jackknife(found.auc.reshape(flat, 1), diseased, healthy)
+        spread = _spread(merit.without.reshape(flat, -1))
+        matrix = spread @ spread.T
     else:
-        matrix = _bootstrap(ratings, seed)
+        if merit.placements is None:
+            raise DataError("DeLong's covariance is that of the AUC; choose --covariance jackknife or bootstrap")
+        ill, well = (_spread(part.reshape(flat, -1), delong=True) for part in merit.placements)
+        matrix = ill @ ill.T + well @ well.T
+    missing = np.isnan(merit.value.reshape(flat))
+    matrix = np.where(missing[:, None] | missing[None, :], np.nan, matrix)
     return np.asarray(matrix, np.float64).reshape(*shape, *shape)
 
 
-def _jackknife(auc: Floats, diseased: Floats, healthy: Floats) -> Floats:
-    m, n = diseased.shape[1], healthy.shape[1]
-    without = np.hstack([(m * auc - diseased) / (m - 1), (n * auc - healthy) / (n - 1)])
-    cases = m + n
-    spread = np.asarray(np.cov(without), np.float64)
-    return np.asarray(spread * ((cases - 1) ** 2 / cases))  # (c - 1) / c times the sum of squares
+def _spread(values: Floats, *, delong: bool = False) -> Floats:
+    """Deviations of (k, c) values from their rows' means, scaled so that their products sum to the covariance."""
+    known = np.isfinite(values)
+    counts = np.maximum(known.sum(axis=1, keepdims=True), 2)
+    means = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / counts
+    scale = 1 / (counts * (counts - 1)) if delong else (counts - 1) / counts
+    return np.asarray(np.where(known, values - means, 0.0) * np.sqrt(scale))
 
 
-def _bootstrap(ratings: Ratings, seed: int) -> Floats:
+def bootstrap(
+    merit: Merit, *, seed: int = 0, rounds: int = BOOTSTRAP_ROUNDS, patients: list[str] | None = None
+) -> Floats:
+    """Figures of `rounds` draws of the cases, shape (rounds, t, r); the same cases for every reader and treatment."""
     rng = np.random.default_rng(seed)
-    m, n = ratings.diseased.shape[2], ratings.healthy.shape[2]
-    flat = ratings.diseased.shape[0] * ratings.diseased.shape[1]
-    diseased, healthy = ratings.diseased.reshape(flat, m), ratings.healthy.reshape(flat, n)
-    drawn = np.empty((flat, BOOTSTRAP_ROUNDS))
-    for number in range(BOOTSTRAP_ROUNDS):
-        chosen, others = rng.integers(m, size=m), rng.integers(n, size=n)
-        for row in range(flat):
-            drawn[row, number] = _share_below(healthy[row, others], diseased[row, chosen]).mean()
-    return np.asarray(np.cov(drawn))
+    parts = [
+        merit.draw(draw_cases(merit.truth, min(_PART, rounds - done), rng, patients))
+        for done in range(0, rounds, _PART)
+    ]
+    return np.concatenate(parts)
+
+
+def draw_cases(truth: Flags, rounds: int, rng: np.random.Generator, patients: list[str] | None = None) -> Floats:
+    """How often each case is drawn with replacement, shape (rounds, c).
+
+    Diseased and healthy cases are drawn apart; where patients are given, whole patients are, those with a diseased
+    case apart from the others.
+    """
+    names = list(map(str, range(len(truth)))) if patients is None else patients
+    _, of_case = np.unique(names, return_inverse=True)
+    ill = np.zeros(of_case.max() + 1, np.bool_)
+    ill[of_case[truth]] = True
+    counts = np.zeros((rounds, len(ill)))
+    for stratum in (np.flatnonzero(ill), np.flatnonzero(~ill)):
+        if len(stratum):
+            drawn = rng.integers(len(stratum), size=(rounds, len(stratum)))
+            places = drawn + np.arange(rounds)[:, None] * len(stratum)
+            counts[:, stratum] = np.bincount(places.ravel(), minlength=rounds * len(stratum)).reshape(rounds, -1)
+    return np.asarray(counts[:, of_case])

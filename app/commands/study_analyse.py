@@ -1,0 +1,108 @@
+"""`minamo study analyse`: what the readers of a finished study gained, and how sure that is."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from app.atomic_file import make_folder, whole_file
+
+ANALYSES = {
+    "random_readers_random_cases": "random readers, random cases",
+    "fixed_readers": "fixed readers, random cases",
+    "fixed_cases": "random readers, fixed cases",
+}
+
+
+def add_parser(kinds: Any) -> None:
+    """Add `analyse` to the kinds of `minamo study`."""
+    analyse = kinds.add_parser("analyse", help="ratings of a finished study", description=run.__doc__)
+    analyse.set_defaults(work=run)
+    analyse.add_argument(
+        "ratings",
+        type=Path,
+        metavar="RATINGS.csv",
+        help="columns reader, treatment, case, truth (0 or 1), rating; optional: patient, lesions, birads, time_s, "
+        "experience, size_mm, scanner, aid_call, aid_score",
+    )
+    analyse.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    analyse.add_argument(
+        "--covariance", choices=("jackknife", "delong", "bootstrap"), default="jackknife", help="over cases (jackknife)"
+    )
+    analyse.add_argument("--seed", type=int, default=0, help="of the bootstrap (0)")
+    analyse.add_argument(
+        "--design",
+        choices=("factorial", "partly-paired"),
+        default="factorial",
+        help="factorial: a missing rating is an error; partly-paired: it was not planned (factorial)",
+    )
+    analyse.add_argument(
+        "--figure-of-merit", choices=("auc", "afroc", "wafroc", "froc"), default="auc", help="of the analysis (auc)"
+    )
+    analyse.add_argument(
+        "--marks", type=Path, metavar="MARKS.csv", help="columns reader, treatment, case, lesion (or empty), rating"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Multi-reader multi-case analysis (Obuchowski-Rockette, Hillis) of a finished reader study.
+
+    Raises:
+        DataError: A table is wrong; the text names the line.
+        RecordingFailed: The folder for the results cannot be made.
+    """
+    from inference.evaluation.readers.analysis import Wishes, analyse_study
+    from inference.evaluation.readers.figures import draw_roc
+
+    wishes = Wishes(args.design, args.covariance, args.seed, args.figure_of_merit, args.marks)
+    study, result = analyse_study(args.ratings, wishes)
+    make_folder(args.out)
+    with whole_file(args.out / "result.json") as file:
+        file.write(json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
+    figure = draw_roc(study.ratings, result["auc"], args.out / "roc.png")
+    print_tables(result)
+    print(args.out / "result.json")
+    print(figure)
+    return 0
+
+
+def print_tables(result: dict[str, Any]) -> None:
+    """Means of the treatments and their differences, on standard error."""
+    console = Console(stderr=True, width=max(Console(stderr=True).width, 120))
+    name, key = ("AUC", "auc") if result["figure_of_merit"] == "auc" else (result["figure_of_merit"].upper(), "value")
+    single = Table(title=f"{name}, {len(result['readers'])} readers, 95 % intervals")
+    for column in ("treatment", name, "from", "to"):
+        single.add_column(column)
+    for treatment, of in result["single_treatments"].items():
+        single.add_row(treatment, *(number(of[place]) for place in (key, "low", "high")))
+    console.print(single)
+    tests = Table(title=f"First treatment minus second, covariance by {result['covariance']}")
+    for column in ("analysis", "treatments", "difference", "from", "to", "test", "p (all treatments)"):
+        tests.add_column(column)
+    for analysis, title in ANALYSES.items():
+        of = result[analysis]
+        if of is None:
+            tests.add_row(title, *["-"] * 6)
+            continue
+        for pair in of["pairs"]:
+            numbers = (number(pair[place]) for place in ("difference", "low", "high"))
+            tests.add_row(title, f"{pair['first']} - {pair['second']}", *numbers, told_test(of), number(of["p"]))
+    console.print(tests)
+
+
+def number(value: float | None) -> str:
+    """Four decimals, or a dash."""
+    return "-" if value is None else f"{value:.4f}"
+
+
+def told_test(of: dict[str, Any]) -> str:
+    """The statistic with its degrees of freedom."""
+    if of["statistic"] is None:
+        return "-"
+    if of["distribution"] == "chi2":
+        return f"X2({of['df1']}) = {of['statistic']:.3f}"
+    below = "inf" if of["df2"] is None else f"{of['df2']:.2f}"
+    return f"F({of['df1']}, {below}) = {of['statistic']:.3f}"
