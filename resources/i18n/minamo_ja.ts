@@ -658,6 +658,22 @@
             <source>There is no room for a reference region beside the lesion; draw one in the tissue around it</source>
             <translation>病変の横に参照領域を置く場所がありません。周囲の組織に参照領域を描いてください。</translation>
         </message>
+        <message>
+            <source>the marked colour bar does not lead from dark to bright; mark the bar alone</source>
+            <translation>指定したカラーバーが暗い色から明るい色へ続いていません。カラーバーだけを囲んでください。</translation>
+        </message>
+        <message>
+            <source>a dynamic range of {value} dB is outside {low} to {high} dB; read it off the scanner's screen and give it</source>
+            <translation>ダイナミックレンジ {value} dB は {low}〜{high} dB の範囲外です。装置の画面の値を読み取って入力してください。</translation>
+        </message>
+        <message>
+            <source>The colour map of the contrast picture is unknown; the brightness of its colours was used</source>
+            <translation>造影画像のカラーマップが不明なため、色の明るさを用いました</translation>
+        </message>
+        <message>
+            <source>The colour map of the contrast picture is not one of the known ones; its levels were taken from its brightness</source>
+            <translation>造影画像のカラーマップが既知のものではないため、階調を明るさから求めました</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -330,6 +330,12 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP(
         "Errors", "There is no room for a reference region beside the lesion; draw one in the tissue around it"
     ),
+    QT_TRANSLATE_NOOP("Errors", "the marked colour bar does not lead from dark to bright; mark the bar alone"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "a dynamic range of {value} dB is outside {low} to {high} dB; read it off the scanner's screen and "
+        "give it",
+    ),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
@@ -346,6 +352,15 @@ REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
     QT_TRANSLATE_NOOP("Errors", "torch is not installed"),
     QT_TRANSLATE_NOOP("Errors", "no CUDA device was found, or torch is a CPU build"),
     QT_TRANSLATE_NOOP("Errors", "Metal is not available"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The colour map of the contrast picture is unknown; the brightness of its colours was used",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The colour map of the contrast picture is not one of the known ones; its levels were taken from its "
+        "brightness",
+    ),
 )
 
 
