@@ -99,7 +99,7 @@ def fpt_lambda(spread: npt.ArrayLike) -> Series:
 def _lognormal_log_density(x: Series, spread: Series) -> Series:
     sigma = lognormal_sigma(spread)
     log_x = np.log(x)
-    return -log_x - np.log(sigma * np.sqrt(2 * np.pi)) - (log_x + sigma**2 / 2) ** 2 / (2 * sigma**2)
+    return -log_x - np.log(2 * np.pi * sigma**2) / 2 - (log_x + sigma**2 / 2) ** 2 / (2 * sigma**2)
 
 
 def _lognormal_log_slopes(x: Series, spread: Series) -> tuple[Series, Series]:

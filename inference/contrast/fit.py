@@ -1,0 +1,147 @@
+"""Fit a time-intensity curve: which model, which parameters, how well, or why there is no honest fit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.contrast.errors import ContrastError
+from inference.contrast.fitting import noise
+from inference.contrast.fitting.landmarks import read
+from inference.contrast.fitting.points import Points, gather
+from inference.contrast.fitting.solution import curve_and_slopes, limits, solve, start, to_params
+from inference.contrast.models import MODELS, Model
+from inference.contrast.picture import Flags, Series
+
+LEAST_EVIDENCE = 10.0  # AICc of a constant less that of the model: beyond it, enhancement is not in doubt
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One model's best solution.
+
+    Attributes:
+        theta: (5,) as `fitting.solution` takes them.
+        squares: Weighted squares that remain.
+        aicc: Akaike's criterion, corrected for few points; only differences mean something.
+    """
+
+    theta: Series
+    squares: float
+    aicc: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """A curve described by the model that AICc chose.
+
+    Attributes:
+        model: Its name in `MODELS`.
+        params: (5,) as `Model.curve` takes them.
+        r2: Share of the points' variance that the curve explains, unweighted. The points are averages of neighbouring
+            pictures, `fitting.points.MOST_POINTS` at most.
+        aicc: Akaike's criterion of the model, corrected for few points (Hurvich and Tsai, Biometrika 1989;76:297).
+        covariance: (5, 5) of log area, arrival, log mean transit time, log spread and baseline, linearised at the
+            solution, correlation between points allowed for.
+        points: What was fitted.
+        deviation: (n,) standard deviation of each point's noise, as estimated.
+        residuals: (n,) points less curve, in units of `deviation`.
+        dependence: How many neighbouring points say the same (1: all are independent).
+        candidates: Each model's solution.
+    """
+
+    model: str
+    params: Series
+    r2: float
+    aicc: float
+    covariance: Series
+    points: Points
+    deviation: Series
+    residuals: Series
+    dependence: float
+    candidates: Mapping[str, Candidate]
+
+    def curve(self, times_s: Series) -> Series:
+        """The fitted curve at (n,) times, in units of the power."""
+        return MODELS[self.model].curve(times_s, self.params)
+
+
+def fit_curve(
+    times_s: npt.ArrayLike,
+    power: npt.ArrayLike,
+    *,
+    usable: Flags | None = None,
+    models: Mapping[str, Model] = MODELS,
+) -> Fit:
+    """Fit every model, arrival included, and choose by AICc.
+
+    The noise is that of speckle averaged over a region: its standard deviation grows with the level, above a floor.
+    Both are estimated from a first fit; the second fit weights by them, the same for every model, so that AICc compares
+    like with like, and counts dependent neighbours (persistence) once. Single wild points lose weight (Huber).
+
+    Args:
+        times_s: (n,) ascending, not necessarily even.
+        power: (n,) mean echo power of the region in each picture.
+        usable: (n,) False where a picture is left out.
+        models: To choose from.
+
+    Raises:
+        ContrastError: There is no honest fit; the text says why.
+    """
+    points = gather(times_s, power, usable)
+    weights = 1 / noise.first_guess(points) ** 2
+    bounds = {name: limits(points, model) for name, model in models.items()}
+    first = {
+        name: solve(points, model, weights, start(points, model, weights, bounds[name]), bounds[name])
+        for name, model in models.items()
+    }
+    best = min(first, key=lambda name: first[name][1])
+    level = models[best].curve(points.times_s, to_params(first[best][0]))
+    spread = noise.estimate(points, level)
+    weights = noise.robust_weights(points, level, spread)
+    second = {name: solve(points, model, weights, first[name][0], bounds[name]) for name, model in models.items()}
+    best = min(second, key=lambda name: second[name][1])
+    level = models[best].curve(points.times_s, to_params(second[best][0]))
+    dependence = noise.dependence((points.power - level) * np.sqrt(weights))
+    independent = max(len(points.power) / dependence, 8.0)
+    candidates = {
+        name: Candidate(theta, squares, noise.aicc(squares, len(points.power), independent, 5))
+        for name, (theta, squares) in second.items()
+    }
+    _refuse_without_enhancement(points, weights, independent, min(c.aicc for c in candidates.values()))
+    fit = _describe(points, weights, dependence, candidates, models)
+    if read(models[fit.model], fit.params)["TTP"] <= points.times_s[0]:
+        raise ContrastError("The recording begins after the peak; start it before the agent arrives")
+    return fit
+
+
+def _refuse_without_enhancement(points: Points, weights: Series, independent: float, aicc: float) -> None:
+    mean = np.average(points.power, weights=weights)
+    constant = noise.aicc(float(weights @ (points.power - mean) ** 2), len(points.power), independent, 1)
+    if not np.isfinite(aicc) or constant - aicc < LEAST_EVIDENCE:
+        raise ContrastError("The curve shows no enhancement above its noise. Choose another region or recording.")
+
+
+def _describe(
+    points: Points, weights: Series, dependence: float, candidates: Mapping[str, Candidate], models: Mapping[str, Model]
+) -> Fit:
+    name = min(candidates, key=lambda candidate: candidates[candidate].aicc)
+    theta = candidates[name].theta
+    curve, slopes = curve_and_slopes(models[name], points.times_s, theta)
+    scale = candidates[name].squares / (len(points.power) - 5)
+    information = (slopes * weights[:, None]).T @ slopes
+    unexplained = float(((points.power - curve) ** 2).sum() / ((points.power - points.power.mean()) ** 2).sum())
+    deviation = np.sqrt(scale / weights)
+    return Fit(
+        model=name,
+        params=to_params(theta),
+        r2=1 - unexplained,
+        aicc=candidates[name].aicc,
+        covariance=np.asarray(np.linalg.pinv(information, hermitian=True) * scale * dependence, dtype=np.float64),
+        points=points,
+        deviation=deviation,
+        residuals=(points.power - curve) / deviation,
+        dependence=dependence,
+        candidates=candidates,
+    )

@@ -1,0 +1,81 @@
+"""The points a model is fitted to: means of neighbouring pictures, few where the curve moves, many where it rests."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.contrast.errors import ContrastError
+from inference.contrast.picture import Flags, Series
+
+LEAST_PICTURES = 12
+MOST_POINTS = 240
+_SMOOTH_SHARE = 1 / 60  # of the recording: the running mean by which the curve's movement is judged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Averages of neighbouring pictures.
+
+    Attributes:
+        times_s: (n,) mean time of the pictures of each point.
+        power: (n,) their mean power.
+        count: (n,) how many they are.
+        pictures_s: (m,) times of all pictures used, ascending.
+    """
+
+    times_s: Series
+    power: Series
+    count: Series
+    pictures_s: Series
+
+
+def gather(times_s: npt.ArrayLike, power: npt.ArrayLike, usable: Flags | None = None) -> Points:
+    """Check a curve and average it to `MOST_POINTS` or fewer.
+
+    Args:
+        times_s: (n,) ascending, not necessarily even.
+        power: (n,) mean echo power of the region in each picture.
+        usable: (n,) False where the picture is left out; None uses all.
+
+    Raises:
+        ContrastError: No curve: lengths differ, too few pictures, times that do not ascend, values that are no numbers.
+    """
+    times, values = np.asarray(times_s, dtype=np.float64), np.asarray(power, dtype=np.float64)
+    if times.ndim != 1 or times.shape != values.shape or (usable is not None and np.shape(usable) != times.shape):
+        raise ContrastError("The curve's times and values differ in number; analyse the recording again")
+    if usable is not None:
+        times, values = times[usable], values[usable]
+    if len(times) < LEAST_PICTURES:
+        raise ContrastError(
+            "The curve has {count} usable pictures; {least} or more are needed. Use a longer recording.",
+            count=len(times),
+            least=LEAST_PICTURES,
+        )
+    if not np.isfinite(times).all() or np.any(np.diff(times) <= 0):
+        raise ContrastError("The times of the pictures repeat or run backwards; export the recording again")
+    if not np.isfinite(values).all():
+        raise ContrastError("The curve holds values that are not numbers; draw the region inside the picture")
+    if np.ptp(values) <= 1e-9 * np.abs(values).max():
+        raise ContrastError("The curve is constant: the region shows no contrast agent. Choose another region.")
+    return _average(times, values)
+
+
+def _average(times_s: Series, values: Series) -> Points:
+    if len(times_s) <= MOST_POINTS:
+        return Points(times_s, values, np.ones(len(times_s)), times_s)
+    starts = _starts(times_s, values)
+    count = np.diff(np.append(starts, len(times_s))).astype(np.float64)
+    return Points(np.add.reduceat(times_s, starts) / count, np.add.reduceat(values, starts) / count, count, times_s)
+
+
+def _starts(times_s: Series, values: Series) -> npt.NDArray[np.int64]:
+    """First picture of each point: half of the points are shared out over the time, half over the curve's movement."""
+    width_s = (times_s[-1] - times_s[0]) * _SMOOTH_SHARE
+    total = np.append(0.0, np.cumsum(values))
+    behind = np.searchsorted(times_s, times_s - width_s / 2)
+    ahead = np.searchsorted(times_s, times_s + width_s / 2, side="right")
+    moved = np.abs(np.diff((total[ahead] - total[behind]) / (ahead - behind)))
+    passed = (times_s - times_s[0]) / (times_s[-1] - times_s[0]) + np.append(0.0, np.cumsum(moved)) / moved.sum()
+    place = np.minimum((passed / 2 * MOST_POINTS).astype(np.int64), MOST_POINTS - 1)
+    return np.flatnonzero(np.append(True, np.diff(place) > 0))
