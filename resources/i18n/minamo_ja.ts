@@ -674,6 +674,34 @@
             <source>The colour map of the contrast picture is not one of the known ones; its levels were taken from its brightness</source>
             <translation>造影画像のカラーマップが既知のものではないため、階調を明るさから求めました</translation>
         </message>
+        <message>
+            <source>The recording begins after the peak; start it before the agent arrives</source>
+            <translation>記録がピークの後から始まっています。造影剤が届く前から記録してください。</translation>
+        </message>
+        <message>
+            <source>The curve shows no enhancement above its noise. Choose another region or recording.</source>
+            <translation>ノイズを超える増強がありません。別の領域または記録を選んでください。</translation>
+        </message>
+        <message>
+            <source>The curve's times and values differ in number; analyse the recording again</source>
+            <translation>曲線の時刻と値の数が合いません。もう一度解析してください。</translation>
+        </message>
+        <message>
+            <source>The curve has {count} usable pictures; {least} or more are needed. Use a longer recording.</source>
+            <translation>曲線に使える画像は {count} 枚です。{least} 枚以上必要です。もっと長い記録を使ってください。</translation>
+        </message>
+        <message>
+            <source>The times of the pictures repeat or run backwards; export the recording again</source>
+            <translation>画像の時刻が重複しているか逆行しています。記録を書き出し直してください。</translation>
+        </message>
+        <message>
+            <source>The curve holds values that are not numbers; draw the region inside the picture</source>
+            <translation>曲線に数値でない値があります。領域を画像の中に描いてください。</translation>
+        </message>
+        <message>
+            <source>The curve is constant: the region shows no contrast agent. Choose another region.</source>
+            <translation>曲線が一定で、領域に造影剤が見られません。別の領域を選んでください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -336,6 +336,16 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "a dynamic range of {value} dB is outside {low} to {high} dB; read it off the scanner's screen and "
         "give it",
     ),
+    QT_TRANSLATE_NOOP("Errors", "The recording begins after the peak; start it before the agent arrives"),
+    QT_TRANSLATE_NOOP("Errors", "The curve shows no enhancement above its noise. Choose another region or recording."),
+    QT_TRANSLATE_NOOP("Errors", "The curve's times and values differ in number; analyse the recording again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The curve has {count} usable pictures; {least} or more are needed. Use a longer recording.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The times of the pictures repeat or run backwards; export the recording again"),
+    QT_TRANSLATE_NOOP("Errors", "The curve holds values that are not numbers; draw the region inside the picture"),
+    QT_TRANSLATE_NOOP("Errors", "The curve is constant: the region shows no contrast agent. Choose another region."),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
