@@ -314,7 +314,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "There is no picture to keep yet; wait for the picture and try again"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "'{region}' is not a region; write three or more corners as x,y;x,y;x,y or an ellipse as ellipse:cx,cy,rx,ry,degrees, in pixels",
+        "'{region}' is not a region; write three or more corners as x,y;x,y;x,y or an ellipse as "
+        "ellipse:cx,cy,rx,ry,degrees, in pixels",
     ),
     QT_TRANSLATE_NOOP(
         "Errors", "The region '{region}' reaches outside the picture of {width} x {height} pixels; draw it inside"
@@ -333,8 +334,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "the marked colour bar does not lead from dark to bright; mark the bar alone"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "a dynamic range of {value} dB is outside {low} to {high} dB; read it off the scanner's screen and "
-        "give it",
+        "a dynamic range of {value} dB is outside {low} to {high} dB; read it off the scanner's screen and give it",
     ),
     QT_TRANSLATE_NOOP("Errors", "The recording begins after the peak; start it before the agent arrives"),
     QT_TRANSLATE_NOOP("Errors", "The curve shows no enhancement above its noise. Choose another region or recording."),

@@ -11,11 +11,17 @@ from inference.contrast.regions.checks import LEAST_AREA_PX, crosses_itself
 from inference.contrast.regions.region import Origin, Region
 
 _MOST_CORNERS = 39
-_SMOOTHING = 0.015  # of the panel's larger side: larger than speckle, smaller than a 5 mm mass in a 40 mm picture
-_LEVELS = (0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.35, 0.4)  # share of the picture's cells that counts as dark (or bright)
-_AREA_SHARE = (0.004, 0.30)  # of the panel: a 3 mm focus to a mass that fills the view
+_WORKING_PX = 160  # larger side of the picture that is looked through
+_SMOOTHING_PX = 3.0  # there: larger than speckle, smaller than a 5 mm mass in a 40 mm picture
+_LEVELS = (0.06, 0.09, 0.13, 0.18, 0.24, 0.3, 0.37, 0.45)  # share of the picture that counts as dark (or bright)
+_AREA_SHARE = (0.01, 0.35)  # of the picture: a focus of 4 mm to a mass that fills the view
+_LEAST_ENCLOSED = 0.6  # share of the ring around it that the picture shows
 _LEAST_CONTRAST = 0.35  # difference to the surroundings over the picture's own spread
 _LEAST_RISE = 1.5  # a lesion that is proposed from contrast is this many times brighter than the median of the picture
+_MOST_SPAN = 0.8  # of the picture, across and down
+_EDGE_PX = 4
+_NECK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+_BLACK_GREY = 3
 _QUIET = 1e-6  # echo power under which a picture holds nothing to propose from (60 dB under white)
 
 
@@ -90,12 +96,28 @@ def propose_lesion(bmode: Bytes | None, stack: Stack) -> Region:
     width_px, height_px = stack.power.shape[2] * stack.cell_px, stack.power.shape[1] * stack.cell_px
     found: Flags | None = None
     if bmode is not None and bmode.max() > 0:
-        found = _standing_out(-bmode.astype(np.float32), bmode > 0, _LEAST_CONTRAST)
+        small = _shrunk(bmode.astype(np.float32))
+        found = _standing_out(-small, _shown(small), _LEAST_CONTRAST)
     if found is None:
         found = _bright_in_contrast(stack)
     if found is None:
         raise ContrastError("No lesion stands out in this recording; draw the region of the lesion")
     return from_mask(found, width_px / found.shape[1], height_px / found.shape[0], "proposed")
+
+
+def _shrunk(picture: Floats) -> Floats:
+    """At most `_WORKING_PX` a side; means of areas, which takes most of the speckle away."""
+    factor = min(1.0, _WORKING_PX / max(picture.shape))
+    size = (max(1, round(picture.shape[1] * factor)), max(1, round(picture.shape[0] * factor)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _shown(grey: Floats) -> Flags:
+    """Where the scan is: everything but the black that reaches in from the top and the sides (a mass may be black)."""
+    rows, columns = grey.shape
+    black = np.pad((grey <= _BLACK_GREY).astype(np.uint8), ((1, 0), (1, 1)), constant_values=1)
+    _, labels = cv2.connectedComponents(black, connectivity=4)
+    return np.asarray(labels[1:, 1 : columns + 1] != labels[0, 0]).reshape(rows, columns)
 
 
 def _bright_in_contrast(stack: Stack) -> Flags | None:
@@ -104,9 +126,10 @@ def _bright_in_contrast(stack: Stack) -> Flags | None:
         return None
     # The mean of the brightest fifth of the pictures: when the agent is there, whenever it came.
     level = used.mean(axis=(1, 2))
-    bright = used[np.argsort(level)[-max(1, len(level) // 5) :]].mean(axis=0)
-    seen = used.max(axis=0) > 0
-    found = _standing_out(np.log10(np.maximum(bright, _QUIET)), seen, _LEAST_CONTRAST)
+    bright = _shrunk(used[np.argsort(level)[-max(1, len(level) // 5) :]].mean(axis=0))
+    logarithm = np.log10(np.maximum(bright, _QUIET)).astype(np.float32)
+    seen = _shown(np.asarray((logarithm - np.log10(_QUIET)) * 100, np.float32))
+    found = _standing_out(logarithm, seen, _LEAST_CONTRAST)
     if found is None:
         return None
     around = seen & ~found
@@ -119,61 +142,61 @@ def _standing_out(value: Floats, seen: Flags, least_contrast: float) -> Flags | 
     """The connected part that is best told from its surroundings by a high `value`; None where none is.
 
     Candidates are the parts above each of several levels (as in maximally stable regions); each is judged by its
-    difference to a ring around it, its compactness and its nearness to the middle, where the examiner holds it.
+    difference to a ring around it, its compactness, and its nearness to the middle, where the examiner holds it.
     """
-    height, width = value.shape
-    sigma = max(1.0, _SMOOTHING * max(height, width))
-    known = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), sigma)
-    blurred = cv2.GaussianBlur(np.where(seen, value, 0).astype(np.float32), (0, 0), sigma)
+    known = cv2.GaussianBlur(seen.astype(np.float32), (0, 0), _SMOOTHING_PX)
+    blurred = cv2.GaussianBlur(np.where(seen, value, 0).astype(np.float32), (0, 0), _SMOOTHING_PX)
     smooth = np.asarray(blurred / np.maximum(known, 1e-3), np.float32)
-    edge = max(1, round(0.02 * width))
-    padded = np.pad(seen.astype(np.uint8), edge)  # the picture's own edge counts as unseen
-    inner: Flags = cv2.erode(padded, np.ones((2 * edge + 1, 2 * edge + 1), np.uint8))[edge:-edge, edge:-edge] > 0
+    padded = np.pad(seen.astype(np.uint8), _EDGE_PX)  # the picture's own edge counts as unseen
+    kernel = np.ones((2 * _EDGE_PX + 1, 2 * _EDGE_PX + 1), np.uint8)
+    inner: Flags = cv2.erode(padded, kernel)[_EDGE_PX:-_EDGE_PX, _EDGE_PX:-_EDGE_PX] > 0
     if inner.sum() < LEAST_AREA_PX:
         return None
     spread = float(np.std(smooth[inner])) or 1.0
     best: tuple[float, Flags] | None = None
     for share in _LEVELS:
-        above = inner & (smooth >= np.quantile(smooth[inner], 1 - share))
-        count, labels, measured, _ = cv2.connectedComponentsWithStats(above.astype(np.uint8), connectivity=4)
+        above = (inner & (smooth >= np.quantile(smooth[inner], 1 - share))).astype(np.uint8)
+        opened = cv2.morphologyEx(above, cv2.MORPH_OPEN, _NECK)  # parts joined by a thin neck are two
+        count, labels, measured, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
         for label in range(1, count):
             area = measured[label, cv2.CC_STAT_AREA]
-            if not _AREA_SHARE[0] * height * width <= area <= _AREA_SHARE[1] * height * width:
+            wide, high = measured[label, cv2.CC_STAT_WIDTH], measured[label, cv2.CC_STAT_HEIGHT]
+            if not _AREA_SHARE[0] * seen.size <= area <= _AREA_SHARE[1] * seen.size:
                 continue
-            part: Flags = labels == label
+            if wide > _MOST_SPAN * seen.shape[1] or high > _MOST_SPAN * seen.shape[0]:  # a layer, not a mass
+                continue
+            part = _filled(labels == label)
             score = _score(part, smooth, inner, spread, least_contrast)
             if score is not None and (best is None or score > best[0]):
                 best = score, part
-    return None if best is None else _filled(best[1])
+    return None if best is None else best[1]
 
 
 def _score(part: Flags, smooth: Floats, inner: Flags, spread: float, least_contrast: float) -> float | None:
     height, width = part.shape
     area = float(part.sum())
-    reach = max(2, round(0.4 * math.sqrt(area / math.pi)))
-    ring = cv2.dilate(part.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)).astype(bool) & ~part
-    ring &= inner
-    if ring.sum() < 0.5 * area:  # mostly at the edge: a shadow or the dark bottom, not a mass
+    reach = max(3, round(0.35 * math.sqrt(area / math.pi)))
+    grown = cv2.dilate(part.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)).astype(bool)
+    ring: Flags = grown & ~part & inner
+    enclosed = float(ring.sum()) / max(float((grown & ~part).sum()), 1.0)
+    if enclosed < _LEAST_ENCLOSED:  # at the edge: a shadow or the dark bottom, no mass
         return None
     contrast = (float(smooth[part].mean()) - float(smooth[ring].mean())) / spread
     if contrast < least_contrast:
         return None
     rows, columns = np.nonzero(part)
     points = np.stack([columns, rows], axis=1).astype(np.int32)
-    solidity = area / max(float(cv2.contourArea(cv2.convexHull(points))), area)
-    off_x = (float(columns.mean()) / width - 0.5) / 0.3
-    off_y = (float(rows.mean()) / height - 0.45) / 0.3
-    return float(contrast * solidity**2 * math.exp(-0.5 * (off_x**2 + off_y**2)) * area**0.25)
+    solidity = min(area / max(float(cv2.contourArea(cv2.convexHull(points))), 1.0), 1.0)
+    off_x = (float(columns.mean()) / width - 0.5) / 0.25
+    off_y = (float(rows.mean()) / height - 0.5) / 0.25
+    return float(contrast * solidity**3 * enclosed**2 * math.exp(-0.5 * (off_x**2 + off_y**2)) * area**0.4)
 
 
 def _filled(part: Flags) -> Flags:
-    """Without holes and thin arms."""
-    size = max(1, round(0.15 * math.sqrt(float(part.sum()) / math.pi)))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * size + 1, 2 * size + 1))
-    opened = cv2.morphologyEx(part.astype(np.uint8), cv2.MORPH_OPEN, kernel)
-    contours, _ = cv2.findContours(
-        opened if opened.any() else part.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
-    )
+    """Without holes and inlets."""
+    size = _NECK.shape[0]
+    closed = cv2.morphologyEx(np.pad(part.astype(np.uint8), size), cv2.MORPH_CLOSE, _NECK)[size:-size, size:-size]
+    contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = np.zeros(part.shape, np.uint8)
-    cv2.drawContours(filled, [max(contours, key=cv2.contourArea)], -1, 1, cv2.FILLED)
+    cv2.drawContours(filled, contours, -1, 1, cv2.FILLED)
     return filled.astype(bool)
