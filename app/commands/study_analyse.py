@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,19 @@ def add_parser(kinds: Any) -> None:
     analyse.add_argument(
         "--marks", type=Path, metavar="MARKS.csv", help="columns reader, treatment, case, lesion (or empty), rating"
     )
+    analyse.add_argument(
+        "--threshold", type=float, help="rating from which a case was called suspicious (default: BI-RADS 4, if given)"
+    )
+    analyse.add_argument("--unaided", metavar="NAME", help="the treatment without aid (unaided, else the first)")
+    analyse.add_argument(
+        "--aid-threshold", type=float, default=0.5, help="aid_score from which the aid called a case (0.5)"
+    )
+    analyse.add_argument(
+        "--network", type=Path, metavar="predictions.csv", help="of `minamo evaluate stills`: the network as a reader"
+    )
+    analyse.add_argument(
+        "--network-threshold", type=float, help="score from which it called a case (that of the metrics.json beside)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -57,12 +71,14 @@ def run(args: argparse.Namespace) -> int:
     from inference.evaluation.readers.analysis import Wishes, analyse_study
     from inference.evaluation.readers.figures import draw_roc
 
-    wishes = Wishes(args.design, args.covariance, args.seed, args.figure_of_merit, args.marks)
-    study, result = analyse_study(args.ratings, wishes)
+    names = {"figure_of_merit": "figure"}
+    asked = {names.get(name, name): value for name, value in vars(args).items()}
+    analysed = analyse_study(args.ratings, Wishes(**{field.name: asked[field.name] for field in fields(Wishes)}))
+    result = analysed.result
     make_folder(args.out)
     with whole_file(args.out / "result.json") as file:
         file.write(json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
-    figure = draw_roc(study.ratings, result["auc"], args.out / "roc.png")
+    figure = draw_roc(analysed.study.ratings, result["auc"], args.out / "roc.png")
     print_tables(result)
     print(args.out / "result.json")
     print(figure)

@@ -387,6 +387,14 @@
             <translation>{table} に評価が 1 つもありません。</translation>
         </message>
         <message>
+            <source>{table}, line {number}: case {case} has another truth in the ratings</source>
+            <translation>{table} の {number} 行目: 症例 {case} の正解が評価の表と異なります。どちらかを直してください。</translation>
+        </message>
+        <message>
+            <source>There is no treatment '{name}'; --unaided takes one of {known}</source>
+            <translation>条件「{name}」はありません。--unaided には {known} のいずれかを指定してください。</translation>
+        </message>
+        <message>
             <source>{table}: under treatment {treatment} reader {reader} read {diseased} cases with the disease and {healthy} without it; two of each are needed</source>
             <translation>{table}: 条件 {treatment} で読影者 {reader} が読んだのは疾患あり {diseased} 例、疾患なし {healthy} 例です。それぞれ 2 例以上必要です。</translation>
         </message>

@@ -82,9 +82,9 @@ def test_one_lesion_a_case_marked_where_the_case_is_rated_makes_all_areas_the_ro
                 ratings.append(f"{reader},{treatment},{number},{int(number < 10)},{rating}")
                 marks.append(f"{reader},{treatment},{number},{'1' if number < 10 else ''},{rating}")
     path, _ = tables(tmp_path, "\n".join(marks), "\n".join(ratings))
-    plain = analyse_study(tmp_path / "ratings.csv", Wishes())[1]
+    plain = analyse_study(tmp_path / "ratings.csv", Wishes()).result
     for figure in ("afroc", "wafroc"):
-        other = analyse_study(tmp_path / "ratings.csv", Wishes(figure=figure, marks=path))[1]
+        other = analyse_study(tmp_path / "ratings.csv", Wishes(figure=figure, marks=path)).result
         assert other["figure_of_merit"] == figure
         assert other["random_readers_random_cases"]["p"] == pytest.approx(plain["random_readers_random_cases"]["p"])
         assert other["components"] == pytest.approx(plain["components"])
@@ -93,7 +93,7 @@ def test_one_lesion_a_case_marked_where_the_case_is_rated_makes_all_areas_the_ro
 def test_the_curves_pass_through_the_points_counted_by_hand(tmp_path: Path) -> None:
     path, study = tables(tmp_path)
     curves = operating_points(read_marks(path, study)[0, 0], study.ratings.truth)
-    by_hand = [[0, 0], [1 / 4, 0], [1 / 4, 1 / 3], [2 / 4, 1 / 3], [2 / 4, 2 / 3], [3 / 4, 2 / 3]]
+    by_hand = np.array([[0, 0], [1 / 4, 0], [1 / 4, 1 / 3], [2 / 4, 1 / 3], [2 / 4, 2 / 3], [3 / 4, 2 / 3]])
     np.testing.assert_allclose(curves["froc"], by_hand)
     assert curves["afroc"][-1].tolist() == [1, 1]
 

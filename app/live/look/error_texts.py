@@ -204,6 +204,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP("Errors", "{table} needs two cases or more with the disease, and two without it"),
     QT_TRANSLATE_NOOP("Errors", "{table} holds no rating"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: case {case} has another truth in the ratings"),
+    QT_TRANSLATE_NOOP("Errors", "There is no treatment '{name}'; --unaided takes one of {known}"),
     QT_TRANSLATE_NOOP(
         "Errors",
         "{table}: under treatment {treatment} reader {reader} read {diseased} cases with the disease and {healthy}"

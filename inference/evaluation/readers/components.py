@@ -15,6 +15,7 @@ import numpy.typing as npt
 from inference.evaluation.readers.ratings import Floats
 
 Layout = Literal["crossed", "nested", "mixed"]
+ROUNDING = 1e-24  # a mean square below is the rounding of equal figures, not a variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ def layout_of(value: Floats) -> Layout:
 
 def mean_squares(value: Floats) -> dict[str, float | None]:
     """ms_t, ms_r and ms_tr of (t, r) figures; with nested readers ms_t and ms_r_in_t."""
-    if layout_of(value) != "crossed":
-        return _nested_mean_squares(value)
+    found = _crossed_mean_squares(value) if layout_of(value) == "crossed" else _nested_mean_squares(value)
+    return {name: 0.0 if square is not None and square < ROUNDING else square for name, square in found.items()}
+
+
+def _crossed_mean_squares(value: Floats) -> dict[str, float | None]:
     t, r = value.shape
     of_t, of_r, all_ = value.mean(axis=1), value.mean(axis=0), value.mean()
     rest = value - of_t[:, None] - of_r[None, :] + all_

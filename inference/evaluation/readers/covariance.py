@@ -16,6 +16,7 @@ from inference.training.errors import DataError
 Method = Literal["jackknife", "delong", "bootstrap"]
 METHODS: tuple[Method, ...] = ("jackknife", "delong", "bootstrap")
 BOOTSTRAP_ROUNDS = 1000
+_ROUNDING = 1e-13
 _PART = 50  # draws at once, so that the weights of a large study stay in the processor's cache
 
 
@@ -51,10 +52,12 @@ def covariance(merit: Merit, method: Method, *, seed: int = 0, patients: list[st
 def _spread(values: Floats, *, delong: bool = False) -> Floats:
     """Deviations of (k, c) values from their rows' means, scaled so that their products sum to the covariance."""
     known = np.isfinite(values)
-    counts = np.maximum(known.sum(axis=1, keepdims=True), 2)
-    means = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / counts
+    there = known.sum(axis=1, keepdims=True)
+    means, counts = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / np.maximum(there, 1), np.maximum(there, 2)
     scale = 1 / (counts * (counts - 1)) if delong else (counts - 1) / counts
-    return np.asarray(np.where(known, values - means, 0.0) * np.sqrt(scale))
+    away = np.where(known, values - means, 0.0)
+    away[np.abs(away) < _ROUNDING] = 0.0  # of figures that no case moves
+    return np.asarray(away * np.sqrt(scale))
 
 
 def bootstrap(
