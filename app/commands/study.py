@@ -4,11 +4,12 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from app.commands import study_analyse, study_size
+from app.commands import study_analyse, study_files, study_size
 
 # Each kind adds its own sub-parser, which says with `set_defaults(work=...)` what it does; one line for each.
 KINDS: tuple[Callable[[Any], None], ...] = (
     study_analyse.add_parser,
+    study_files.add_parsers,
     study_size.add_parser,
 )
 

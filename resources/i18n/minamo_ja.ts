@@ -710,6 +710,106 @@
             <source>The curve is constant: the region shows no contrast agent. Choose another region.</source>
             <translation>曲線が一定で、領域に造影剤が見られません。別の領域を選んでください。</translation>
         </message>
+        <message>
+            <source>The aid of {study} was not computed; run `minamo study prepare` first</source>
+            <translation>{study} の補助表示が計算されていません。先に `minamo study prepare` を実行してください。</translation>
+        </message>
+        <message>
+            <source>{study}: {count} of {all} readings are open; let the readers finish, or add --partial, which is written into the result</source>
+            <translation>{study}:{all} 件のうち {count} 件の読影が残っています。読影を終えるか、--partial を付けてください(結果に記録されます)。</translation>
+        </message>
+        <message>
+            <source>{table} lists no clip that fits</source>
+            <translation>{table} に条件に合うクリップがありません。</translation>
+        </message>
+        <message>
+            <source>{table}, line {line}: the label is '{label}'; it must be normal, benign or malignant</source>
+            <translation>{table} の {line} 行目:ラベルが '{label}' です。normal、benign、malignant のいずれかにしてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {line}: {file} is missing</source>
+            <translation>{table} の {line} 行目:{file} がありません。</translation>
+        </message>
+        <message>
+            <source>No scan was found in {file}; cut away what surrounds the scan, or leave the file out</source>
+            <translation>{file} に超音波画像が見つかりません。周囲を切り取るか、このファイルを除いてください。</translation>
+        </message>
+        <message>
+            <source>Two cases are called {name}; give each its own id</source>
+            <translation>{name} という症例が 2 つあります。それぞれ別の id を付けてください。</translation>
+        </message>
+        <message>
+            <source>A study needs cases with the disease and cases without it; choose others</source>
+            <translation>研究には疾患のある症例とない症例の両方が必要です。症例を選び直してください。</translation>
+        </message>
+        <message>
+            <source>{study} exists already; give another name</source>
+            <translation>{study} はすでにあります。別の名前を付けてください。</translation>
+        </message>
+        <message>
+            <source>Give every reader a name of his own with --reader NAME:YEARS</source>
+            <translation>--reader NAME:YEARS で、読影者ごとに別の名前を付けてください。</translation>
+        </message>
+        <message>
+            <source>Give every arm once with --arm</source>
+            <translation>--arm は各条件を 1 回ずつ指定してください。</translation>
+        </message>
+        <message>
+            <source>The wash-out cannot be shorter than 0 days</source>
+            <translation>ウォッシュアウト期間は 0 日以上にしてください。</translation>
+        </message>
+        <message>
+            <source>A case has no picture; leave it out</source>
+            <translation>画像のない症例があります。除いてください。</translation>
+        </message>
+        <message>
+            <source>Session {session} of {reader} opens on {date}, {days} days after the session before; come back then</source>
+            <translation>{reader} のセッション {session} は {date}(前のセッションの {days} 日後)から始められます。その日以降にもう一度開いてください。</translation>
+        </message>
+        <message>
+            <source>Set the rating and the BI-RADS category first</source>
+            <translation>先に評価と BI-RADS カテゴリーを入力してください。</translation>
+        </message>
+        <message>
+            <source>{study} has no reader {reader}; it has {readers}</source>
+            <translation>{study} に読影者 {reader} はいません。登録されているのは {readers} です。</translation>
+        </message>
+        <message>
+            <source>{study} is damaged or no study ({reason}); copy it again, or go on with its last copy</source>
+            <translation>{study} は壊れているか、研究ファイルではありません({reason})。コピーし直すか、直前のコピーで続けてください。</translation>
+        </message>
+        <message>
+            <source>{study} has been read already, so its cases, readers, arms and aid cannot be changed; make a new study</source>
+            <translation>{study} はすでに読影が始まっているため、症例・読影者・条件・補助表示を変えられません。新しい研究を作ってください。</translation>
+        </message>
+        <message>
+            <source>A picture of {study} is missing or was changed; copy the file again, or go on with its last copy</source>
+            <translation>{study} の画像が欠けているか、変更されています。コピーし直すか、直前のコピーで続けてください。</translation>
+        </message>
+        <message>
+            <source>A reading that was made cannot be changed; go on with the next case of {study}</source>
+            <translation>確定した読影は変えられません。{study} の次の症例へ進んでください。</translation>
+        </message>
+        <message>
+            <source>{study} is open in another window; close it there first</source>
+            <translation>{study} は別のウィンドウで開かれています。先にそちらを閉じてください。</translation>
+        </message>
+        <message>
+            <source>{study} cannot be written; make the file and its folder writable, or copy it to a folder that is</source>
+            <translation>{study} に書き込めません。ファイルとフォルダーを書き込み可能にするか、書き込めるフォルダーへコピーしてください。</translation>
+        </message>
+        <message>
+            <source>{study} could not be written ({reason}); make room on the disk and go on with this case</source>
+            <translation>{study} に書き込めませんでした({reason})。ディスクの空きを増やして、この症例から続けてください。</translation>
+        </message>
+        <message>
+            <source>{study} is missing; give the file that `minamo study new` made</source>
+            <translation>{study} がありません。`minamo study new` で作ったファイルを指定してください。</translation>
+        </message>
+        <message>
+            <source>{study} was made by a newer Minamo; install that version to open it</source>
+            <translation>{study} は新しい版の Minamo で作られています。その版をインストールして開いてください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -1287,6 +1387,217 @@
         <message>
             <source>Research use only. Not for diagnosis.</source>
             <translation>研究用・診断には使用できません(医療機器未承認)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Study</name>
+        <message>
+            <source>Aid</source>
+            <translation>補助表示</translation>
+        </message>
+        <message>
+            <source>own rating {rating}</source>
+            <translation>個別評価 {rating}</translation>
+        </message>
+        <message>
+            <source>Marks</source>
+            <translation>マーク</translation>
+        </message>
+        <message>
+            <source>Click the picture where you see something.</source>
+            <translation>所見のある場所を画像上でクリックしてください。</translation>
+        </message>
+        <message>
+            <source>Mark {number}</source>
+            <translation>マーク {number}</translation>
+        </message>
+        <message>
+            <source>How suspicious is this case?</source>
+            <translation>この症例の悪性の疑いは?</translation>
+        </message>
+        <message>
+            <source>0: certainly not malignant. 100: certainly malignant.</source>
+            <translation>0:悪性ではないと確信 100:悪性と確信</translation>
+        </message>
+        <message>
+            <source>BI-RADS category</source>
+            <translation>BI-RADS カテゴリー</translation>
+        </message>
+        <message>
+            <source>Rating: keys 0 to 9 for 0 to 90; Up and Down by 1, PgUp and PgDown by 10</source>
+            <translation>評価:0~9 キーで 0~90、上下キーで 1 ずつ、PgUp/PgDown で 10 ずつ</translation>
+        </message>
+        <message>
+            <source>Rating 1 higher</source>
+            <translation>評価を 1 上げる</translation>
+        </message>
+        <message>
+            <source>Rating 1 lower</source>
+            <translation>評価を 1 下げる</translation>
+        </message>
+        <message>
+            <source>Rating 10 higher</source>
+            <translation>評価を 10 上げる</translation>
+        </message>
+        <message>
+            <source>Rating 10 lower</source>
+            <translation>評価を 10 下げる</translation>
+        </message>
+        <message>
+            <source>Place a mark with the arrow keys</source>
+            <translation>矢印キーでマークを置く</translation>
+        </message>
+        <message>
+            <source>Previous mark</source>
+            <translation>前のマーク</translation>
+        </message>
+        <message>
+            <source>Next mark</source>
+            <translation>次のマーク</translation>
+        </message>
+        <message>
+            <source>Rating of this mark alone, 5 higher</source>
+            <translation>このマークだけの評価を 5 上げる</translation>
+        </message>
+        <message>
+            <source>Rating of this mark alone, 5 lower</source>
+            <translation>このマークだけの評価を 5 下げる</translation>
+        </message>
+        <message>
+            <source>Remove this mark</source>
+            <translation>このマークを消す</translation>
+        </message>
+        <message>
+            <source>Keep this reading for good and go on</source>
+            <translation>この読影を確定して次へ進む</translation>
+        </message>
+        <message>
+            <source>Pause: hide the picture and stop the time</source>
+            <translation>休憩:画像を隠し、時間の計測を止める</translation>
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation>全画面</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>休憩</translation>
+        </message>
+        <message>
+            <source>BI-RADS category {category}</source>
+            <translation>BI-RADS カテゴリー {category}</translation>
+        </message>
+        <message>
+            <source>Rating {rating}</source>
+            <translation>評価 {rating}</translation>
+        </message>
+        <message>
+            <source>{reader} · session {session} of {sessions}</source>
+            <translation>{reader} · セッション {session} / {sessions}</translation>
+        </message>
+        <message>
+            <source>Next case</source>
+            <translation>次の症例</translation>
+        </message>
+        <message>
+            <source>You have been reading for a while. A short break keeps the readings alike.</source>
+            <translation>読影が長く続いています。短い休憩をとると読影の質が保たれます。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>閉じる</translation>
+        </message>
+        <message>
+            <source>Every reading is kept. Nothing is left to do for {reader}.</source>
+            <translation>すべての読影が保存されています。{reader} の作業は残っていません。</translation>
+        </message>
+        <message>
+            <source>AID SHOWN: RATE AGAIN</source>
+            <translation>補助あり:もう一度評価</translation>
+        </message>
+        <message>
+            <source>WITH AID</source>
+            <translation>補助あり</translation>
+        </message>
+        <message>
+            <source>WITHOUT AID</source>
+            <translation>補助なし</translation>
+        </message>
+        <message>
+            <source>Still to do: the rating and the BI-RADS category</source>
+            <translation>未入力:評価と BI-RADS カテゴリー</translation>
+        </message>
+        <message>
+            <source>Still to do: the rating</source>
+            <translation>未入力:評価</translation>
+        </message>
+        <message>
+            <source>Still to do: the BI-RADS category</source>
+            <translation>未入力:BI-RADS カテゴリー</translation>
+        </message>
+        <message>
+            <source>Keep and show the aid</source>
+            <translation>確定して補助表示を見る</translation>
+        </message>
+        <message>
+            <source>Keep and finish the session</source>
+            <translation>確定してセッションを終える</translation>
+        </message>
+        <message>
+            <source>Every reading is kept. Session {session} of {sessions} opens on {date}; the time in between lets the cases be forgotten. Open this study again then.</source>
+            <translation>すべての読影が保存されています。セッション {session} / {sessions} は {date} から始められます。間をあけるのは症例の記憶を薄れさせるためです。その日以降にこの研究をもう一度開いてください。</translation>
+        </message>
+        <message>
+            <source>All cases are read. Thank you.</source>
+            <translation>すべての症例の読影が終わりました。ありがとうございました。</translation>
+        </message>
+        <message>
+            <source>RATE FIRST, THEN THE AID</source>
+            <translation>まず評価、次に補助表示</translation>
+        </message>
+        <message>
+            <source>Case {position} of {count}</source>
+            <translation>症例 {position} / {count}</translation>
+        </message>
+        <message>
+            <source>The picture is hidden and the time stands still.</source>
+            <translation>画像は隠され、時間の計測は止まっています。</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>再開</translation>
+        </message>
+        <message>
+            <source>This session is finished. Thank you.</source>
+            <translation>このセッションは終わりました。ありがとうございました。</translation>
+        </message>
+        <message>
+            <source>Who is reading?</source>
+            <translation>読影者を選んでください</translation>
+        </message>
+        <message>
+            <source>Begin</source>
+            <translation>始める</translation>
+        </message>
+        <message>
+            <source>Rate every case from 0 to 100 and give it a BI-RADS category; both are asked for.</source>
+            <translation>各症例を 0~100 で評価し、BI-RADS カテゴリーを付けてください。どちらも必須です。</translation>
+        </message>
+        <message>
+            <source>Click the picture where you see something. A mark may have a rating of its own.</source>
+            <translation>所見のある場所を画像上でクリックしてください。マークごとに個別の評価を付けることもできます。</translation>
+        </message>
+        <message>
+            <source>In some cases an aid is shown. It is a score, not a diagnosis; the category is yours.</source>
+            <translation>一部の症例では補助が表示されます。これはスコアであり診断ではありません。カテゴリーはご自身で決めてください。</translation>
+        </message>
+        <message>
+            <source>A reading that was kept cannot be seen or changed again. The time is taken; a pause hides the picture and stops it.</source>
+            <translation>確定した読影は、後から見ることも変えることもできません。時間は計測されます。休憩すると画像が隠れ、計測が止まります。</translation>
+        </message>
+        <message>
+            <source>Every button's tooltip names its key; everything works without the mouse.</source>
+            <translation>各ボタンのツールチップにキーが表示されます。すべてマウスなしで操作できます。</translation>
         </message>
     </context>
 </TS>

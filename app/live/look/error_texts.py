@@ -348,6 +348,53 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "The times of the pictures repeat or run backwards; export the recording again"),
     QT_TRANSLATE_NOOP("Errors", "The curve holds values that are not numbers; draw the region inside the picture"),
     QT_TRANSLATE_NOOP("Errors", "The curve is constant: the region shows no contrast agent. Choose another region."),
+    QT_TRANSLATE_NOOP("Errors", "The aid of {study} was not computed; run `minamo study prepare` first"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{study}: {count} of {all} readings are open; let the readers finish, or add --partial, which "
+        "is written into the result",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{table} lists no clip that fits"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {line}: the label is '{label}'; it must be normal, benign or malignant"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {line}: {file} is missing"),
+    QT_TRANSLATE_NOOP("Errors", "No scan was found in {file}; cut away what surrounds the scan, or leave the file out"),
+    QT_TRANSLATE_NOOP("Errors", "Two cases are called {name}; give each its own id"),
+    QT_TRANSLATE_NOOP("Errors", "A study needs cases with the disease and cases without it; choose others"),
+    QT_TRANSLATE_NOOP("Errors", "{study} exists already; give another name"),
+    QT_TRANSLATE_NOOP("Errors", "Give every reader a name of his own with --reader NAME:YEARS"),
+    QT_TRANSLATE_NOOP("Errors", "Give every arm once with --arm"),
+    QT_TRANSLATE_NOOP("Errors", "The wash-out cannot be shorter than 0 days"),
+    QT_TRANSLATE_NOOP("Errors", "A case has no picture; leave it out"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Session {session} of {reader} opens on {date}, {days} days after the session before; come back then",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "Set the rating and the BI-RADS category first"),
+    QT_TRANSLATE_NOOP("Errors", "{study} has no reader {reader}; it has {readers}"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{study} is damaged or no study ({reason}); copy it again, or go on with its last copy",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{study} has been read already, so its cases, readers, arms and aid cannot be changed; make a new study",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "A picture of {study} is missing or was changed; copy the file again, or go on with its last copy",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "A reading that was made cannot be changed; go on with the next case of {study}"),
+    QT_TRANSLATE_NOOP("Errors", "{study} is open in another window; close it there first"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{study} cannot be written; make the file and its folder writable, or copy it to a folder that is",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{study} could not be written ({reason}); make room on the disk and go on with this case",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{study} is missing; give the file that `minamo study new` made"),
+    QT_TRANSLATE_NOOP("Errors", "{study} was made by a newer Minamo; install that version to open it"),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait

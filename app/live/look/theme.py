@@ -93,6 +93,9 @@ def style_sheet(scale: float) -> str:
     #time {{ font-size: {px(15)}; font-weight: 600; }}
     QScrollArea {{ border: none; background: transparent; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(5)}; }}
+    #step, #category {{ border-color: {LINE}; font-size: {px(15)}; font-weight: 600; padding: {px(4)}; }}
+    #category {{ padding: {px(7)} 0px; }}
+    #category:checked {{ background: {ACTION}; color: {BACKGROUND}; border-color: {ACTION}; }}
     #cross {{ padding: {px(2)}; }}
     QToolButton:hover {{ background: {LINE}; }}
     QToolButton:pressed {{ background: {BACKGROUND}; }}

@@ -20,7 +20,7 @@ class FindingCard(QFrame):
     chosen = Signal(int)
     dismissed = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, dismissable: bool = True) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self._shown: Finding | None = None
@@ -36,6 +36,7 @@ class FindingCard(QFrame):
         self._cross.setIcon(command_icon(Command.DISMISS))
         self._cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._cross.clicked.connect(self._dismiss)
+        self._cross.setVisible(dismissable)
         self._build()
 
     def _build(self) -> None:
@@ -90,8 +91,9 @@ class FindingCard(QFrame):
         self._out_of_view.set_whole_text(translate("Finding", "not in view"))
         self._out_of_view.setVisible(track.state is TrackState.LOST)
         known = track.malignancy_low is not None and track.malignancy_high is not None
-        for part in (self._score, self._range_caption, self._range, self._trend):
+        for part in (self._score, self._range_caption, self._range):
             part.setVisible(known)
+        self._trend.setVisible(known and len(finding.trend) > 0)  # a still has none
         self._range_caption.setText(translate("Finding", "range of this score"))
         self._range.setText(f"{score_text(track.malignancy_low)} – {score_text(track.malignancy_high)}")
         self._size.setText(size_text(track.size_mm))
