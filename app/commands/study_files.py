@@ -105,7 +105,7 @@ def run_prepare(args: argparse.Namespace) -> int:
         StudyError: It has been read, or cannot be opened.
         ModelError: The weights are wrong.
     """
-    from app.study.aid import prepare
+    from app.study.compute_aid import prepare
 
     settings = _analysis(args)
     with _Bar("aid") as progress:

@@ -1,7 +1,8 @@
 """The readings of a study as tables for the analysis: ratings.csv, marks.csv, and study.json with where they are from.
 
 `treatment` is the arm; an arm that shows the aid second gives two, `second-before` and `second-after`, and the time of
-the latter holds that of the former. The time is empty where a case was left and opened again.
+the latter holds that of the former. The time is empty where a case was left and opened again. `aid_call` is whether
+the aid's score had the suspicious look. Only lesions of the disease count as lesions: a mark on a benign one has none.
 """
 
 import csv
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from app.atomic_file import make_folder, whole_file
 from app.study import aid
@@ -22,7 +24,7 @@ from app.study.pictures import frame_of, pixels_of
 from app.study.study_file import opened
 
 RATINGS = ("reader", "treatment", "case", "truth", "rating", "patient", "birads", "time_s", "experience", "scanner",
-           "size_mm", "aid_score", "lesions")  # fmt: skip
+           "size_mm", "aid_score", "aid_call", "lesions")  # fmt: skip
 MARKS = ("reader", "treatment", "case", "lesion", "rating", "x", "y")
 
 Row = dict[str, Any]
@@ -54,7 +56,7 @@ def export_study(path: Path, folder: Path, *, partial: bool = False) -> tuple[Pa
                 count=about["open_readings"],
                 all=about["planned_readings"],
             )
-        ratings = _ratings(connection)
+        ratings = _ratings(connection, path)
         marks = _marks(connection, path)
     make_folder(folder)
     files = folder / "ratings.csv", folder / "marks.csv", folder / "study.json"
@@ -69,7 +71,6 @@ def _about(connection: sqlite3.Connection, path: Path) -> Row:
     study = connection.execute("SELECT * FROM study").fetchone()
     planned = connection.execute("SELECT sum(CASE arm WHEN 'second' THEN 2 ELSE 1 END) FROM plan").fetchone()[0]
     given = connection.execute("SELECT count(*) FROM reading").fetchone()[0]
-    shows_aid = connection.execute("SELECT 1 FROM aid_network").fetchone() is not None
     readers = connection.execute("SELECT name, years FROM reader ORDER BY number").fetchall()
     return {
         "study": study["name"],
@@ -84,19 +85,15 @@ def _about(connection: sqlite3.Connection, path: Path) -> Row:
         "planned_readings": planned,
         "open_readings": planned - given,
         "partial": planned != given,
-        "weights_sha256": aid.network_of(connection, path).weights_sha256 if shows_aid else None,
+        "weights_sha256": aid.network_of(connection, path).weights_sha256,
         "patients_seen_by_the_weights": study["patients_seen"],
         "mark_tolerance": f"{TOLERANCE_SHARE:g} of the longer side of the picture",
         "note": "Research use only. Not for diagnosis.",
     }
 
 
-def _ratings(connection: sqlite3.Connection) -> list[Row]:
-    scores: dict[int, float | None] = {}
-    counts: dict[int, int | str] = {}
-    for truth in connection.execute("SELECT material, disease, outline FROM truth").fetchall():
-        scores[truth["material"]] = aid.score_of(aid.results_of(connection, truth["material"]))
-        counts[truth["material"]] = _lesions(truth)
+def _ratings(connection: sqlite3.Connection, path: Path) -> list[Row]:
+    of_cases = _of_cases(connection, path)
     readings = connection.execute(
         "SELECT reading.*, reader.name AS reader_name, reader.years, plan.arm, plan.material, truth.name, "
         "truth.disease, truth.patient, truth.scanner, truth.size_mm, "
@@ -120,21 +117,34 @@ def _ratings(connection: sqlite3.Connection) -> list[Row]:
             "experience": f"{row['years']:g}",
             "scanner": row["scanner"],
             "size_mm": "" if row["size_mm"] is None else round(row["size_mm"], 2),
-            "aid_score": "" if scores[row["material"]] is None else scores[row["material"]],
-            "lesions": counts[row["material"]],
+            **of_cases[row["material"]],
         }
         for row in readings
     ]
+
+
+def _of_cases(connection: sqlite3.Connection, path: Path) -> dict[int, Row]:
+    """The columns that are the same for all readings of a case."""
+    suspicious_from = aid.network_of(connection, path).operating_points.suspicious_from
+    cells = {}
+    for truth in connection.execute("SELECT material, disease, outline FROM truth").fetchall():
+        score = aid.score_of(aid.results_of(connection, truth["material"]))
+        cells[truth["material"]] = {
+            "aid_score": "" if score is None else score,
+            "aid_call": "" if score is None else int(score >= suspicious_from),
+            "lesions": _lesions(truth),
+        }
+    return cells
 
 
 def _lesions(truth: sqlite3.Row) -> int | str:
     """How many lesions of the disease are outlined; empty where the disease is there and no outline is known."""
     if not truth["disease"]:
         return 0
-    return "" if truth["outline"] is None else Outline(_mask(truth["outline"])).count
+    return "" if truth["outline"] is None else Outline(_mask(truth["outline"])).count or ""
 
 
-def _mask(png: bytes) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+def _mask(png: bytes) -> npt.NDArray[np.uint8]:
     return np.ascontiguousarray(pixels_of(png)[:, :, 0])
 
 

@@ -12,8 +12,8 @@ from importlib import metadata
 from pathlib import Path
 
 from app.settings import AnalysisSettings
-from app.study import aid
 from app.study.arms import Arm
+from app.study.compute_aid import Progress, compute
 from app.study.design import make_plan
 from app.study.errors import StudyError
 from app.study.material import Material, frames_of, outline_of, outline_size_mm, sha256_of
@@ -77,7 +77,7 @@ def make_study(
     plan: StudyPlan,
     detector: Detector,
     settings: AnalysisSettings,
-    progress: aid.Progress,
+    progress: Progress,
 ) -> None:
     """Write a new study; it appears whole or not at all.
 
@@ -106,7 +106,7 @@ def make_study(
             connection.executescript(statements())
             connection.execute("BEGIN")
             _fill(connection, path, materials, plan, progress)
-            aid.compute(connection, path, detector, settings, lambda done, count: progress(count + done, 2 * count))
+            compute(connection, path, detector, settings, lambda done, count: progress(count + done, 2 * count))
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode = WAL")
         part.replace(path)
@@ -120,7 +120,7 @@ def _fill(
     path: Path,
     materials: Sequence[Material],
     plan: StudyPlan,
-    progress: aid.Progress,
+    progress: Progress,
 ) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     arms = ",".join(arm.value for arm in plan.arms)
