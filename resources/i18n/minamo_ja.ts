@@ -810,6 +810,10 @@
             <source>{study} was made by a newer Minamo; install that version to open it</source>
             <translation>{study} は新しい版の Minamo で作られています。その版をインストールして開いてください。</translation>
         </message>
+        <message>
+            <source>{count} usable pictures are too few for maps; {least} or more are needed: use a longer recording</source>
+            <translation>使える画像が {count} 枚しかなく、マップを作れません。{least} 枚以上必要です。もっと長い記録を使ってください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
