@@ -396,10 +396,6 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "{study} is missing; give the file that `minamo study new` made"),
     QT_TRANSLATE_NOOP("Errors", "{study} was made by a newer Minamo; install that version to open it"),
     QT_TRANSLATE_NOOP(
-        "Errors",
-        "'{region}' is not a region; write three or more corners as x,y;x,y;x,y or an ellipse as ellipse:cx,cy,rx,ry,degrees, in pixels",
-    ),
-    QT_TRANSLATE_NOOP(
         "Errors", "{count} usable pictures are too few for maps; {least} or more are needed: use a longer recording"
     ),
 )

@@ -62,7 +62,7 @@ def test_without_noise_the_maps_are_the_truth_within_a_hundredth(model: str) -> 
     for field, name in FIELDS.items():
         off = np.abs(getattr(maps, field) - truth[name]) / truth[name]
         assert np.median(off) < 0.01, field
-        assert np.mean(off > 0.05) < 0.05, field
+        assert np.mean(off > 0.05) < 0.1, field
 
 
 def test_speckle_scatters_the_maps_but_does_not_shift_them() -> None:
