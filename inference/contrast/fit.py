@@ -1,20 +1,25 @@
 """Fit a time-intensity curve: which model, which parameters, how well, or why there is no honest fit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import f as f_distribution
 
 from inference.contrast.errors import ContrastError
 from inference.contrast.fitting import noise
 from inference.contrast.fitting.landmarks import read
-from inference.contrast.fitting.points import Points, gather
+from inference.contrast.fitting.points import Points, gather, up_to_fall
 from inference.contrast.fitting.solution import curve_and_slopes, limits, solve, start, to_params
 from inference.contrast.models import MODELS, Model
 from inference.contrast.picture import Flags, Series
 
 LEAST_EVIDENCE = 10.0  # AICc of a constant less that of the model: beyond it, enhancement is not in doubt
+FIRST_PASS_LEVEL = 0.5  # of the peak, on the way down: agent that comes back comes later than this
+_BEND_CHANCE = 1e-4  # of taking noise for a second pass
+_CLIP = 4.0  # standard deviations: no single point decides whether a curve bends
+_LEAST_SCALE = 1e-18  # a curve without noise still has a deviation to divide by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +54,7 @@ class Fit:
         residuals: (n,) points less curve, in units of `deviation`.
         dependence: How many neighbouring points say the same (1: all are independent).
         candidates: Each model's solution.
+        first_pass_until_s: Where the first pass alone was fitted, its end; None where one bolus describes the whole.
     """
 
     model: str
@@ -61,6 +67,7 @@ class Fit:
     residuals: Series
     dependence: float
     candidates: Mapping[str, Candidate]
+    first_pass_until_s: float | None = None
 
     def curve(self, times_s: Series) -> Series:
         """The fitted curve at (n,) times, in units of the power."""
@@ -80,6 +87,9 @@ def fit_curve(
     Both are estimated from a first fit; the second fit weights by them, the same for every model, so that AICc compares
     like with like, and counts dependent neighbours (persistence) once. Single wild points lose weight (Huber).
 
+    Agent that comes back (recirculation) is no part of any of the models and would bend all of the curve. So the first
+    pass, up to `FIRST_PASS_LEVEL` of the peak, is fitted alone too, and taken where it wants another curve.
+
     Args:
         times_s: (n,) ascending, not necessarily even.
         power: (n,) mean echo power of the region in each picture.
@@ -90,7 +100,20 @@ def fit_curve(
         ContrastError: There is no honest fit; the text says why.
     """
     points = gather(times_s, power, usable)
-    weights = 1 / noise.first_guess(points) ** 2
+    fit = _fit(points, models)
+    first = up_to_fall(points, FIRST_PASS_LEVEL)
+    if first is not None:
+        alone = _fit(first, models)
+        if _bends(fit, alone, models):
+            fit = replace(alone, first_pass_until_s=float(first.times_s[-1]))
+    _refuse_without_enhancement(fit)
+    if read(models[fit.model], fit.params)["TTP"] <= points.times_s[0]:
+        raise ContrastError("The recording begins after the peak; start it before the agent arrives")
+    return fit
+
+
+def _fit(points: Points, models: Mapping[str, Model]) -> Fit:
+    weights = noise.first_guess(points) ** -2.0
     bounds = {name: limits(points, model) for name, model in models.items()}
     first = {
         name: solve(points, model, weights, start(points, model, weights, bounds[name]), bounds[name])
@@ -98,8 +121,7 @@ def fit_curve(
     }
     best = min(first, key=lambda name: first[name][1])
     level = models[best].curve(points.times_s, to_params(first[best][0]))
-    spread = noise.estimate(points, level)
-    weights = noise.robust_weights(points, level, spread)
+    weights = noise.robust_weights(points, level, noise.estimate(points, level))
     second = {name: solve(points, model, weights, first[name][0], bounds[name]) for name, model in models.items()}
     best = min(second, key=lambda name: second[name][1])
     level = models[best].curve(points.times_s, to_params(second[best][0]))
@@ -109,18 +131,7 @@ def fit_curve(
         name: Candidate(theta, squares, noise.aicc(squares, len(points.power), independent, 5))
         for name, (theta, squares) in second.items()
     }
-    _refuse_without_enhancement(points, weights, independent, min(c.aicc for c in candidates.values()))
-    fit = _describe(points, weights, dependence, candidates, models)
-    if read(models[fit.model], fit.params)["TTP"] <= points.times_s[0]:
-        raise ContrastError("The recording begins after the peak; start it before the agent arrives")
-    return fit
-
-
-def _refuse_without_enhancement(points: Points, weights: Series, independent: float, aicc: float) -> None:
-    mean = np.average(points.power, weights=weights)
-    constant = noise.aicc(float(weights @ (points.power - mean) ** 2), len(points.power), independent, 1)
-    if not np.isfinite(aicc) or constant - aicc < LEAST_EVIDENCE:
-        raise ContrastError("The curve shows no enhancement above its noise. Choose another region or recording.")
+    return _describe(points, weights, dependence, candidates, models)
 
 
 def _describe(
@@ -129,7 +140,7 @@ def _describe(
     name = min(candidates, key=lambda candidate: candidates[candidate].aicc)
     theta = candidates[name].theta
     curve, slopes = curve_and_slopes(models[name], points.times_s, theta)
-    scale = candidates[name].squares / (len(points.power) - 5)
+    scale = max(candidates[name].squares / (len(points.power) - 5), _LEAST_SCALE)
     information = (slopes * weights[:, None]).T @ slopes
     unexplained = float(((points.power - curve) ** 2).sum() / ((points.power - points.power.mean()) ** 2).sum())
     deviation = np.sqrt(scale / weights)
@@ -145,3 +156,24 @@ def _describe(
         dependence=dependence,
         candidates=candidates,
     )
+
+
+def _bends(whole: Fit, alone: Fit, models: Mapping[str, Model]) -> bool:
+    """Whether the first pass wants another curve than the whole: an F test of the squares on its own points."""
+    points = alone.points
+    residuals = (points.power - models[whole.model].curve(points.times_s, whole.params)) / alone.deviation
+    clipped = np.clip(residuals, -_CLIP, _CLIP), np.clip(alone.residuals, -_CLIP, _CLIP)
+    gained = float((clipped[0] ** 2).sum() - (clipped[1] ** 2).sum())
+    free = len(points.power) / alone.dependence - 5
+    return free > 1 and gained / (5 * alone.dependence) > f_distribution.isf(_BEND_CHANCE, 5, free)
+
+
+def _refuse_without_enhancement(fit: Fit) -> None:
+    weights = fit.deviation**-2
+    mean = np.average(fit.points.power, weights=weights)
+    count = len(fit.points.power)
+    independent = max(count / fit.dependence, 8.0)
+    squares = float(weights @ (fit.points.power - mean) ** 2), float((fit.residuals**2).sum())
+    constant, bolus = noise.aicc(squares[0], count, independent, 1), noise.aicc(squares[1], count, independent, 5)
+    if not np.isfinite(bolus) or constant - bolus < LEAST_EVIDENCE:
+        raise ContrastError("The curve shows no enhancement above its noise. Choose another region or recording.")

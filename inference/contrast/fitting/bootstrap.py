@@ -47,13 +47,17 @@ def _shares(fit: Fit, rounds: int) -> dict[str, int]:
 
 
 def _shuffled(residuals: Series, dependence: float, rounds: int, random: np.random.Generator) -> Series:
-    """(rounds, n) residuals in blocks from anywhere on the ring of points, as wide as five parameters left them."""
+    """(rounds, n) residuals in blocks from anywhere on the ring of points.
+
+    A fit of five parameters takes from the residuals just the slow part that blocks carry; they are widened by the
+    degrees of freedom of the blocks, not of the points.
+    """
     count = len(residuals)
     block = min(max(_LEAST_BLOCK, round(count ** (1 / 3)), round(3 * dependence)), count // 3)
     begins = random.integers(0, count, (rounds, -(-count // block)))
     places = (begins[:, :, None] + np.arange(block)).reshape(rounds, -1)[:, :count] % count
-    centred = residuals - residuals.mean()
-    widened: Series = centred * float(np.sqrt(count / (count - 5)))
+    blocks = max(count / block, 10.0)
+    widened: Series = (residuals - residuals.mean()) * float(np.sqrt(blocks / (blocks - 5)))
     return widened[places]
 
 

@@ -72,10 +72,43 @@ def _average(times_s: Series, values: Series) -> Points:
 def _starts(times_s: Series, values: Series) -> npt.NDArray[np.int64]:
     """First picture of each point: half of the points are shared out over the time, half over the curve's movement."""
     width_s = (times_s[-1] - times_s[0]) * _SMOOTH_SHARE
-    total = np.append(0.0, np.cumsum(values))
-    behind = np.searchsorted(times_s, times_s - width_s / 2)
-    ahead = np.searchsorted(times_s, times_s + width_s / 2, side="right")
-    moved = np.abs(np.diff((total[ahead] - total[behind]) / (ahead - behind)))
+    moved = np.abs(np.diff(_running_mean(times_s, values, np.ones_like(values), width_s)))
     passed = (times_s - times_s[0]) / (times_s[-1] - times_s[0]) + np.append(0.0, np.cumsum(moved)) / moved.sum()
     place = np.minimum((passed / 2 * MOST_POINTS).astype(np.int64), MOST_POINTS - 1)
     return np.flatnonzero(np.append(True, np.diff(place) > 0))
+
+
+def up_to_fall(points: Points, level: float) -> Points | None:
+    """The points until the curve, smoothed, has fallen from its peak to a share of its rise.
+
+    Args:
+        points: Of the whole curve.
+        level: 0..1 of the way from the level before the rise to the peak.
+
+    Returns:
+        None where it does not fall so far, or where too few points are left on either side.
+    """
+    width_s = (points.times_s[-1] - points.times_s[0]) * _SMOOTH_SHARE * 2
+    smooth = _running_mean(points.times_s, points.power, points.count, width_s)
+    peak = int(np.argmax(smooth))
+    low = float(np.percentile(smooth[: peak + 1], 5))
+    fallen = np.flatnonzero(smooth[peak:] < low + level * (smooth[peak] - low))
+    if not len(fallen):
+        return None
+    end = peak + int(fallen[0]) + 1
+    if end < LEAST_PICTURES or len(smooth) - end < LEAST_PICTURES // 2:
+        return None
+    last_s = points.times_s[end - 1]
+    return Points(
+        points.times_s[:end],
+        points.power[:end],
+        points.count[:end],
+        points.pictures_s[points.pictures_s <= max(last_s, points.pictures_s[0])],
+    )
+
+
+def _running_mean(times_s: Series, values: Series, count: Series, width_s: float) -> Series:
+    total, weight = (np.append(0.0, np.cumsum(sums)) for sums in (values * count, count))
+    behind = np.searchsorted(times_s, times_s - width_s / 2)
+    ahead = np.searchsorted(times_s, times_s + width_s / 2, side="right")
+    return np.asarray((total[ahead] - total[behind]) / (weight[ahead] - weight[behind]), dtype=np.float64)
