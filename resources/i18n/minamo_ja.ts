@@ -814,6 +814,54 @@
             <source>{count} usable pictures are too few for maps; {least} or more are needed: use a longer recording</source>
             <translation>使える画像が {count} 枚しかなく、マップを作れません。{least} 枚以上必要です。もっと長い記録を使ってください。</translation>
         </message>
+        <message>
+            <source>The pictures are accumulated (max-hold), so they show no curve; record without it</source>
+            <translation>画像が積算表示(マックスホールド)のため、曲線を求められません。積算をオフにして記録してください。</translation>
+        </message>
+        <message>
+            <source>The gain was changed at {time_s} s, inside the curve; leave it as it is</source>
+            <translation>曲線の途中({time_s} 秒)でゲインが変更されました。記録中は変えないでください。</translation>
+        </message>
+        <message>
+            <source>The model explains only {percent} % of the curve; check region and motion</source>
+            <translation>モデルで説明できるのは曲線の {percent} % だけです。領域と動きを確認してください。</translation>
+        </message>
+        <message>
+            <source>{percent} % of the region is saturated at the peak; lower the contrast gain</source>
+            <translation>ピーク時に領域の {percent} % が飽和しています。造影ゲインを下げてください。</translation>
+        </message>
+        <message>
+            <source>The recording begins during the wash-in; start it before the agent arrives</source>
+            <translation>記録がウォッシュインの途中から始まっています。造影剤が届く前から記録してください。</translation>
+        </message>
+        <message>
+            <source>The agent comes back (recirculation), so the wash-out is not that of the first pass</source>
+            <translation>造影剤が再循環しているため、ウォッシュアウトは初回通過のものではありません。</translation>
+        </message>
+        <message>
+            <source>The recording ends before the peak has passed; record longer</source>
+            <translation>記録がピークを過ぎる前に終わっています。もっと長く記録してください。</translation>
+        </message>
+        <message>
+            <source>The recording ends before the wash-out; record longer</source>
+            <translation>記録がウォッシュアウトの前に終わっています。もっと長く記録してください。</translation>
+        </message>
+        <message>
+            <source>Only {count} usable pictures show the rise; {least} or more are needed</source>
+            <translation>立ち上がりを写した使える画像は {count} 枚だけです。{least} 枚以上必要です。</translation>
+        </message>
+        <message>
+            <source>The noise leaves it uncertain by more than a factor of {factor}</source>
+            <translation>ノイズのため、{factor} 倍を超える不確かさがあります。</translation>
+        </message>
+        <message>
+            <source>Times count from the arrival, so arrivals have no ratio; mark the injection</source>
+            <translation>時刻が到達時点から数えられているため、到達時間の比は求められません。注入時点を記録してください。</translation>
+        </message>
+        <message>
+            <source>The reference shows none of it, so there is no ratio</source>
+            <translation>参照領域に値がないため、比を求められません。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -398,6 +398,18 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP(
         "Errors", "{count} usable pictures are too few for maps; {least} or more are needed: use a longer recording"
     ),
+    QT_TRANSLATE_NOOP("Errors", "The pictures are accumulated (max-hold), so they show no curve; record without it"),
+    QT_TRANSLATE_NOOP("Errors", "The gain was changed at {time_s} s, inside the curve; leave it as it is"),
+    QT_TRANSLATE_NOOP("Errors", "The model explains only {percent} % of the curve; check region and motion"),
+    QT_TRANSLATE_NOOP("Errors", "{percent} % of the region is saturated at the peak; lower the contrast gain"),
+    QT_TRANSLATE_NOOP("Errors", "The recording begins during the wash-in; start it before the agent arrives"),
+    QT_TRANSLATE_NOOP("Errors", "The agent comes back (recirculation), so the wash-out is not that of the first pass"),
+    QT_TRANSLATE_NOOP("Errors", "The recording ends before the peak has passed; record longer"),
+    QT_TRANSLATE_NOOP("Errors", "The recording ends before the wash-out; record longer"),
+    QT_TRANSLATE_NOOP("Errors", "Only {count} usable pictures show the rise; {least} or more are needed"),
+    QT_TRANSLATE_NOOP("Errors", "The noise leaves it uncertain by more than a factor of {factor}"),
+    QT_TRANSLATE_NOOP("Errors", "Times count from the arrival, so arrivals have no ratio; mark the injection"),
+    QT_TRANSLATE_NOOP("Errors", "The reference shows none of it, so there is no ratio"),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
