@@ -126,6 +126,39 @@ class LayoutSettings(_Section):
     remember: bool
 
 
+class PhaseSettings(_Section):
+    """A phase of a contrast study.
+
+    Attributes:
+        name: As it stands over the curve.
+        from_s, to_s: Limits after the injection.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    from_s: Annotated[float, Field(ge=0)]
+    to_s: Seconds
+
+
+class ContrastSettings(_Section):
+    """Contrast studies.
+
+    Attributes:
+        agent: The agent that a new record begins with.
+        phases: Of the site, in order.
+        detection_hz: Detection runs no more often than this while a live study is under way.
+        queue_frames: Pictures that may wait for the study; beyond that, whole pictures are left out and marked.
+        longest_s: A study that is longer is stopped and kept.
+        dynamic_range_db: Of the scanner's contrast picture; 0 to estimate it from the picture, which is then said.
+    """
+
+    agent: Literal["sonazoid", "sonovue", "definity", "optison", "other"]
+    phases: tuple[PhaseSettings, ...]
+    detection_hz: Annotated[float, Field(gt=0, le=60)]
+    queue_frames: Annotated[int, Field(ge=4, le=200)]
+    longest_s: Annotated[float, Field(gt=0, le=600)]
+    dynamic_range_db: Annotated[float, Field(ge=0, le=120)]
+
+
 class Settings(_Section):
     """Everything the user can set."""
 
@@ -134,6 +167,7 @@ class Settings(_Section):
     view: ViewSettings
     recording: RecordingSettings
     layout: LayoutSettings
+    contrast: ContrastSettings
 
 
 def config_folder() -> Path:

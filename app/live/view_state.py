@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from app.contrast.control import ContrastControl
+from app.contrast.view import ContrastView
 from capture.errors import MinamoError
 from capture.frame import Frame
 from inference.findings import OperatingPoints, Track
@@ -141,6 +143,7 @@ class ViewState:
         dismissed: How many findings the user sent away.
         look_first: Boxes are held back until the user asks.
         muted: Overlay and cards are off.
+        contrast: The contrast study.
     """
 
     word: StatusWord
@@ -156,6 +159,7 @@ class ViewState:
     dismissed: int = 0
     look_first: bool = False
     muted: bool = False
+    contrast: ContrastView = field(default_factory=ContrastView)
 
 
 class Session(Protocol):
@@ -171,6 +175,11 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Stop capture and engine in order and keep what was recorded; safe to call twice."""
+        ...
+
+    @property
+    def contrast(self) -> ContrastControl | None:
+        """Its contrast studies; None where it can have none."""
         ...
 
     def toggle_play(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.contrast.desk import ContrastDesk, ContrastPlan
 from app.feed.live_connection import LiveConnection
 from app.feed.live_engine import LiveEngine
 from app.feed.live_recording import LiveRecording
@@ -37,6 +38,8 @@ class LivePlan:
         folder: For recordings.
         ring_s: How much "keep the last seconds" keeps; 0 for no ring.
         log_indices: File for the list of analysed frames, or None.
+        contrast: Of contrast studies; None for none.
+        contrast_rest_ns: Stream time between analysed pictures while a contrast study is under way.
     """
 
     limits: Limits
@@ -45,6 +48,8 @@ class LivePlan:
     folder: Path
     ring_s: float
     log_indices: Path | None = None
+    contrast: ContrastPlan | None = None
+    contrast_rest_ns: int = 0
 
 
 class LiveSession:
@@ -70,13 +75,17 @@ class LiveSession:
         self._on_news: Callable[[], None] = lambda: None
         self._stack = ExitStack()
         self._recording = LiveRecording(plan.folder, plan.ring_s, name, self._tell)
+        self._contrast: ContrastDesk | None = None
+        if plan.contrast is not None:
+            self._contrast = ContrastDesk(plan.contrast, self._tell, source=lambda: self._connection.name)
+        self._contrast_rest_ns = plan.contrast_rest_ns
         self._engine = LiveEngine(network, make_pipeline, plan.log_indices, self._tell)
         self._connection = LiveConnection(
             name,
             open_source,
             lambda: LiveRun(plan.limits, plan.patience),
             plan.retry_s,
-            on_frame=self._recording.put,
+            on_frame=self._take,
             on_run=self._engine.analyse,
             on_news=self._tell,
         )
@@ -88,12 +97,14 @@ class LiveSession:
     def start(self, on_news: Callable[[], None]) -> None:
         """Start capture, then the engine as soon as its network is there."""
         self._on_news = on_news
+        if self._contrast is not None:
+            self._stack.callback(self._contrast.stop)
         for part in (self._recording, self._connection, self._engine):
             part.start()
             self._stack.callback(part.stop)
 
     def close(self) -> None:
-        """Stop engine, capture and recording, in this order; safe to call twice."""
+        """Stop engine, capture, recording and contrast, in this order; safe to call twice."""
         self._stack.close()
 
     def view(self, now_ns: int) -> ViewState:
@@ -112,12 +123,17 @@ class LiveSession:
             state = replace(state, operating_points=points, development_prevalence=prevalence)
         bare = self._muted or self._look_first
         if self._held_run is not None and (held := self._held_run.glimpse_held(now_ns, bare=bare)) is not None:
-            return self._filled(state, held)
+            return self._with_contrast(self._filled(state, held))
         if run is not None and self._connection.notice is None:
-            state = self._filled(state, run.glimpse(now_ns, bare=bare))
+            resting = self._contrast is not None and self._contrast.collecting
+            run.rest_ns = self._contrast_rest_ns if resting else 0
+            state = self._filled(state, run.glimpse(now_ns, bare=bare, boxes=not resting))
             self._last_frame = state.frame
-        self._shown = state
-        return state
+        self._shown = self._with_contrast(state)
+        return self._shown
+
+    def _with_contrast(self, state: ViewState) -> ViewState:
+        return state if self._contrast is None else replace(state, contrast=self._contrast.view(state.frame))
 
     def _filled(self, state: ViewState, glimpse: Glimpse) -> ViewState:
         painting = glimpse.painting
@@ -171,6 +187,11 @@ class LiveSession:
             run.restore()
 
     @property
+    def contrast(self) -> ContrastDesk | None:
+        """Its contrast studies."""
+        return self._contrast
+
+    @property
     def recording(self) -> LiveRecording:
         """What is being recorded and kept."""
         return self._recording
@@ -206,6 +227,12 @@ class LiveSession:
             recording_gaps=recording.gaps,
             notice=self._connection.notice or recording.notice or self._engine.notice,
         )
+
+    def _take(self, frame: Frame) -> None:
+        """A distinct frame, in the capture thread: everything that misses none has a queue of its own."""
+        self._recording.put(frame)
+        if self._contrast is not None:
+            self._contrast.put(frame)
 
     def _tell(self) -> None:
         self._on_news()

@@ -87,14 +87,20 @@ class LiveRun:
         self._signal = SignalState.LIVE
         self._held: _Held | None = None
         self._painted_ns: deque[int] = deque()
+        self._analysed_from_ns: int | None = None
+        self.rest_ns = 0  # at least so much stream time between pictures that are analysed
 
     def take_frame(self, frame: Frame) -> None:
         """A distinct frame came; capture thread."""
         with self._lock:
             self._ever, self._lost = True, False
             self._frames.append(frame)
-            self._meter.arrived(frame)
             self._alive_ns = time.monotonic_ns()
+            last_ns = self._analysed_from_ns
+            if last_ns is not None and frame.time_ns - last_ns < self.rest_ns:
+                return  # it waits for no analysis
+            self._analysed_from_ns = frame.time_ns
+            self._meter.arrived(frame)
         self.mailbox.put(frame)
 
     def take_pulse(self, delivered: int, *, lost: bool, signal: SignalState) -> None:
@@ -127,12 +133,13 @@ class LiveRun:
             self._analyses = [*still_needed(self._analyses, oldest), analysis]
             self._book.add(analysis.tracks, analysis.frame.time_ns)
 
-    def glimpse(self, now_ns: int, *, bare: bool) -> Glimpse:
+    def glimpse(self, now_ns: int, *, bare: bool, boxes: bool = True) -> Glimpse:
         """What to show now.
 
         Args:
             now_ns: On the `time.monotonic_ns()` axis.
             bare: No boxes and no cards (muted, look first).
+            boxes: False where analyses are too rare to enclose a picture: cards, but no boxes.
         """
         with self._lock:
             word = self._word(now_ns)
@@ -146,7 +153,7 @@ class LiveRun:
                 delay_ns=self._meter.delay_ns,
                 limit_ns=round(self._limits.delay_ms * NS_PER_MS),
                 slack_ns=self._meter.interval_ns,
-                bare=bare or not in_time,
+                bare=bare or not in_time or not boxes,
                 dismissed=self._book.dismissed,
             )
             if painting is not None:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from app.contrast.desk import ContrastDesk, ContrastPlan
 from app.live.view_state import Health, StatusWord, TimelineState, ViewState
 from app.network import loading
 from app.recording.recording_analysis import AnalysisPlan, RecordingAnalysis
@@ -24,20 +25,32 @@ class RecordingSession:
     """Implements `app.live.view_state.Replay`."""
 
     def __init__(
-        self, path: Path, open_source: Callable[[], GatedSource], plan: AnalysisPlan, *, looping: bool = False
+        self,
+        path: Path,
+        open_source: Callable[[], GatedSource],
+        plan: AnalysisPlan,
+        *,
+        looping: bool = False,
+        contrast: ContrastPlan | None = None,
     ) -> None:
         """Prepare; nothing is opened before `start`.
 
         Args:
             path: The recording.
-            open_source: Opens it; called twice, for the display and for the analysis.
+            open_source: Opens it; called for the display, for the analysis, and for each contrast study.
             plan: What the analysis is made of.
             looping: Start again at the end.
+            contrast: What contrast studies are made of; None for none.
         """
         self.path = path
         self.looping = looping  # as it was opened
         self._display = RecordingDisplay(open_source, looping=looping, on_news=self._tell)
         self._analysis = RecordingAnalysis(open_source, plan, self._tell)
+        self._contrast: ContrastDesk | None = None
+        if contrast is not None:
+            self._contrast = ContrastDesk(
+                contrast, self._tell, source=lambda: self.path.name, open_recording=open_source
+            )
         self._on_news: Callable[[], None] = lambda: None
         self._stack = ExitStack()
         self._muted = self._look_first = False
@@ -49,13 +62,15 @@ class RecordingSession:
     def start(self, on_news: Callable[[], None]) -> None:
         """Start the display, then the analysis."""
         self._on_news = on_news
+        if self._contrast is not None:
+            self._stack.callback(self._contrast.stop)
         self._display.start()
         self._stack.callback(self._display.stop)
         self._analysis.start()
         self._stack.callback(self._analysis.stop)
 
     def close(self) -> None:
-        """Stop both threads; safe to call twice."""
+        """Stop the threads; safe to call twice."""
         self._stack.close()
 
     def view(self, now_ns: int) -> ViewState:
@@ -89,6 +104,8 @@ class RecordingSession:
             muted=self._muted,
             look_first=self._look_first,
         )
+        if self._contrast is not None:
+            state = replace(state, contrast=self._contrast.view(shown.frame))
         if (info := analysis.info) is not None:
             points, prevalence = info.operating_points, info.development_prevalence
             state = replace(state, operating_points=points, development_prevalence=prevalence)
@@ -163,6 +180,11 @@ class RecordingSession:
     def screen_for_dialog(self) -> Screen | None:
         """The whole picture on screen, for the layout dialog alone."""
         return self._display.screen_for_dialog()
+
+    @property
+    def contrast(self) -> ContrastDesk | None:
+        """Its contrast studies."""
+        return self._contrast
 
     @property
     def analysis(self) -> RecordingAnalysis:

@@ -30,6 +30,16 @@ class Command(Enum):
     AXILLA = "axilla"
     PREVIOUS = "previous"
     NEXT = "next"
+    CONTRAST_TIMER = "contrast_timer"
+    CONTRAST_STUDY = "contrast_study"
+    CONTRAST_INJECTION = "contrast_injection"
+    CONTRAST_REGION = "contrast_region"
+    CONTRAST_ELLIPSE = "contrast_ellipse"
+    CONTRAST_POLYGON = "contrast_polygon"
+    CONTRAST_FREEHAND = "contrast_freehand"
+    CONTRAST_UNDO = "contrast_undo"
+    CONTRAST_MAP = "contrast_map"
+    CONTRAST_DB = "contrast_db"
     OPEN = "open"
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
@@ -70,6 +80,16 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.AXILLA: "A",
     Command.PREVIOUS: "B",
     Command.NEXT: "N",
+    Command.CONTRAST_TIMER: "T",
+    Command.CONTRAST_STUDY: "Ctrl+T",
+    Command.CONTRAST_INJECTION: "Ctrl+N",
+    Command.CONTRAST_REGION: "Shift+R",
+    Command.CONTRAST_ELLIPSE: "Shift+E",
+    Command.CONTRAST_POLYGON: "Shift+P",
+    Command.CONTRAST_FREEHAND: "Shift+F",
+    Command.CONTRAST_UNDO: "Ctrl+Z",
+    Command.CONTRAST_MAP: "Shift+M",
+    Command.CONTRAST_DB: "Shift+D",
     Command.OPEN: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
@@ -89,6 +109,11 @@ CHECKABLE = (
     Command.HIDE,
     Command.LOOK_FIRST,
     Command.AXILLA,
+    Command.CONTRAST_STUDY,
+    Command.CONTRAST_ELLIPSE,
+    Command.CONTRAST_POLYGON,
+    Command.CONTRAST_FREEHAND,
+    Command.CONTRAST_DB,
     Command.FULL_SCREEN,
     Command.MIRROR,
 )
@@ -111,6 +136,16 @@ _ICONS = {
     Command.AXILLA: "ph.prohibit",
     Command.PREVIOUS: "ph.arrow-left",
     Command.NEXT: "ph.arrow-right",
+    Command.CONTRAST_TIMER: "ph.timer",
+    Command.CONTRAST_STUDY: "ph.chart-line",
+    Command.CONTRAST_INJECTION: "ph.syringe",
+    Command.CONTRAST_REGION: "ph.swap",
+    Command.CONTRAST_ELLIPSE: "ph.circle",
+    Command.CONTRAST_POLYGON: "ph.polygon",
+    Command.CONTRAST_FREEHAND: "ph.pencil-line",
+    Command.CONTRAST_UNDO: "ph.arrow-counter-clockwise",
+    Command.CONTRAST_MAP: "ph.palette",
+    Command.CONTRAST_DB: "ph.function",
     Command.OPEN: "ph.film-strip",
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
@@ -145,6 +180,16 @@ def command_text(command: Command) -> str:
         Command.AXILLA: translate("Command", "Axilla: no score"),
         Command.PREVIOUS: translate("Command", "Previous finding"),
         Command.NEXT: translate("Command", "Next finding"),
+        Command.CONTRAST_TIMER: translate("Command", "Contrast: injected now, start the timer"),
+        Command.CONTRAST_STUDY: translate("Command", "Contrast: begin a study without a timer, or stop and keep it"),
+        Command.CONTRAST_INJECTION: translate("Command", "Contrast: new injection, new study"),
+        Command.CONTRAST_REGION: translate("Command", "Contrast: draw the lesion or the reference"),
+        Command.CONTRAST_ELLIPSE: translate("Command", "Contrast: draw an ellipse"),
+        Command.CONTRAST_POLYGON: translate("Command", "Contrast: draw a polygon, double click ends it"),
+        Command.CONTRAST_FREEHAND: translate("Command", "Contrast: draw a region by hand"),
+        Command.CONTRAST_UNDO: translate("Command", "Contrast: take the last change of a region back"),
+        Command.CONTRAST_MAP: translate("Command", "Contrast: next map over the B-mode, or none"),
+        Command.CONTRAST_DB: translate("Command", "Contrast: curve in dB"),
         Command.OPEN: translate("Command", "Open a recording"),
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),

@@ -1,0 +1,330 @@
+"""The queue of every distinct picture of one injection, and the thread that studies and keeps them."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.contrast.injection import Injection
+from app.contrast.keeping import not_kept, write_record, write_whole
+from app.contrast.studying import StudiedInjection, StudyFigures
+from app.contrast.view import ResultView, StudyState
+from capture.errors import EndOfStream, MinamoError
+from capture.frame import Frame
+from capture.frame_queue import FrameQueue, LeftOut
+from capture.side_file import software_version
+from capture.worker import Worker
+from inference.contrast.errors import ContrastError
+
+log = logging.getLogger(__name__)
+
+WAIT_S = 0.1
+REFRESH_S = 0.2  # between curves; a quick study is never drawn more often
+BEHIND_S = 0.8  # and a slow one never less often: the curve is 1 s behind the picture at most
+STOP_TIMEOUT_S = 30.0
+NO_PICTURE = "No contrast picture came. Check that the scan area has a contrast panel, and start again."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyGlance:
+    """How the study of one injection stands; from any thread.
+
+    Attributes:
+        state: As it says.
+        figures: Curves and regions, or None before the first.
+        result: Of a finished study.
+        pictures: In the study.
+        gaps_s: Moments at which pictures are missing.
+        notice: What went wrong, or None.
+        kept: Folder of the written study, or None.
+    """
+
+    state: StudyState = StudyState.COLLECTING
+    figures: StudyFigures | None = None
+    result: ResultView | None = None
+    pictures: int = 0
+    gaps_s: tuple[float, ...] = ()
+    notice: MinamoError | None = None
+    kept: Path | None = None
+
+
+class ContrastFeed:
+    """Takes every distinct picture through a bounded queue; a picture that finds no room is a gap of the study."""
+
+    def __init__(
+        self,
+        study: Callable[[], StudiedInjection],
+        injection: Injection,
+        folder: Path,
+        *,
+        queue_frames: int,
+        longest_s: float,
+        on_news: Callable[[], None],
+        provenance: dict[str, Any] | None = None,
+    ) -> None:
+        """Prepare; nothing is studied before `start`.
+
+        Args:
+            study: Makes it; called in the thread.
+            injection: Its record.
+            folder: Of this study; made when it is kept.
+            queue_frames: Pictures that may wait.
+            longest_s: A study that is longer is stopped and kept.
+            on_news: Called in the thread: the glance has changed.
+            provenance: Where the pictures come from, for `study.json`.
+        """
+        self._make = study
+        self._study: StudiedInjection | None = None
+        self._injection = injection
+        self._folder = folder
+        self._longest_s = longest_s
+        self._on_news = on_news
+        self._provenance = provenance or {}
+        self._queue = FrameQueue(queue_frames)
+        self._first_s: float | None = None
+        self._stale_since = 0.0  # monotonic; 0 while the curves are those of every picture
+        self._took_s = 0.0
+        self._asked = self._answered = 0  # changes of regions: by the user, and by this thread
+        self.glance = StudyGlance()
+        self._worker = Worker("contrast study", self._step, on_fault=self._fail, cleanup=self._clean_up)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._worker.start()
+
+    def put(self, frame: Frame) -> bool:
+        """Take a picture without waiting; False where it found no room."""
+        return self._queue.put(frame)
+
+    @property
+    def waiting(self) -> int:
+        """Pictures that wait."""
+        return self._queue.waiting
+
+    @property
+    def busy(self) -> bool:
+        """Whether a region was changed and what follows from it is not there yet."""
+        return self._asked != self._answered
+
+    @property
+    def left_out(self) -> int:
+        """Pictures that found no room."""
+        return self._queue.left_out
+
+    def break_off(self, time_s: float) -> None:
+        """The source was lost at this moment."""
+        self._queue.call(lambda: self._gap(time_s))
+
+    def set_injection(self, injection: Injection) -> None:
+        """Another record; a study that was kept is kept anew."""
+        if self._queue.call(lambda: self._take_injection(injection)):
+            return
+        self._injection = injection  # the study is closed: its record alone is written anew, which is quick
+        if self.glance.kept is not None:
+            try:
+                write_record(self.glance.kept, self._record())
+            except OSError as fault:
+                self._show(notice=not_kept(self.glance.kept, fault))
+
+    def set_regions(self, lesion: str | None, reference: str | None) -> None:
+        """Other regions; everything that follows from them is computed anew."""
+        if self._queue.call(lambda: self._take_regions(lesion, reference)):
+            self._asked += 1
+
+    def finish(self, because: Exception | None = None) -> None:
+        """Take no more pictures; fit and keep. Returns at once.
+
+        Args:
+            because: The source's fault that ends it, which the study's notice then tells.
+        """
+        self._queue.call(lambda: self._finish(because))
+
+    def close(self) -> None:
+        """End the thread when everything that waits is done; a study under way is fitted and kept. Returns at once."""
+        self._queue.close()
+
+    def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
+        """Close, and wait; False (and a log entry) where it hangs."""
+        self.close()
+        return self._worker.finish(timeout_s)
+
+    # -- the thread -------------------------------------------------------------------------------------------------
+
+    def _step(self) -> None:
+        if self._study is None:
+            self._study = self._make()
+            self._study.set_injected(self._injection.injected_s)
+        try:
+            item = self._queue.get(WAIT_S)
+        except EndOfStream:  # the window closes in the middle: what was collected is fitted and kept
+            self._finish()
+            raise
+        if isinstance(item, Frame):
+            self._add(self._study, item)
+        elif isinstance(item, LeftOut):
+            self._gap(item.time_ns / 1e9)
+        elif item is not None:
+            item()
+        self._refresh()
+
+    def _add(self, study: StudiedInjection, frame: Frame) -> None:
+        if self.glance.state is not StudyState.COLLECTING:
+            return
+        try:
+            added = study.add(frame)
+        except ContrastError as fault:
+            self._show(notice=fault)
+            self._finish()
+            return
+        if not added:
+            self._gap(frame.time_ns / 1e9)
+            return
+        time_s = frame.time_ns / 1e9
+        self._first_s = time_s if self._first_s is None else self._first_s
+        self._show(news=False, pictures=self.glance.pictures + 1)
+        self._stale_since = self._stale_since or time.monotonic()
+        if time_s - self._first_s >= self._longest_s:
+            self._finish()
+
+    def _gap(self, time_s: float) -> None:
+        if self.glance.state is StudyState.COLLECTING and self._study is not None:
+            self._study.gap(time_s)
+            self._show(news=False, gaps_s=(*self.glance.gaps_s, time_s))
+            self._stale_since = self._stale_since or time.monotonic()
+
+    def _take_injection(self, injection: Injection) -> None:
+        moved = injection.injected_s != self._injection.injected_s
+        self._injection = injection
+        if self._study is not None and moved:
+            self._study.set_injected(injection.injected_s)
+        if self.glance.state in (StudyState.DONE, StudyState.FAILED):
+            self._conclude() if moved else self._keep()
+
+    def _take_regions(self, lesion: str | None, reference: str | None) -> None:
+        study = self._study
+        if study is not None:
+            try:
+                study.set_regions(lesion, reference)
+            except ContrastError as fault:
+                self._show(notice=fault)
+            else:
+                self._show(news=False, notice=None)
+                self._draw() if self.glance.state is StudyState.COLLECTING else self._conclude()
+        self._answered += 1
+        self._on_news()
+
+    def _finish(self, because: Exception | None = None) -> None:
+        if self.glance.state is StudyState.COLLECTING:
+            notice = because if isinstance(because, MinamoError) else self.glance.notice
+            self._show(state=StudyState.FITTING, notice=notice)
+            if self.glance.pictures:
+                self._conclude()
+            else:
+                self._show(state=StudyState.FAILED, notice=self.glance.notice or ContrastError(NO_PICTURE))
+
+    def _conclude(self) -> None:
+        """Fit, draw and keep; also of a study whose result fails there is a record."""
+        study = self._study
+        if study is None:
+            return
+        result, notice = None, None
+        try:
+            result = study.result()
+        except ContrastError as fault:
+            notice = fault
+        self._draw()
+        earlier = self.glance.notice
+        self._show(
+            state=StudyState.DONE if result is not None else StudyState.FAILED,
+            result=result,
+            notice=notice or earlier,
+        )
+        self._keep()
+
+    def _refresh(self) -> None:
+        """Draw the curves where pictures came, no more often than costs a third of the time."""
+        if not self._stale_since or self.glance.state is not StudyState.COLLECTING:
+            return
+        wait_s = min(max(REFRESH_S, 2 * self._took_s), BEHIND_S)
+        if time.monotonic() - self._stale_since >= wait_s:
+            self._draw()
+
+    def _draw(self) -> None:
+        study = self._study
+        if study is None:
+            return
+        began = time.monotonic()
+        self._stale_since = 0.0
+        try:
+            figures = study.figures()
+        except ContrastError as fault:
+            self._show(notice=fault)
+            return
+        self._took_s = time.monotonic() - began
+        self._show(figures=figures)
+
+    def _keep(self) -> None:
+        study, glance = self._study, self.glance
+        if study is None or not glance.pictures:
+            return
+        record = self._record()
+
+        def write(folder: Path) -> None:
+            study.write(folder, record)
+            write_record(folder, record)
+
+        try:
+            write_whole(self._folder, write)
+        except MinamoError as fault:
+            self._show(notice=fault)
+            return
+        self._show(kept=self._folder)
+
+    def _record(self) -> dict[str, Any]:
+        """What `study.json` holds: no picture, and nothing of the patient."""
+        glance = self.glance
+        figures = glance.figures
+        notice = str(glance.notice) if glance.notice is not None else None
+        return {
+            "research_use_only": "Research use only. Not for diagnosis.",
+            "software": software_version(),
+            "injection": self._injection.as_json(),
+            "first_picture_s": self._first_s,
+            "injected_s": self._injection.injected_s,
+            "pictures": glance.pictures,
+            "gaps_s": list(glance.gaps_s),
+            "regions": {
+                "lesion": figures.lesion.text if figures is not None and figures.lesion is not None else None,
+                "reference": figures.reference.text if figures is not None and figures.reference is not None else None,
+                "proposed": bool(figures is not None and figures.proposed),
+                "pixels_of": "contrast panel",
+            },
+            "result": "refused" if glance.result is None else "parameters.json",
+            "reason": notice,
+            **self._provenance,
+        }
+
+    def _show(self, *, news: bool = True, **changes: Any) -> None:
+        self.glance = replace(self.glance, **changes)
+        if news:
+            self._on_news()
+
+    def _fail(self, fault: Exception) -> None:
+        if not isinstance(fault, MinamoError):
+            fault = ContrastError(
+                "The contrast study stopped ({reason}); start a new one, and see the log if it happens again",
+                reason=fault,
+            )
+        self._show(state=StudyState.FAILED, notice=fault)
+        if self.glance.kept is None and self.glance.pictures:
+            record = self._record()
+            try:
+                write_whole(self._folder, lambda folder: write_record(folder, record))
+            except MinamoError as error:
+                log.error("%s", error)
+
+    def _clean_up(self) -> None:
+        self._queue.close()
+        self._study = None  # with its pictures
