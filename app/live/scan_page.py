@@ -1,10 +1,14 @@
-"""The page of a running session: the bar and the scan, with the findings beside them."""
+"""The page of a running session: the bar, the scan and the contrast strip, with the findings beside them."""
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.contrast.view import StudyState
+from app.live.contrast.contrast_strip import ContrastStrip
+from app.live.contrast.region_layer import RegionLayer
 from app.live.live_view import LiveView
 from app.live.panels.findings_panel import FindingsPanel
 from app.live.panels.health_bar import HealthBar
@@ -12,22 +16,37 @@ from app.live.window.keys import Command
 
 
 class ScanPage(QWidget):
-    """Lays out its three parts."""
+    """Lays out its parts; the strip takes more room when there are parameters to read."""
 
     def __init__(self, actions: Mapping[Command, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.live_view, self.health_bar, self.findings_panel = LiveView(), HealthBar(), FindingsPanel(actions)
+        self.contrast, self.regions = ContrastStrip(actions), RegionLayer(self.live_view)
+        self._shares: tuple[int, int] | None = None
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.live_view)
+        self._split.addWidget(self.contrast)
+        self._split.setStretchFactor(0, 1)
         scan = QWidget()
         column = QVBoxLayout(scan)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.health_bar)
-        column.addWidget(self.live_view, 1)
+        column.addWidget(self._split, 1)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(scan, 1)
         self._row.addWidget(self.findings_panel)
+
+    def show_study(self, state: StudyState) -> None:
+        """Give the strip the room that this state needs; the user may move the border until the state changes."""
+        shares = {StudyState.OFF: (1, 0), StudyState.COLLECTING: (64, 36), StudyState.FITTING: (64, 36)}
+        wanted = shares.get(state, (50, 50))
+        if wanted != self._shares and self._split.height():
+            self._shares = wanted
+            self._split.setSizes([share * self._split.height() // max(sum(wanted), 1) for share in wanted])
 
     def set_mirrored(self, mirrored: bool) -> None:
         """The findings on the left."""

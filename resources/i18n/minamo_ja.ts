@@ -123,6 +123,297 @@
             <source>The computer's language</source>
             <translation>コンピューターの言語</translation>
         </message>
+        <message>
+            <source>Contrast: injected now, start the timer</source>
+            <translation>造影: 今注入した — タイマー開始</translation>
+        </message>
+        <message>
+            <source>Contrast: begin a study without a timer, or stop and keep it</source>
+            <translation>造影: タイマーなしで検討を始める / 止めて保存する</translation>
+        </message>
+        <message>
+            <source>Contrast: new injection, new study</source>
+            <translation>造影: 新しい注入・新しい検討</translation>
+        </message>
+        <message>
+            <source>Contrast: draw the lesion or the reference</source>
+            <translation>造影: 病変と対照を切り替えて描く</translation>
+        </message>
+        <message>
+            <source>Contrast: draw an ellipse</source>
+            <translation>造影: 楕円を描く</translation>
+        </message>
+        <message>
+            <source>Contrast: draw a polygon, double click ends it</source>
+            <translation>造影: 多角形を描く(ダブルクリックで終了)</translation>
+        </message>
+        <message>
+            <source>Contrast: draw a region by hand</source>
+            <translation>造影: 領域を手で描く</translation>
+        </message>
+        <message>
+            <source>Contrast: take the last change of a region back</source>
+            <translation>造影: 領域の直前の変更を取り消す</translation>
+        </message>
+        <message>
+            <source>Contrast: next map over the B-mode, or none</source>
+            <translation>造影: B モードに重ねるマップを切り替える / 消す</translation>
+        </message>
+        <message>
+            <source>Contrast: curve in dB</source>
+            <translation>造影: 曲線を dB で表示</translation>
+        </message>
+    </context>
+    <context>
+        <name>Contrast</name>
+        <message>
+            <source>Agent</source>
+            <translation>造影剤</translation>
+        </message>
+        <message>
+            <source>Dose</source>
+            <translation>用量</translation>
+        </message>
+        <message>
+            <source>Route</source>
+            <translation>投与経路</translation>
+        </message>
+        <message>
+            <source>MI</source>
+            <translation>MI</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>メモ</translation>
+        </message>
+        <message>
+            <source>Its name</source>
+            <translation>造影剤名</translation>
+        </message>
+        <message>
+            <source>Lesion</source>
+            <translation>病変</translation>
+        </message>
+        <message>
+            <source>Sonazoid (perflubutane)</source>
+            <translation>ソナゾイド(ペルフルブタン)</translation>
+        </message>
+        <message>
+            <source>SonoVue / Lumason (sulphur hexafluoride)</source>
+            <translation>SonoVue / Lumason(六フッ化硫黄)</translation>
+        </message>
+        <message>
+            <source>Definity / Luminity (perflutren lipid)</source>
+            <translation>Definity / Luminity(ペルフルトレン脂質)</translation>
+        </message>
+        <message>
+            <source>Optison (perflutren protein)</source>
+            <translation>Optison(ペルフルトレンタンパク)</translation>
+        </message>
+        <message>
+            <source>another agent</source>
+            <translation>その他の造影剤</translation>
+        </message>
+        <message>
+            <source>intravenous bolus</source>
+            <translation>静脈内急速投与</translation>
+        </message>
+        <message>
+            <source>intravenous infusion</source>
+            <translation>静脈内持続投与</translation>
+        </message>
+        <message>
+            <source>another route</source>
+            <translation>その他の経路</translation>
+        </message>
+        <message>
+            <source>early vascular phase</source>
+            <translation>血管相早期</translation>
+        </message>
+        <message>
+            <source>late vascular phase</source>
+            <translation>血管相後期</translation>
+        </message>
+        <message>
+            <source>lesion {number}</source>
+            <translation>病変 {number}</translation>
+        </message>
+        <message>
+            <source>Injection {number}: {lesion}</source>
+            <translation>注入 {number}: {lesion}</translation>
+        </message>
+        <message>
+            <source>injection</source>
+            <translation>注入</translation>
+        </message>
+        <message>
+            <source>burst</source>
+            <translation>バースト</translation>
+        </message>
+        <message>
+            <source>gain</source>
+            <translation>ゲイン</translation>
+        </message>
+        <message>
+            <source>gap</source>
+            <translation>欠落</translation>
+        </message>
+        <message>
+            <source>The layout has a contrast panel. Start the timer at the injection.</source>
+            <translation>造影の領域があります。注入と同時にタイマーを開始してください。</translation>
+        </message>
+        <message>
+            <source>{count} pictures</source>
+            <translation>{count} 枚</translation>
+        </message>
+        <message>
+            <source>Fitting ...</source>
+            <translation>あてはめ中 …</translation>
+        </message>
+        <message>
+            <source>The region was changed: computing anew ...</source>
+            <translation>領域が変更されました。再計算中 …</translation>
+        </message>
+        <message>
+            <source>{percent} % of the recording read</source>
+            <translation>記録の {percent} % を読み込み</translation>
+        </message>
+        <message>
+            <source>Times count from the first picture: no injection was marked</source>
+            <translation>時間は最初の画像からの時間です(注入時刻の記録なし)</translation>
+        </message>
+        <message>
+            <source>The regions are proposals</source>
+            <translation>領域は自動提案です</translation>
+        </message>
+        <message>
+            <source>No region yet: draw the lesion on the contrast picture</source>
+            <translation>領域がありません。造影画像上に病変を描いてください</translation>
+        </message>
+        <message>
+            <source>{count} pictures left out</source>
+            <translation>{count} 枚が欠落</translation>
+        </message>
+        <message>
+            <source>Kept: {folder}</source>
+            <translation>保存先: {folder}</translation>
+        </message>
+        <message>
+            <source>dB below white</source>
+            <translation>白を 0 とした dB</translation>
+        </message>
+        <message>
+            <source>echo power, a.u.</source>
+            <translation>エコー強度(任意単位)</translation>
+        </message>
+        <message>
+            <source>lesion</source>
+            <translation>病変</translation>
+        </message>
+        <message>
+            <source>reference</source>
+            <translation>対照</translation>
+        </message>
+        <message>
+            <source>raw</source>
+            <translation>生データ</translation>
+        </message>
+        <message>
+            <source>cleaned</source>
+            <translation>ノイズ除去後</translation>
+        </message>
+        <message>
+            <source>fit</source>
+            <translation>あてはめ</translation>
+        </message>
+        <message>
+            <source>refused: {reason}</source>
+            <translation>算出せず: {reason}</translation>
+        </message>
+        <message>
+            <source>Model: {model}</source>
+            <translation>モデル: {model}</translation>
+        </message>
+        <message>
+            <source>Parameter</source>
+            <translation>パラメータ</translation>
+        </message>
+        <message>
+            <source>Lesion (95 %)</source>
+            <translation>病変(95 %)</translation>
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation>対照</translation>
+        </message>
+        <message>
+            <source>Ratio</source>
+            <translation>比</translation>
+        </message>
+        <message>
+            <source>Sign</source>
+            <translation>所見</translation>
+        </message>
+        <message>
+            <source>Measured</source>
+            <translation>測定値</translation>
+        </message>
+        <message>
+            <source>Likelihood ratio</source>
+            <translation>尤度比</translation>
+        </message>
+        <message>
+            <source>Likelihood ratios are from the literature, not trained. They stand one by one: the signs are not independent. Research use only. Not for diagnosis.</source>
+            <translation>尤度比は文献値で、学習によるものではありません。所見は互いに独立ではないため、1 つずつ示し、掛け合わせません。研究用・診断には使用できません(医療機器未承認)</translation>
+        </message>
+        <message>
+            <source>for example: left, 2 o'clock</source>
+            <translation>例: 左 2 時</translation>
+        </message>
+        <message>
+            <source>Opacity</source>
+            <translation>不透明度</translation>
+        </message>
+        <message>
+            <source>Maps are made when the study is stopped.</source>
+            <translation>マップは検討を止めたときに作られます。</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>Injections of this exam, one for each lesion</source>
+            <translation>この検査の注入(病変ごとに 1 回)</translation>
+        </message>
+        <message>
+            <source>Injection</source>
+            <translation>注入</translation>
+        </message>
+        <message>
+            <source>Parameters</source>
+            <translation>パラメータ</translation>
+        </message>
+        <message>
+            <source>Signs</source>
+            <translation>所見</translation>
+        </message>
+        <message>
+            <source>Maps</source>
+            <translation>マップ</translation>
+        </message>
+        <message>
+            <source>s after the injection</source>
+            <translation>注入からの秒</translation>
+        </message>
+        <message>
+            <source>s after arrival</source>
+            <translation>最初の画像からの秒</translation>
+        </message>
+        <message>
+            <source>Lesion (proposed)</source>
+            <translation>病変(自動提案)</translation>
+        </message>
     </context>
     <context>
         <name>Errors</name>
@@ -862,6 +1153,26 @@
             <source>The reference shows none of it, so there is no ratio</source>
             <translation>参照領域に値がないため、比を求められません。</translation>
         </message>
+        <message>
+            <source>No contrast picture came. Check that the scan area has a contrast panel, and start again.</source>
+            <translation>造影の画像が届きませんでした。スキャン領域に造影の領域があるか確認して、もう一度始めてください。</translation>
+        </message>
+        <message>
+            <source>This layout has no contrast panel. Draw one in the layout dialog (key {key}).</source>
+            <translation>このレイアウトには造影の領域がありません。レイアウトの画面(キー {key})で描いてください。</translation>
+        </message>
+        <message>
+            <source>The timer runs already. A new injection begins a new study; this one is kept.</source>
+            <translation>タイマーはすでに動いています。「新しい注入」で新しい検討が始まり、現在の検討は保存されます。</translation>
+        </message>
+        <message>
+            <source>The contrast study stopped ({reason}); start a new one, and see the log if it happens again</source>
+            <translation>造影の検討が止まりました({reason})。新しく始めてください。再び起こる場合はログを確認してください。</translation>
+        </message>
+        <message>
+            <source>The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again</source>
+            <translation>造影の検討を {folder} に保存できません({reason})。空き容量を作るか、領域を変更してもう一度試してください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -1162,6 +1473,10 @@
             <source>The last 30 s are kept: {path}</source>
             <translation>直前の 30 秒を保存しました: {path}</translation>
         </message>
+        <message>
+            <source>Contrast study kept: {path}</source>
+            <translation>造影の検討を保存しました: {path}</translation>
+        </message>
     </context>
     <context>
         <name>Number</name>
@@ -1257,6 +1572,26 @@
             <source>Freeze</source>
             <translation>静止</translation>
         </message>
+        <message>
+            <source>Begin without timer</source>
+            <translation>タイマーなしで開始</translation>
+        </message>
+        <message>
+            <source>Stop and keep</source>
+            <translation>止めて保存</translation>
+        </message>
+        <message>
+            <source>Injected now</source>
+            <translation>今注入</translation>
+        </message>
+        <message>
+            <source>New injection</source>
+            <translation>新しい注入</translation>
+        </message>
+        <message>
+            <source>dB</source>
+            <translation>dB</translation>
+        </message>
     </context>
     <context>
         <name>Source</name>
@@ -1342,6 +1677,10 @@
         <message>
             <source>Videos, DICOM files and folders of images can also be dropped here.</source>
             <translation>動画、DICOM ファイル、画像フォルダーをここにドロップすることもできます。</translation>
+        </message>
+        <message>
+            <source>Contrast demo</source>
+            <translation>造影のデモ</translation>
         </message>
     </context>
     <context>

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from app.contrast.control import ContrastControl
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from capture.errors import MinamoError
@@ -87,6 +88,7 @@ class FakeSession:
         self.views = 0
         self.closed = 0
         self._fault = fault
+        self.contrast: ContrastControl | None = None
 
     def start(self, on_news: Callable[[], None]) -> None:
         if self._fault is not None:

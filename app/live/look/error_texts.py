@@ -12,6 +12,23 @@ from capture.errors import MinamoError
 _CONTEXT = "Errors"
 
 TEXTS: tuple[object, ...] = (  # templates of errors
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "No contrast picture came. Check that the scan area has a contrast panel, and start again.",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "This layout has no contrast panel. Draw one in the layout dialog (key {key})."),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The timer runs already. A new injection begins a new study; this one is kept.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The contrast study stopped ({reason}); start a new one, and see the log if it happens again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),
     QT_TRANSLATE_NOOP("Errors", "Recording stopped ({reason}); start it again"),
     QT_TRANSLATE_NOOP("Errors", "Recording stopped: only {free_mb} MB are free in {folder}; make room and start again"),

@@ -91,6 +91,20 @@ def style_sheet(scale: float) -> str:
     #range {{ font-size: {px(17)}; font-weight: 600; }}
     #speed {{ padding: {px(2)} {px(6)}; }}
     #time {{ font-size: {px(15)}; font-weight: 600; }}
+    #contrast {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
+    #clock {{ font-size: {px(28)}; font-weight: 700; color: {TEXT_QUIET}; }}
+    #clock[marked="true"] {{ color: {ACTION}; }}
+    #choice {{ padding: {px(4)} {px(8)}; }}
+    #choice:checked {{ border: 2px solid {ACTION}; }}
+    QToolButton[part="lesion"] {{ color: #F0E442; }}
+    QToolButton[part="reference"] {{ color: #CC79A7; }}
+    QLineEdit[wrong="true"] {{ border-color: {WARNING}; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ background: transparent; border: none; padding: {px(4)} {px(9)}; color: {TEXT_QUIET}; }}
+    QTabBar::tab:selected {{ color: {TEXT}; border-bottom: 2px solid {ACTION}; }}
+    QSplitter::handle {{ background: {LINE}; height: 3px; }}
+    QSlider::groove:horizontal {{ background: {LINE}; height: {px(4)}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ background: {ACTION}; width: {px(14)}; margin: -{px(5)} 0; border-radius: {px(7)}; }}
     QScrollArea {{ border: none; background: transparent; }}
     QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: {px(5)}; padding: {px(5)}; }}
     #step, #category {{ border-color: {LINE}; font-size: {px(15)}; font-weight: 600; padding: {px(4)}; }}

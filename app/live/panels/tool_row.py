@@ -13,7 +13,8 @@ from app.live.look.texts import translate
 from app.live.look.widgets import tool_button
 from app.live.window.keys import Command
 
-WITH_TEXT = (Command.PLAY, Command.SNAPSHOT, Command.KEEP, Command.RECORD)
+WITH_TEXT = (Command.PLAY, Command.SNAPSHOT, Command.KEEP, Command.RECORD, Command.CONTRAST_TIMER)
+_RECORDINGS_TOO = (Command.SNAPSHOT, Command.CONTRAST_TIMER)
 _RIGHT = (
     (Command.OPEN, Command.OPEN_FOLDER, Command.SOURCE, Command.LAYOUT, Command.EXPORT),
     (Command.START_PAGE, Command.FULL_SCREEN, Command.MIRROR, Command.KEYS),
@@ -26,6 +27,7 @@ def short_texts() -> dict[Command, str]:
         Command.SNAPSHOT: translate("Short", "Snapshot"),
         Command.KEEP: translate("Short", "Keep 30 s"),
         Command.RECORD: translate("Short", "Record"),
+        Command.CONTRAST_TIMER: translate("Short", "Injected now"),
         Command.LOOK_FIRST: translate("Short", "Look first"),
         Command.MUTE: translate("Short", "Mute"),
     }
@@ -66,7 +68,7 @@ class ToolRow(QWidget):
     def show_kind(self, *, live: bool, recording: bool) -> None:
         """Recordings have their own play button and nothing to record; the start page has neither."""
         for command, button in self._buttons.items():
-            button.setVisible(live or (recording and command is Command.SNAPSHOT))
+            button.setVisible(live or (recording and command in _RECORDINGS_TOO))
 
     def set_language(self, code: str) -> None:
         """Tick this one."""

@@ -170,13 +170,14 @@ class WindowCommands(QObject):
 
     def _snapshot(self) -> None:
         path = self._doer.snapshot(self._session(), self._stage.state)
-        self._say_kept(translate("Notice", "Snapshot kept: {path}"), path)
+        self.say_kept(translate("Notice", "Snapshot kept: {path}"), path)
 
     def _keep(self) -> None:
         path = self._doer.keep_last_30_s(self._session())
-        self._say_kept(translate("Notice", "The last 30 s are kept: {path}"), path)
+        self.say_kept(translate("Notice", "The last 30 s are kept: {path}"), path)
 
-    def _say_kept(self, text: str, path: Path) -> None:
+    def say_kept(self, text: str, path: Path) -> None:
+        """Say where something was written; `text` has a place for its name."""
         self._notice.say(
             text.format(path=path.name),
             translate("Notice", "Show folder"),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.live.contrast.contrast_commands import ContrastCommands
 from app.live.dialogs.export import Export
 from app.live.dialogs.open_dialogs import ask_for_file, ask_for_folder
 from app.live.dialogs.opening import Opening
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self._memory = WindowMemory(settings, actions, self)
         self._scale = 0.0
         self._said = ""
+        self._kept: Path | None = None
         self.commands = make_actions(self)
         name_actions(self.commands, settings.keys)
         self.addActions(list(self.commands.values()))
@@ -58,6 +60,9 @@ class MainWindow(QMainWindow):
         self.dialogs = WindowDialogs(self, actions, self.stage)
         self._opening = Opening(self.stage, actions, self.start_page.sources, self.dialogs, self)
         self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
+        self.contrast = ContrastCommands(
+            self.stage, self._page.contrast, self._page.regions, self.commands, self._answers.run, self
+        )
         self._export = Export(actions, self.notice, self)
         QApplication.setFont(theme.ui_font(14))
         self.setAcceptDrops(True)
@@ -162,7 +167,11 @@ class MainWindow(QMainWindow):
     # -- showing ----------------------------------------------------------------------------------------------------
 
     def _show_picture(self) -> None:
-        self.live_view.show_state(self.stage.state, hidden=self.stage.hidden)
+        state, hidden = self.stage.state, self.stage.hidden
+        self.live_view.show_state(state, hidden=hidden)
+        regions = self._page.regions
+        regions.setGeometry(self.live_view.rect())
+        regions.show_view(state.contrast, state.frame, self.live_view.target(), hidden=hidden or state.muted)
 
     def _show_panels(self) -> None:
         state, hidden = self.stage.state, self.stage.hidden
@@ -170,6 +179,9 @@ class MainWindow(QMainWindow):
         self.findings_panel.show_state(state, hidden=hidden)
         self.bottom.show_state(state, running=self.stage.session is not None, hidden=hidden)
         self._answers.show_state()
+        self.contrast.show_state()
+        self._page.show_study(state.contrast.state)
+        self._say_kept(state.contrast.kept)
         self._show_notice(state.health.notice)
 
     def _show_notice(self, notice: MinamoError | str | None) -> None:
@@ -184,6 +196,12 @@ class MainWindow(QMainWindow):
         elif self.notice.text == self._said:
             self.notice.dismiss()
         self._said = text
+
+    def _say_kept(self, folder: Path | None) -> None:
+        """Say once where a contrast study was written."""
+        if folder is not None and folder != self._kept:
+            self._answers.say_kept(translate("Notice", "Contrast study kept: {path}"), folder)
+        self._kept = folder
 
     def _show_session(self) -> None:
         running = self.stage.session is not None
@@ -203,7 +221,7 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         name_actions(self.commands, self._memory.settings.keys)
-        for part in (self.health_bar, self.findings_panel, self.bottom, self.start_page):
+        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.bottom, self.start_page):
             part.retranslate()
         self._answers.show_state()
         self._show_picture()
@@ -216,7 +234,7 @@ class MainWindow(QMainWindow):
             return
         self._scale = scale
         self.setStyleSheet(theme.style_sheet(scale))
-        for part in (self.health_bar, self.findings_panel, self.bottom):
+        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.bottom):
             part.set_scale(scale)
 
     # -- commands that need the window ------------------------------------------------------------------------------
