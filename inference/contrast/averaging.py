@@ -127,7 +127,7 @@ def _explanations() -> _Explanations:
     rows.append(("held", *ONE_LOOK, math.nan, 1.0))  # NaN: any ratio
     tables: tuple[tuple[Kind, npt.NDArray[np.float64]], ...] = (("power", POWER), ("logarithm", LOGARITHM))
     for kind, table in tables:
-        for step in steps:
+        for step in steps[1:]:  # no averaging is the first kind's
             share, skew, ratio = (float(np.interp(step, table[:, 0], table[:, column])) for column in (1, 2, 3))
             rows.append((kind, share * math.log(2), skew, ratio, 1 / len(steps)))
     kinds, *numbers = zip(*rows, strict=True)

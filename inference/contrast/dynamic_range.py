@@ -148,15 +148,15 @@ def _blocks(stack: Floats, distance: int) -> tuple[npt.NDArray[np.float64], npt.
     for start in starts[:: max(1, math.ceil(len(starts) / MOST_SETS))]:
         chosen = stack[start : start + (SET - 1) * distance + 1 : distance]
         usable = (_means(chosen <= BLACK, BLOCK_PX) <= MOST_BLACK) & (_means(chosen >= WHITE, BLOCK_PX) <= MOST_WHITE)
-        usable = usable.all(axis=0)
-        if not usable.any():
+        every = np.asarray(usable.all(axis=0), dtype=np.bool_)
+        if not every.any():
             continue
         side = BLOCK_PX * TREND_BLOCKS
         trend = _means(chosen, side).repeat(side, axis=1).repeat(side, axis=2)
         a, b, c, d = np.sort(chosen - trend, axis=0)
         second, third = (3 * (d - a) + (c - b)) / 12, (a - b - c + d) / 4  # unbiased for samples of four
-        spreads.append(_means(second[None], BLOCK_PX)[0][usable])
-        thirds.append(_means(third[None], BLOCK_PX)[0][usable])
+        spreads.append(_means(second[None], BLOCK_PX)[0][every])
+        thirds.append(_means(third[None], BLOCK_PX)[0][every])
     if not spreads:
         return np.empty(0), np.empty(0)
     return np.concatenate(spreads), np.concatenate(thirds)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from inference.contrast.picture import ContrastPicture, Flags, Floats, Series
-from inference.contrast.registration import FLAT, Match, Template, phase_shift, prepare
+from inference.contrast.registration import FLAT, Band, Match, Template, phase_shift, prepare
 
 FEWEST_TO_JUDGE = 12  # pictures before which only `LOWEST_CORRELATION` tells one out of plane
 SPREADS_BELOW = 5.0  # robust standard deviations under the median that still pass as the same plane
@@ -16,8 +16,8 @@ NARROWEST_SPREAD = 0.02  # where all pictures are alike, the last digit is no si
 LOWEST_CORRELATION = 0.3  # whatever the others are, below it two B-mode pictures do not show the same tissue
 LOST_SHARE = 0.85  # of the usual correlation: below it the shift may be a wrong one and is looked for afresh
 MOST_KEPT = 32  # pictures kept for the choice of a reference, whatever the length of the study
-SMOOTHING_BMODE_PX = 1.0
-SMOOTHING_CONTRAST_PX = 3.0  # the contrast picture's speckle is new in every frame; only the anatomy stays
+BMODE = Band(200, 1.0, 0.1)
+CONTRAST = Band(256, 1.5, 1 / 30)  # measured on the reference object without B-mode: see `accuracy.held_still`
 CONTRAST_MEMORY = 0.1  # weight of a new picture in the running mean that contrast pictures are compared with
 
 
@@ -72,7 +72,11 @@ class StillHolder:
     """
 
     def __init__(self, key: ContrastPicture | None = None) -> None:
-        """Start with a key picture, or with the first that is added."""
+        """Start with a key picture, or with the first that is added.
+
+        A key picture without a B-mode panel is not used: the running mean has to grow with the study, and `relative_to`
+        tells the motion against any of its pictures afterwards.
+        """
         self._template: Template | None = None
         self._on_bmode = False
         self._scale = (1.0, 1.0)
@@ -80,7 +84,7 @@ class StillHolder:
         self._correlations: list[float] = []
         self._kept: list[Kept] = []
         self._stride = 1
-        if key is not None:
+        if key is not None and key.bmode is not None:
             self._start(key)
 
     @property
@@ -139,9 +143,9 @@ class StillHolder:
 
     def _small(self, picture: ContrastPicture) -> Floats:
         if self._on_bmode and picture.bmode is not None:
-            return prepare(picture.bmode, SMOOTHING_BMODE_PX)
+            return prepare(picture.bmode, BMODE)
         grey = cv2.cvtColor(picture.contrast, cv2.COLOR_RGB2GRAY)
-        return prepare(np.asarray(grey, dtype=np.uint8), SMOOTHING_CONTRAST_PX)
+        return prepare(np.asarray(grey, dtype=np.uint8), CONTRAST)
 
     def _look(self, template: Template, small: Floats) -> Match:
         match = template.match(small, self._last)
@@ -174,6 +178,18 @@ class StillHolder:
         if len(self._kept) > MOST_KEPT:
             self._stride *= 2
             self._kept = [kept for kept in self._kept if kept.number % self._stride == 0]
+
+
+def choose_reference(pictures: Sequence[ContrastPicture]) -> Reference:
+    """The reference among pictures spread over a study; `Reference.number` counts those given.
+
+    Raises:
+        ValueError: There are none.
+    """
+    holder = StillHolder()
+    for picture in pictures:
+        holder.add(picture)
+    return holder.choose_reference()
 
 
 def plane_limit(correlations: Series) -> float:

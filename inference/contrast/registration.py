@@ -9,8 +9,6 @@ import numpy.typing as npt
 
 from inference.contrast.picture import Bytes, Floats
 
-LONGEST_SIDE_PX = 200  # of the small picture; finer speckle than that moves with nothing
-WIDE_BLUR = 10  # one part of the picture's side: slower changes of brightness are depth and gain, not structure
 MOST_STEPS = 8
 CONVERGED_PX = 0.01
 SMALLEST_OVERLAP = 0.3  # of the picture's sides
@@ -28,22 +26,37 @@ class Match:
     correlation: float
 
 
-def prepare(grey: Bytes, smoothing_px: float) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Which structure is compared.
+
+    Attributes:
+        longest_px: Longer side of the small picture.
+        smoothing_px: Standard deviation of the blur against grain, in small pixels.
+        slow: Changes of brightness over more than this share of the picture are depth and gain, not structure.
+    """
+
+    longest_px: int
+    smoothing_px: float
+    slow: float
+
+
+def prepare(grey: Bytes, band: Band) -> Floats:
     """The structure of a picture: small, without its grain and without its slow changes of brightness.
 
     Args:
         grey: (h, w) uint8, log-compressed, so that a change of gain is one added constant.
-        smoothing_px: Standard deviation of the blur, in small pixels.
+        band: What to keep.
 
     Returns:
-        (h', w') float32, the longer side 200 or less.
+        (h', w') float32 in grey levels about 0.
     """
     height, width = grey.shape
-    scale = min(1.0, LONGEST_SIDE_PX / max(height, width))
+    scale = min(1.0, band.longest_px / max(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     small = grey if scale == 1.0 else cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    fine = cv2.GaussianBlur(small.astype(np.float32), (0, 0), smoothing_px) if smoothing_px > 0 else small
-    wide = max(3, max(size) // WIDE_BLUR) | 1
+    fine = cv2.GaussianBlur(small.astype(np.float32), (0, 0), band.smoothing_px)
+    wide = max(3, round(max(size) * band.slow)) | 1
     slow = cv2.blur(cv2.blur(fine, (wide, wide)), (wide, wide))
     return np.asarray(fine - slow, dtype=np.float32)
 

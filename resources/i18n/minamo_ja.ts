@@ -1173,6 +1173,18 @@
             <source>The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again</source>
             <translation>造影の検討を {folder} に保存できません({reason})。空き容量を作るか、領域を変更してもう一度試してください。</translation>
         </message>
+        <message>
+            <source>the dynamic range cannot be estimated because the picture's noise is not speckle; read it off the scanner's screen and give it</source>
+            <translation>画像のノイズがスペックルではないため、ダイナミックレンジを推定できません。装置の画面の値を読み取って入力してください。</translation>
+        </message>
+        <message>
+            <source>the dynamic range cannot be estimated because too little of the picture is neither black nor white; read it off the scanner's screen and give it</source>
+            <translation>黒つぶれも白飛びもしていない部分が少なすぎるため、ダイナミックレンジを推定できません。装置の画面の値を読み取って入力してください。</translation>
+        </message>
+        <message>
+            <source>the dynamic range cannot be estimated: the speckle says {value} dB, which no scanner uses; read it off the scanner's screen and give it</source>
+            <translation>ダイナミックレンジを推定できません。スペックルから求めた値は {value} dB で、実際の装置にはない値です。装置の画面の値を読み取って入力してください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

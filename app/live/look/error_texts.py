@@ -427,6 +427,21 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "The noise leaves it uncertain by more than a factor of {factor}"),
     QT_TRANSLATE_NOOP("Errors", "Times count from the arrival, so arrivals have no ratio; mark the injection"),
     QT_TRANSLATE_NOOP("Errors", "The reference shows none of it, so there is no ratio"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the dynamic range cannot be estimated because the picture's noise is not speckle; read it off the "
+        "scanner's screen and give it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the dynamic range cannot be estimated because too little of the picture is neither black nor white; "
+        "read it off the scanner's screen and give it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the dynamic range cannot be estimated: the speckle says {value} dB, which no scanner uses; read it "
+        "off the scanner's screen and give it",
+    ),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait

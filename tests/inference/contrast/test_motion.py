@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inference.contrast.motion import StillHolder, in_plane, plane_limit, relative_to
+from inference.contrast.accuracy.held_still import measure_motion
+from inference.contrast.motion import BMODE, StillHolder, choose_reference, in_plane, plane_limit, relative_to
+from inference.contrast.phantom.phantom import Phantom
+from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import ContrastPicture
 from inference.contrast.registration import Template, hold, prepare
 from tests.inference.contrast.made_up_cine import bmode, cine, moved, shown
@@ -89,10 +92,7 @@ def test_a_black_picture_keeps_the_last_shift_and_is_not_left_out():
 
 
 def test_the_reference_is_a_picture_like_the_others_not_the_odd_first_one():
-    holder = StillHolder()
-    for seed in (7, 0, 0, 0, 0, 0):
-        holder.add(on_bmode((0, 0), seed=seed))
-    reference = holder.choose_reference()
+    reference = choose_reference([on_bmode((0, 0), seed=seed) for seed in (7, 0, 0, 0, 0, 0)])
     assert reference.number > 0
     assert reference.likeness > 0.9
 
@@ -120,8 +120,16 @@ def test_a_held_picture_lies_where_the_reference_lies():
 
 
 def test_a_flat_picture_is_compared_with_nothing():
-    assert Template(prepare(np.full((64, 64), 90, np.uint8), 1.0)).flat
+    assert Template(prepare(np.full((64, 64), 90, np.uint8), BMODE)).flat
 
 
 def test_with_few_pictures_only_a_picture_of_something_else_is_out_of_plane():
     assert plane_limit(np.array([0.9, 0.5])) == pytest.approx(0.3)
+
+
+def test_the_reference_object_is_held_still_and_its_foreign_plane_found():
+    recipe = Recipe(size_px=(128, 128), hz=4, duration_s=14, breathing_px=(1, 3), out_of_plane_s=((8.0, 11.0),))
+    found = measure_motion(Phantom(recipe))
+    assert found["residual_median_px"] < 0.5
+    assert found["bmode_correlation"] >= 0.81
+    assert found["out_of_plane"]["missed"] == found["out_of_plane"]["false"] == 0

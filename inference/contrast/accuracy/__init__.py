@@ -1,0 +1,1 @@
+"""How good each step of a contrast study is on the reference object; what `minamo evaluate contrast` shows."""
