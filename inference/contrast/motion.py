@@ -12,7 +12,7 @@ from inference.contrast.registration import FLAT, Band, Match, Template, phase_s
 
 FEWEST_TO_JUDGE = 12  # pictures before which only `LOWEST_CORRELATION` tells one out of plane
 SPREADS_BELOW = 5.0  # robust standard deviations under the median that still pass as the same plane
-NARROWEST_SPREAD = 0.02  # where all pictures are alike, the last digit is no sign of another plane
+NARROWEST_SPREAD = 0.04  # where all pictures are alike, a fifth less likeness is still the same plane
 LOWEST_CORRELATION = 0.3  # whatever the others are, below it two B-mode pictures do not show the same tissue
 LOST_SHARE = 0.85  # of the usual correlation: below it the shift may be a wrong one and is looked for afresh
 MOST_KEPT = 32  # pictures kept for the choice of a reference, whatever the length of the study
