@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from inference.contrast.averaging import explain, moments_of_looks
-from inference.contrast.dynamic_range import estimate_dynamic_range, measure_speckle
 from inference.contrast.errors import ContrastError
 from inference.contrast.picture import Floats
+from inference.contrast.speckle.averaging import explain, moments_of_looks
+from inference.contrast.speckle.dynamic_range import estimate_dynamic_range, measure_speckle
 from tests.inference.contrast.made_up_cine import anatomy, shown, speckle
 
 SIDE_PX = 128

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from inference.contrast.averaging import explain
 from inference.contrast.compression import BLACK, NARROWEST_DB, WHITE, WIDEST_DB, Compression
 from inference.contrast.errors import ContrastError
 from inference.contrast.picture import Floats
+from inference.contrast.speckle.averaging import explain
 
 BLOCK_PX = 16
 TREND_BLOCKS = 2  # brightness may change between pictures over this many blocks; it is taken out
