@@ -84,10 +84,22 @@ def statements() -> str:
         for table in _READ
         for way in ("UPDATE", "DELETE")
     ]
-    # The marks of a reading go in before it, in the same transaction; afterwards none can be added.
+    # The marks of a reading go in before it, in one transaction; afterwards neither can be added or be replaced (which
+    # asks no DELETE trigger).
     same = " AND ".join(f"{key} = NEW.{key}" for key in ("reader", "session", "position", "stage"))
-    triggers.append(
-        f"CREATE TRIGGER mark_insert_{KEPT} BEFORE INSERT ON mark WHEN EXISTS (SELECT 1 FROM reading WHERE {same}) "
+    triggers += [
+        f"CREATE TRIGGER {table}_insert_{KEPT} BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM reading WHERE {same}) "
         f"BEGIN SELECT RAISE(ABORT, '{KEPT}: readings are never changed'); END;"
+        for table in ("mark", "reading")
+    ]
+    triggers.append(
+        "CREATE TRIGGER reading_in_order BEFORE INSERT ON reading WHEN EXISTS (SELECT 1 FROM plan WHERE "
+        "plan.reader = NEW.reader AND plan.session * 1000000 + plan.position < NEW.session * 1000000 + NEW.position "
+        "AND NOT EXISTS (SELECT 1 FROM reading WHERE reading.reader = plan.reader AND "
+        "reading.session = plan.session AND reading.position = plan.position)) "
+        "OR (NEW.stage = 2) <> EXISTS (SELECT 1 FROM reading WHERE reading.reader = NEW.reader AND "
+        "reading.session = NEW.session AND reading.position = NEW.position AND reading.stage = 1) "
+        f"BEGIN SELECT RAISE(ABORT, '{KEPT}: cases are read in their order'); END;"
     )
     return f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; {_TABLES} {' '.join(triggers)}"

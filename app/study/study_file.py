@@ -1,6 +1,7 @@
 """Opening a study: one SQLite file, checked before it is used, its faults said in words."""
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,10 +36,7 @@ def _said(path: Path, fault: sqlite3.Error) -> StudyError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StudyError("{study} is open in another window; close it there first", study=path.name)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return StudyError(
-            "{study} cannot be written; make the file and its folder writable, or copy it to a folder that is",
-            study=path,
-        )
+        return _not_writable(path)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return StudyError(
             "{study} could not be written ({reason}); make room on the disk and go on with this case",
@@ -46,6 +44,12 @@ def _said(path: Path, fault: sqlite3.Error) -> StudyError:
             reason=fault,
         )
     return damaged(path, fault)
+
+
+def _not_writable(path: Path) -> StudyError:
+    return StudyError(
+        "{study} cannot be written; make the file and its folder writable, or copy it to a folder that is", study=path
+    )
 
 
 def damaged(path: Path, reason: object) -> StudyError:
@@ -111,6 +115,11 @@ def begun(connection: sqlite3.Connection) -> bool:
 def _connect(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise StudyError("{study} is missing; give the file that `minamo study new` made", study=path)
+    try:
+        with path.open("r+b"), tempfile.TemporaryFile(dir=path.parent):  # SQLite keeps its log beside the study
+            pass
+    except OSError as fault:
+        raise _not_writable(path) from fault
     with translated(path):
         connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
         connection.execute("PRAGMA foreign_keys = ON")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from app.settings import load_settings
 from app.study.arms import Arm
@@ -16,11 +17,20 @@ from app.study.draft import Draft, Mark
 from app.study.material import gather
 from app.study.new_study import Reader, StudyPlan, make_study
 from app.study.reading_book import ReadingBook
-from tests.app.bright_spot import BrightSpotDetector, spot_picture
+from tests.app.bright_spot import BrightSpotDetector
 
 READERS = (Reader("reader 1", 2), Reader("reader 2", 8), Reader("reader 3", 20))
 CROSSOVER = (Arm.WITHOUT, Arm.CONCURRENT)
 COMPLETE = Draft(rating=40, birads="4A", marks=(Mark(0, 100.0, 90.0),))
+
+
+def picture_of(number: int, *, spot: bool) -> npt.NDArray[np.uint8]:
+    """Tissue-like speckle that the gate takes for a scan, (240, 320) uint8, with a bright spot in it or without."""
+    noise = cv2.GaussianBlur(np.random.default_rng(number).gamma(2.0, 0.5, (240, 320)), (0, 0), 1.2)
+    grey = np.clip(noise * np.linspace(1.1, 0.6, 240)[:, None] * 95, 0, 180).astype(np.uint8)
+    if spot:
+        grey[80:120, 80 + number : 133 + number] = 240
+    return grey
 
 
 def labelled_folder(folder: Path, count: int = 6) -> Path:
@@ -32,10 +42,9 @@ def labelled_folder(folder: Path, count: int = 6) -> Path:
         writer.writerow(["id", "image", "mask", "label", "patient", "device", "size_mm", "set"])
         for number in range(count):
             malignant = number % 2 == 1
-            picture = spot_picture(number, spot=malignant)
-            mask = np.zeros(picture.shape[:2], np.uint8)
-            left, top = 80 + number, 80
-            mask[top : top + 40, left : left + 53] = 255
+            picture = picture_of(number, spot=malignant)
+            mask = np.zeros(picture.shape, np.uint8)
+            mask[80:120, 80 + number : 133 + number] = 255
             name = f"secret-{number}"
             cv2.imwrite(str(folder / "images" / f"{name}.png"), picture)
             cv2.imwrite(str(folder / "masks" / f"{name}.png"), mask)
