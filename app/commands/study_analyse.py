@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.atomic_file import make_folder, whole_file
+from app.commands import study_files
 
 ANALYSES = {
     "random_readers_random_cases": "random readers, random cases",
@@ -27,7 +28,7 @@ def add_parser(kinds: Any) -> None:
         type=Path,
         metavar="RATINGS.csv",
         help="columns reader, treatment, case, truth (0 or 1), rating; optional: patient, lesions, birads, time_s, "
-        "experience, size_mm, scanner, aid_call, aid_score",
+        "experience, size_mm, scanner, aid_call, aid_score; or a finished study's file",
     )
     analyse.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     analyse.add_argument(
@@ -68,13 +69,14 @@ def run(args: argparse.Namespace) -> int:
         DataError: A table is wrong; the text names the line.
         RecordingFailed: The folder for the results cannot be made.
     """
+    made_from = study_files.tables_of(args)  # before the slow imports: a study may be refused
     from inference.evaluation.readers.analysis import Wishes, analyse_study
     from inference.evaluation.readers.figures import draw_roc
 
     names = {"figure_of_merit": "figure"}
     asked = {names.get(name, name): value for name, value in vars(args).items()}
     analysed = analyse_study(args.ratings, Wishes(**{field.name: asked[field.name] for field in fields(Wishes)}))
-    result = analysed.result
+    result = made_from | analysed.result
     make_folder(args.out)
     with whole_file(args.out / "result.json") as file:
         file.write(json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")

@@ -1,6 +1,7 @@
 """`minamo study new`, `prepare`, `read` and `export`: making a study, reading it, taking the readings out."""
 
 import argparse
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +14,8 @@ from app import network
 from app.settings import load_settings
 
 if TYPE_CHECKING:
-    from app.study.material import Material
-    from app.study.new_study import Reader
+    from app.study.making.material import Material
+    from app.study.making.new_study import Reader
 
 DONE, USAGE = 0, 2
 ARMS = ("without", "concurrent", "second")
@@ -74,8 +75,8 @@ def run_new(args: argparse.Namespace) -> int:
         ModelError: The weights are wrong.
     """
     from app.study.arms import Arm
-    from app.study.material import gather
-    from app.study.new_study import StudyPlan, make_study
+    from app.study.making.material import gather
+    from app.study.making.new_study import StudyPlan, make_study
 
     materials = gather(args.cases, args.where, args.limit, random.Random(f"cases {args.seed}"))
     arms = tuple(Arm(name) for name in args.arm or ("without", "concurrent"))
@@ -105,7 +106,7 @@ def run_prepare(args: argparse.Namespace) -> int:
         StudyError: It has been read, or cannot be opened.
         ModelError: The weights are wrong.
     """
-    from app.study.compute_aid import prepare
+    from app.study.making.compute_aid import prepare
 
     settings = _analysis(args)
     with _Bar("aid") as progress:
@@ -139,6 +140,31 @@ def run_export(args: argparse.Namespace) -> int:
     return DONE
 
 
+def tables_of(args: argparse.Namespace) -> dict[str, Any]:
+    """Put a study's exported tables, in the folder of the results, in place of the study that is to be analysed.
+
+    Args:
+        args: Of `analyse`: ratings, marks, unaided and out; a study changes the first three.
+
+    Returns:
+        What the result has to say of the study, as `study`; nothing for a table.
+
+    Raises:
+        StudyError: Readings are open, or the study cannot be opened.
+    """
+    from app.study.export import UNAIDED, export_study
+    from app.study.study_file import is_study
+
+    if not is_study(args.ratings):
+        return {}
+    args.ratings, marks, about = export_study(args.ratings, args.out)
+    study: dict[str, Any] = json.loads(about.read_text("utf-8"))
+    if args.marks is None and study["marks"] and study["lesions_outlined"]:  # else no mark can be called a hit or not
+        args.marks = marks
+    args.unaided = args.unaided or next((UNAIDED[arm] for arm in study["arms"] if arm in UNAIDED), None)
+    return {"study": study}
+
+
 def _analysis(args: argparse.Namespace) -> Any:
     settings = load_settings().analysis
     return settings.model_copy(update={"device": args.device}) if args.device else settings
@@ -158,7 +184,7 @@ def _whole_or_none(text: str) -> int:
 
 
 def _reader(text: str) -> "Reader":
-    from app.study.new_study import Reader
+    from app.study.making.new_study import Reader
 
     name, _, years = text.rpartition(":")
     try:

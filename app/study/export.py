@@ -27,6 +27,8 @@ RATINGS = ("reader", "treatment", "case", "truth", "rating", "patient", "birads"
            "size_mm", "aid_score", "aid_call", "lesions")  # fmt: skip
 MARKS = ("reader", "treatment", "case", "lesion", "rating", "x", "y")
 
+UNAIDED = {Arm.WITHOUT.value: Arm.WITHOUT.treatment(1), Arm.SECOND.value: Arm.SECOND.treatment(1)}  # an arm's own
+
 Row = dict[str, Any]
 
 
@@ -71,6 +73,7 @@ def _about(connection: sqlite3.Connection, path: Path) -> Row:
     study = connection.execute("SELECT * FROM study").fetchone()
     planned = connection.execute("SELECT sum(CASE arm WHEN 'second' THEN 2 ELSE 1 END) FROM plan").fetchone()[0]
     given = connection.execute("SELECT count(*) FROM reading").fetchone()[0]
+    outlined = not connection.execute("SELECT 1 FROM truth WHERE disease AND outline IS NULL").fetchone()
     readers = connection.execute("SELECT name, years FROM reader ORDER BY number").fetchall()
     return {
         "study": study["name"],
@@ -87,6 +90,8 @@ def _about(connection: sqlite3.Connection, path: Path) -> Row:
         "partial": planned != given,
         "weights_sha256": aid.network_of(connection, path).weights_sha256,
         "patients_seen_by_the_weights": study["patients_seen"],
+        "marks": connection.execute("SELECT count(*) FROM mark").fetchone()[0],
+        "lesions_outlined": outlined,
         "mark_tolerance": f"{TOLERANCE_SHARE:g} of the longer side of the picture",
         "note": "Research use only. Not for diagnosis.",
     }

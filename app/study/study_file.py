@@ -11,6 +11,7 @@ from app.study.schema import APPLICATION_ID, FORMAT, KEPT, LOCKED
 
 SUFFIX = ".minamo-study"
 MOST_CHECKED_BYTES = 1 << 30  # larger files are not read through at every start; each picture has its own check
+_SQLITE = b"SQLite format 3\x00"
 WAIT_S = 0.2  # for another program's lock
 
 
@@ -110,6 +111,15 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 def begun(connection: sqlite3.Connection) -> bool:
     """Whether a reading was made, and so the plan is locked."""
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM reading)").fetchone()[0])
+
+
+def is_study(path: Path) -> bool:
+    """Whether this is a study rather than a table, by what is in it, or by its name where it is damaged."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE or path.suffix == SUFFIX
+    except OSError:
+        return path.suffix == SUFFIX
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.live.live_view import LiveView
 from app.live.look import theme
 from app.live.view_state import StatusWord, ViewState
-from app.study.draft import Draft, Mark
+from app.study.reading.draft import Draft, Mark
 from capture.frame import Frame
 
 _NEAR_PX = 14.0  # a click so near to a mark chooses it

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVB
 from app.live.look.icons import icon
 from app.live.look.texts import translate
 from app.live.look.widgets import label, set_property, tool_button
-from app.study.draft import Draft, Mark
+from app.study.reading.draft import Draft, Mark
 from app.study.window.steps import ReadingActions, Step
 
 STEP = 5

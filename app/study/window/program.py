@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.commands.window import NO_DISPLAY, USAGE, WAKE_MS, has_display
 from app.log_file import start_log
-from app.study.reading_book import ReadingBook
+from app.study.reading.reading_book import ReadingBook
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def read_study(path: Path, reader: str | None) -> int:
     from app.language import install_language
     from app.live.window.excepthook import install_excepthook
     from app.settings import load_or_default, save_settings
-    from app.study.reading_desk import ReadingDesk
+    from app.study.reading.reading_desk import ReadingDesk
     from app.study.window.study_window import StudyWindow
 
     settings, _ = load_or_default()

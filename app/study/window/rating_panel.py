@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.live.look.texts import translate
 from app.live.look.widgets import label, tool_button
-from app.study.draft import Draft
+from app.study.reading.draft import Draft
 from app.study.window.rating_slider import RatingSlider
 from app.study.window.steps import ReadingActions, Step
 

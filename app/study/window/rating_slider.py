@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.live.look import theme
-from app.study.draft import HIGHEST
+from app.study.reading.draft import HIGHEST
 
 
 class RatingSlider(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from app.live.look.widgets import ElidedLabel, label, set_property, tool_button
 from app.live.panels.timeline import Timeline
 from app.live.view_state import ViewState
-from app.study.reading_state import ReadingState
+from app.study.reading.reading_state import ReadingState
 from app.study.window.aid_panel import AidPanel
 from app.study.window.case_view import CaseView
 from app.study.window.mark_list import MarkList

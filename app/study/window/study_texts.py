@@ -2,7 +2,7 @@
 
 from app.live.look.texts import translate
 from app.study.arms import Arm
-from app.study.reading_state import Page, ReadingState
+from app.study.reading.reading_state import Page, ReadingState
 
 
 def arm_text(state: ReadingState) -> str:

@@ -16,9 +16,9 @@ from app.live.look.widgets import label
 from app.live.panels.notice_strip import NoticeStrip
 from app.live.view_state import TimelineState
 from app.live.window.keys import Command
-from app.study.draft import Draft, Mark
-from app.study.reading_desk import ReadingDesk
-from app.study.reading_state import Page
+from app.study.reading.draft import Draft, Mark
+from app.study.reading.reading_desk import ReadingDesk
+from app.study.reading.reading_state import Page
 from app.study.window.cine import CasePlayer
 from app.study.window.language_button import LanguageButton
 from app.study.window.mark_list import STEP

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from app.live.look.texts import translate
 from app.live.look.widgets import label
-from app.study.reading_state import ReadingState
+from app.study.reading.reading_state import ReadingState
 from app.study.window.study_texts import case_text, page_texts, session_text
 
 _READERS_A_ROW = 4

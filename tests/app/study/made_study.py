@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from app.settings import load_settings
 from app.study.arms import Arm
-from app.study.draft import Draft, Mark
-from app.study.material import gather
-from app.study.new_study import Reader, StudyPlan, make_study
-from app.study.reading_book import ReadingBook
+from app.study.making.material import gather
+from app.study.making.new_study import Reader, StudyPlan, make_study
+from app.study.reading.draft import Draft, Mark
+from app.study.reading.reading_book import ReadingBook
 from tests.app.bright_spot import BrightSpotDetector
 
 READERS = (Reader("reader 1", 2), Reader("reader 2", 8), Reader("reader 3", 20))

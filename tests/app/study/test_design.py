@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.study.arms import Arm
-from app.study.design import Turn, choose, groups_of, make_plan
+from app.study.making.design import Turn, choose, groups_of, make_plan
 
 cases = st.lists(
     st.tuples(st.sampled_from(["benign", "malignant", "normal"]), st.integers(0, 8)), min_size=2, max_size=24

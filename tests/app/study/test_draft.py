@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.study.draft import Draft, Mark
+from app.study.reading.draft import Draft, Mark
 
 HERE, THERE = Mark(0, 10.0, 10.0), Mark(0, 50.0, 60.0)
 

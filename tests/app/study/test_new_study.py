@@ -12,9 +12,9 @@ from app.__main__ import main
 from app.commands import study_files
 from app.settings import load_settings
 from app.study.arms import Arm
-from app.study.compute_aid import prepare
 from app.study.errors import StudyError
-from app.study.new_study import Reader
+from app.study.making.compute_aid import prepare
+from app.study.making.new_study import Reader
 from inference import manifest
 from tests.app.bright_spot import BrightSpotDetector, spot_video
 from tests.app.study.made_study import READERS, labelled_folder, new_study, picture_of, read_all, rows

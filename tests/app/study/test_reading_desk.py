@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from app.study.arms import Arm
-from app.study.draft import Draft
 from app.study.errors import StudyError
-from app.study.reading_book import ReadingBook
-from app.study.reading_desk import ReadingDesk
-from app.study.reading_state import BREAK_AFTER_CASES, BREAK_AFTER_S, Page, break_due
+from app.study.reading.draft import Draft
+from app.study.reading.reading_book import ReadingBook
+from app.study.reading.reading_desk import ReadingDesk
+from app.study.reading.reading_state import BREAK_AFTER_CASES, BREAK_AFTER_S, Page, break_due
 from tests.app.study.made_study import COMPLETE, Clock, read_all, rows
 
 

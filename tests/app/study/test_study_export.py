@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from app.__main__ import main
-from app.study.draft import Draft, Mark
 from app.study.errors import StudyError
 from app.study.export import export_study
 from app.study.lesions import TOLERANCE_SHARE, Outline
-from app.study.reading_book import ReadingBook
-from app.study.reading_desk import ReadingDesk
+from app.study.reading.draft import Draft, Mark
+from app.study.reading.reading_book import ReadingBook
+from app.study.reading.reading_desk import ReadingDesk
 from tests.app.study.made_study import Clock, read_all
 
 
@@ -90,7 +90,9 @@ def test_open_readings_are_refused_unless_a_part_is_asked_for(
     assert [Path(line).name for line in capsys.readouterr().out.split()] == ["ratings.csv", "marks.csv", "study.json"]
 
 
-def test_the_time_of_a_case_that_was_left_and_opened_again_is_not_known(study: Path, tmp_path: Path, clock: Clock) -> None:
+def test_the_time_of_a_case_that_was_left_and_opened_again_is_not_known(
+    study: Path, tmp_path: Path, clock: Clock
+) -> None:
     for cases in (0, 2):  # the window is closed while the first case is on screen, and two are read later
         desk = ReadingDesk(ReadingBook(study, clock.now), "reader 1", clock.now_s)
         desk.begin()

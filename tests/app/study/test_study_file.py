@@ -15,7 +15,7 @@ import pytest
 
 from app.__main__ import main
 from app.study.errors import StudyError
-from app.study.reading_book import ReadingBook
+from app.study.reading.reading_book import ReadingBook
 from app.study.schema import FORMAT
 from app.study.study_file import open_for_reading
 from tests.app.study.made_study import COMPLETE, Clock, read_all, rows
@@ -203,9 +203,9 @@ def test_a_folder_that_cannot_be_written_says_so(read_only: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from app.study.draft import Draft, Mark
-from app.study.reading_book import ReadingBook
-from app.study.reading_desk import ReadingDesk
+from app.study.reading.draft import Draft, Mark
+from app.study.reading.reading_book import ReadingBook
+from app.study.reading.reading_desk import ReadingDesk
 desk = ReadingDesk(ReadingBook(Path(sys.argv[1])), "reader 1")
 desk.begin()
 for _ in range(2):

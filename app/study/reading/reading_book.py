@@ -13,9 +13,9 @@ from pathlib import Path
 from app.analysis_json import FrameResult
 from app.study import aid
 from app.study.arms import Arm
-from app.study.draft import Draft, Mark
 from app.study.errors import StudyError
 from app.study.pictures import frame_of, times_of
+from app.study.reading.draft import Draft, Mark
 from app.study.study_file import open_for_reading, translated
 from capture.frame import Frame
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from app.settings import AnalysisSettings
 from app.study.arms import Arm
-from app.study.compute_aid import Progress, compute
-from app.study.design import make_plan
 from app.study.errors import StudyError
-from app.study.material import Material, frames_of, outline_of, outline_size_mm, sha256_of
+from app.study.making.compute_aid import Progress, compute
+from app.study.making.design import make_plan
+from app.study.making.material import Material, frames_of, outline_of, outline_size_mm, sha256_of
 from app.study.pictures import png_of, put_frames
 from app.study.schema import statements
 from app.study.study_file import translated

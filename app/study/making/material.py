@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from app.study.design import choose
 from app.study.errors import StudyError
+from app.study.making.design import choose
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.sources.open_file import open_file

@@ -8,10 +8,10 @@ from typing import Any
 from app.analysis_json import FrameResult
 from app.live.view_state import Finding, StatusWord, TimelineState, ViewState
 from app.session.finding_book import FindingBook
-from app.study.draft import Draft
-from app.study.reading_book import ReadingBook, Task
-from app.study.reading_state import Page, ReadingState, break_due
-from app.study.stopwatch import Stopwatch
+from app.study.reading.draft import Draft
+from app.study.reading.reading_book import ReadingBook, Task
+from app.study.reading.reading_state import Page, ReadingState, break_due
+from app.study.reading.stopwatch import Stopwatch
 from capture.frame import Frame
 from inference.findings import Track, TrackState
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from app.study.arms import Arm
-from app.study.draft import Draft
+from app.study.reading.draft import Draft
 
 BREAK_AFTER_CASES = 25
 BREAK_AFTER_S = 30 * 60.0
