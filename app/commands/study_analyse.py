@@ -1,15 +1,13 @@
 """`minamo study analyse`: what the readers of a finished study gained, and how sure that is."""
 
 import argparse
-import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from app.atomic_file import make_folder, whole_file
 from app.commands import study_files
 
 ANALYSES = {
@@ -34,6 +32,7 @@ def add_parser(kinds: Any) -> None:
     analyse.add_argument(
         "--covariance", choices=("jackknife", "delong", "bootstrap"), default="jackknife", help="over cases (jackknife)"
     )
+    analyse.add_argument("--language", choices=("en", "ja"), default="en", help="of the report (en)")
     analyse.add_argument("--seed", type=int, default=0, help="of the bootstrap (0)")
     analyse.add_argument(
         "--design",
@@ -70,20 +69,17 @@ def run(args: argparse.Namespace) -> int:
         RecordingFailed: The folder for the results cannot be made.
     """
     made_from = study_files.tables_of(args)  # before the slow imports: a study may be refused
+    from app.study.report.made import write_study
     from inference.evaluation.readers.analysis import Wishes, analyse_study
-    from inference.evaluation.readers.figures import draw_roc
 
     names = {"figure_of_merit": "figure"}
     asked = {names.get(name, name): value for name, value in vars(args).items()}
     analysed = analyse_study(args.ratings, Wishes(**{field.name: asked[field.name] for field in fields(Wishes)}))
-    result = made_from | analysed.result
-    make_folder(args.out)
-    with whole_file(args.out / "result.json") as file:
-        file.write(json.dumps(result, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
-    figure = draw_roc(analysed.study.ratings, result["auc"], args.out / "roc.png")
-    print_tables(result)
-    print(args.out / "result.json")
-    print(figure)
+    analysed = replace(analysed, result=made_from | analysed.result)
+    files = write_study(analysed, args.out, args.language)
+    print_tables(analysed.result)
+    for file in files:
+        print(file)
     return 0
 
 

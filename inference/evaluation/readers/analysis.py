@@ -9,6 +9,7 @@ import numpy as np
 from inference.evaluation.readers.covariance import Method
 from inference.evaluation.readers.marks import Figure, Marks, marks_merit, read_marks
 from inference.evaluation.readers.mrmc import analyse, analyse_merit, by_reader
+from inference.evaluation.readers.ratings import Floats
 from inference.evaluation.readers.results.agreement import agreement
 from inference.evaluation.readers.results.aid import unaided_treatment, where_the_aid_was_wrong
 from inference.evaluation.readers.results.calibration import calibration
@@ -58,11 +59,15 @@ class Analysed:
     Attributes:
         study: As read.
         marks: Of each (treatment, reader), or None.
+        calls: (t, r, c) the readers' calls, or None.
+        network_scores: (c,) NaN where the network saw no such case; or None.
         result: What goes into `result.json`.
     """
 
     study: Study
     marks: dict[tuple[int, int], Marks] | None
+    calls: Floats | None
+    network_scores: Floats | None
     result: dict[str, Any]
 
 
@@ -97,7 +102,10 @@ def analyse_study(path: Path, wishes: Wishes) -> Analysed:
         if predictions is None
         else network_as_reader(study, predictions, calls, method, seed),
     }
-    return Analysed(study, marks, result)
+    scores = None
+    if predictions is not None:
+        scores = np.array([predictions.scores.get(name, np.nan) for name in study.ratings.cases])
+    return Analysed(study, marks, None if calls is None else calls[1], scores, result)
 
 
 def _of_marks(

@@ -13,7 +13,7 @@ from inference.evaluation.readers.results.section import Section, best_test, mea
 from inference.evaluation.readers.study import Study
 from inference.training.errors import DataError
 
-UNAIDED = ("unaided", "without aid", "without", "no aid")
+UNAIDED = ("unaided", "without aid", "without", "no aid", "second before")
 
 
 def unaided_treatment(study: Study, wished: str | None) -> str:

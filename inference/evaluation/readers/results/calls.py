@@ -4,7 +4,7 @@ import numpy as np
 
 from inference.evaluation.readers.covariance import Method
 from inference.evaluation.readers.merit import mean_merit
-from inference.evaluation.readers.ratings import Floats
+from inference.evaluation.readers.ratings import Flags, Floats
 from inference.evaluation.readers.results.section import Section, measured, missing
 from inference.evaluation.readers.rows import BIRADS_CALLED
 from inference.evaluation.readers.study import Study
@@ -50,7 +50,26 @@ def sensitivity_specificity(
     return {
         name: measured(mean_merit(name, values, study.ratings), method, seed, patients)
         for name, values in right.items()
-    } | {"readings_without_a_call": int(np.isnan(calls).sum() - np.isnan(study.ratings.all_cases).sum())}
+    } | {
+        "readings_without_a_call": int(np.isnan(calls).sum() - np.isnan(study.ratings.all_cases).sum()),
+        "counts": dict(zip(study.ratings.treatments, _counts(calls, truth), strict=True)),
+    }
+
+
+def _counts(calls: Floats, truth: Flags) -> list[dict[str, int]]:
+    """Readings of each treatment by call and truth."""
+    return [
+        {
+            name: int((of[:, where] == call).sum())
+            for name, where, call in (
+                ("true_positive", truth, 1),
+                ("false_negative", truth, 0),
+                ("false_positive", ~truth, 1),
+                ("true_negative", ~truth, 0),
+            )
+        }
+        for of in calls
+    ]
 
 
 def all_calls(

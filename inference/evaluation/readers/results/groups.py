@@ -9,6 +9,8 @@ from inference.evaluation.readers.results.section import Section, best_test, mea
 from inference.evaluation.readers.rows import by_value
 from inference.evaluation.readers.study import Study
 
+YEARS = (5, 10)
+SHORT_SCALE = 3
 SIZES_MM = (
     (0.0, 10.0),
     (10.0, 20.0),
@@ -29,10 +31,24 @@ def _by_experience(study: Study, method: Method, seed: int, patients: list[str] 
     if "experience" not in study.columns:
         return missing("experience")
     groups = {}
-    for name in sorted(set(study.experience.values()), key=by_value):
-        members = [n for n, reader in enumerate(study.ratings.readers) if study.experience.get(reader) == name]
+    told = _bands(study.experience)
+    for name in dict.fromkeys(told[reader] for reader in sorted(told, key=lambda one: by_value(study.experience[one]))):
+        members = [number for number, reader in enumerate(study.ratings.readers) if told.get(reader) == name]
         groups[name] = _group(study.ratings.of_readers(members), method, seed, patients)
     return {"groups": groups, "unknown": [name for name in study.ratings.readers if name not in study.experience]}
+
+
+def _bands(experience: dict[str, str]) -> dict[str, str]:
+    """Years of experience in bands, each reader's own word left as it is; a scale up to 3 is no years."""
+    years = {reader: by_value(text) for reader, text in experience.items()}
+    if any(is_text for is_text, _, _ in years.values()) or max(value for _, value, _ in years.values()) <= SHORT_SCALE:
+        return experience
+    first, last = YEARS
+    names = f"under {first} years", f"{first} to {last} years", f"over {last} years"
+    return {
+        reader: names[0] if value < first else names[1] if value <= last else names[2]
+        for reader, (_, value, _) in years.items()
+    }
 
 
 def _by_size(study: Study, method: Method, seed: int, patients: list[str] | None) -> Section:

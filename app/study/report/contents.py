@@ -1,0 +1,216 @@
+"""What a report holds, and the parts that every study has: the result in short, design, analysis, readers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.study.report.words import Words
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table.
+
+    Attributes:
+        title: Above it, or empty.
+        head: Of its columns.
+        rows: Texts.
+    """
+
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the report.
+
+    Attributes:
+        title: Heading.
+        texts: Paragraphs.
+        grids: Tables.
+        figures: Files with their captions.
+    """
+
+    title: str
+    texts: list[str] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    figures: list[tuple[Path, str]] = field(default_factory=list)
+
+
+_SYMBOLS = {
+    "ms_t": "MS(T)", "ms_r": "MS(R)", "ms_tr": "MS(T*R)", "ms_r_in_t": "MS[R(T)]", "var_r": "Var(R)",
+    "var_tr": "Var(T*R)", "cov1": "Cov1", "cov2": "Cov2", "cov3": "Cov3", "var_error": "Var(error)",
+}  # fmt: skip
+Figures = dict[str, Path]
+Builder = Callable[[Result, Words, Figures], Part]
+
+
+def shown(figures: Figures, say: Words, **captions: str) -> list[tuple[Path, str]]:
+    """Those of these figures that were drawn, by their names, with their captions."""
+    return [(figures[name], say(caption)) for name, caption in captions.items() if name in figures]
+
+
+def best_test(of: Result) -> tuple[str, Result] | None:
+    """The analysis that reaches farthest, as the result chose it."""
+    for name in ("random_readers_random_cases", "fixed_readers"):
+        if of.get(name) is not None:
+            return name, of[name]
+    return None
+
+
+def key_of(result: Result) -> str:
+    """Name of the value among the single treatments."""
+    return "auc" if result["figure_of_merit"] == "auc" else "value"
+
+
+def cut_of(result: Result, say: Words) -> Callable[[Result], str]:
+    """How intervals of single values are told: a FROC area has no upper limit."""
+    return say.interval if result["figure_of_merit"] == "froc" else say.within
+
+
+def in_short(result: Result, say: Words, _figures: Figures) -> Part:
+    """The first lines that anybody reads."""
+    figure, single, cut = say(result["figure_of_merit"]), result["single_treatments"], cut_of(result, say)
+    means = "; ".join(f"{name} {say.number(of[key_of(result)])} {cut(of)}" for name, of in single.items())
+    lines = [
+        say(
+            "main.means" if len(result["readers"]) > 1 else "main.means_one",
+            figure=figure,
+            readers=len(result["readers"]),
+            diseased=result["cases_diseased"],
+            healthy=result["cases_healthy"],
+            means=means,
+        )
+    ]
+    chosen = best_test(result)
+    if chosen is None:
+        lines.append(say("main.one_treatment"))
+    else:
+        name, test = chosen
+        for pair in test["pairs"]:
+            known = pair["low"] is not None
+            lines.append(
+                say(
+                    "main.difference" if known else "main.no_interval",
+                    first=pair["first"],
+                    second=pair["second"],
+                    difference=say.number(pair["difference"]),
+                    interval=say.interval(pair),
+                    p=say.p_told(test["p"]),
+                    analysis=say(name),
+                )
+            )
+    return Part(say("main.title"), [*lines, *_time_in_short(result, say), *_aid_in_short(result, say)])
+
+
+def _time_in_short(result: Result, say: Words) -> list[str]:
+    return [
+        say(
+            "main.time",
+            first=ratio["first"],
+            second=ratio["second"],
+            ratio=say.number(ratio["ratio"], 2),
+            interval=say.interval(ratio, 2),
+        )
+        for ratio in result["reading_time"].get("ratios", [])
+    ]
+
+
+def _aid_in_short(result: Result, say: Words) -> list[str]:
+    lines = []
+    for name, of in result["aid_wrong"].get("by_treatment", {}).items():
+        calls = of["aid_wrong"]["calls"]
+        if "missing" not in calls and calls["pairs"]:
+            before, after = (say.share(calls[key]) for key in ("share_wrong_unaided", "share_wrong_aided"))
+            wrong = result["aid_wrong"]["cases_wrong"]
+            lines.append(say("main.wrong", cases=wrong, before=before, after=after, name=name))
+    return lines
+
+
+def design(result: Result, say: Words, _figures: Figures) -> Part:
+    """Who read what, and how it is analysed."""
+    about = result["design"]
+    layout = result["readers_are"].split(" ")[0]
+    rows = [
+        [say("design.readers"), f"{len(result['readers'])}: {', '.join(result['readers'])}"],
+        [say("design.treatments"), ", ".join(result["treatments"])],
+        [say("design.unaided"), result["unaided"]],
+        [say("design.cases"), f"{result['cases_diseased']}, {result['cases_healthy']}"],
+        [say("design.readings"), f"{about['readings']} / {about['readings_of_a_complete_study']}"],
+        [say("design.declared"), say(f"design.{about['declared']}")],
+        [say("design.crossed"), say(f"design.readers_{ {'partly': 'mixed'}.get(layout, layout) }")],
+        [say("design.figure"), say(result["figure_of_merit"])],
+        [say("design.covariance"), result["covariance"]],
+        [say("design.columns"), ", ".join(about["columns"]) or say("none")],
+    ]
+    return Part(say("design.title"), grids=[Grid("", [], rows)])
+
+
+def analysis(result: Result, say: Words, figures: Figures) -> Part:
+    """Single treatments, differences, mean squares and components, ROC."""
+    key, cut = key_of(result), cut_of(result, say)
+    fixed = result["single_treatments_fixed_readers"]
+    single = [
+        [name, say.number(of[key], 4), cut(of), cut(fixed[name])] for name, of in result["single_treatments"].items()
+    ]
+    head = [
+        say("treatment"),
+        say(result["figure_of_merit"]),
+        say("analysis.other_readers"),
+        say("analysis.these_readers"),
+    ]
+    numbers = {**result["anova"], **result["components"]}
+    anova = [[_SYMBOLS[name], say.number(value, 8)] for name, value in numbers.items() if value is not None]
+    grids = [
+        Grid(say("analysis.single"), head, single),
+        Grid(say("analysis.pairs"), *differences(result, say)),
+        Grid(say("analysis.anova"), [say("analysis.source"), say("value")], anova),
+    ]
+    drawn = shown(figures, say, roc="analysis.roc")
+    return Part(say("analysis.title"), [say("analysis.method")], [grid for grid in grids if grid.rows], drawn)
+
+
+def differences(of: Result, say: Words, digits: int = 4) -> tuple[list[str], list[list[str]]]:
+    """Head and rows of every pair of treatments under each analysis that the study can tell."""
+    told = {name: of[name] for name in ("random_readers_random_cases", "fixed_readers", "fixed_cases") if of.get(name)}
+    rows = [
+        [
+            say(name),
+            f"{pair['first']} \N{MINUS SIGN} {pair['second']}",
+            say.number(pair["difference"], digits),
+            say.interval(pair, digits),
+            _statistic(test, say),
+            say.p(test["p"]),
+        ]
+        for name, test in told.items()
+        for pair in test["pairs"]
+    ]
+    return [say(name) for name in ("analysis", "treatments", "difference", "interval", "test", "p")], rows
+
+
+def _statistic(test: Result, say: Words) -> str:
+    if test["statistic"] is None:
+        return say("none")
+    if test["distribution"] == "chi2":
+        return f"X²({test['df1']}) = {test['statistic']:.2f}"
+    below = "∞" if test["df2"] is None else f"{test['df2']:.2f}"
+    return f"F({test['df1']}, {below}) = {test['statistic']:.2f}"
+
+
+def by_reader(result: Result, say: Words, figures: Figures) -> Part:
+    """The figure of each reader under each treatment, and the forest plot."""
+    if result["figure_of_merit"] == "auc":
+        values = result["auc_by_reader"]
+    else:
+        values = result["marks"][result["figure_of_merit"]]["by_reader"]
+    rows = [
+        [reader, *(say.number(values[name][reader], 4) for name in result["treatments"])]
+        for reader in result["readers"]
+    ]
+    grid = Grid(say(result["figure_of_merit"]), [say("reader"), *result["treatments"]], rows)
+    return Part(say("readers.title"), grids=[grid], figures=shown(figures, say, forest="analysis.forest"))

@@ -1,0 +1,172 @@
+"""The parts that a study has as far as its columns go: calls, marks, time, the aid's errors, parts of the study."""
+
+from typing import Any
+
+from app.study.report.contents import Figures, Grid, Part, Result, differences, shown
+from app.study.report.words import Words
+
+_CHANGES = ("right_then_wrong", "wrong_then_right", "right_both", "wrong_both")
+_SHARES = {
+    "turned_wrong": "share_of_right_turned_wrong",
+    "turned_right": "share_of_wrong_turned_right",
+    "wrong_unaided": "share_wrong_unaided",
+    "wrong_aided": "share_wrong_aided",
+}
+_COUNTS = ("true_positive", "false_negative", "false_positive", "true_negative")
+
+
+def calls(result: Result, say: Words, _figures: Figures) -> Part:
+    """Sensitivity and specificity at the threshold and at BI-RADS 4."""
+    texts, grids = [], []
+    for name in ("at_threshold", "at_birads_4"):
+        of = result[name]
+        if "missing" in of:
+            texts.append(say.missing(of))
+            continue
+        title = say(f"calls.{name}", threshold=f"{of.get('threshold', 0):g}")
+        head = [say("value"), say("treatment"), say("mean"), say("interval"), *result["readers"]]
+        rows = [
+            [
+                say(kind),
+                treatment,
+                say.number(single["value"]),
+                say.within(single),
+                *(say.number(of[kind]["by_reader"][treatment][reader], 2) for reader in result["readers"]),
+            ]
+            for kind in ("sensitivity", "specificity")
+            for treatment, single in of[kind]["single_treatments"].items()
+        ]
+        grids.append(Grid(title, head, rows))
+        for kind in ("sensitivity", "specificity"):
+            head, rows = differences(of[kind], say, 3)
+            grids += [Grid(f"{say(kind)}: {say('analysis.pairs')}", head, rows)] if rows else []
+        head = [say("treatment"), *(say(f"calls.{key}") for key in ("hits", "misses", "false_alarms", "passes"))]
+        counted = [[treatment, *(str(of["counts"][treatment][key]) for key in _COUNTS)] for treatment in of["counts"]]
+        grids.append(Grid(say("calls.table"), head, counted))
+    return Part(say("calls.title"), texts, grids)
+
+
+def marks(result: Result, say: Words, figures: Figures) -> Part:
+    """Areas of the curves of marked lesions."""
+    of = result["marks"]
+    if "missing" in of:
+        return Part(say("marks.title"), [say.missing(of)])
+    rows = [
+        [
+            say(name),
+            treatment,
+            say.number(mean, 4),
+            *(say.number(area["by_reader"][treatment][reader], 4) for reader in result["readers"]),
+        ]
+        for name, area in of.items()
+        for treatment, mean in area["mean"].items()
+    ]
+    grid = Grid("", [say("value"), say("treatment"), say("mean"), *result["readers"]], rows)
+    drawn = shown(figures, say, froc="marks.froc", afroc="marks.afroc")
+    return Part(say("marks.title"), [say("marks.note")], [grid], drawn)
+
+
+def time(result: Result, say: Words, _figures: Figures) -> Part:
+    """Geometric means and ratios."""
+    of = result["reading_time"]
+    if "missing" in of:
+        return Part(say("time.title"), [say.missing(of)])
+    rows = [
+        [
+            name,
+            say.number(mean, 1),
+            say.number(of["median_s"][name], 1),
+            *(say.number(of["geometric_mean_s_by_reader"][name][reader], 1) for reader in result["readers"]),
+        ]
+        for name, mean in of["geometric_mean_s"].items()
+    ]
+    grids = [Grid("", [say("treatment"), say("time.geometric"), say("time.median"), *result["readers"]], rows)]
+    ratios = [
+        [
+            f"{ratio['first']} / {ratio['second']}",
+            say.number(ratio["ratio"]),
+            say.interval(ratio),
+            say.interval(drawn),
+            say.p(of["p"]),
+        ]
+        for ratio, drawn in zip(of["ratios"], of["ratios_by_bootstrap"], strict=False)
+    ]
+    if ratios:
+        title = say(of["analysis"])
+        head = [say(name) for name in ("treatments", "time.ratio", "interval", "time.drawn", "p")]
+        grids.append(Grid(title, head, ratios))
+    unknown = of["readings_without_time"]
+    texts = [say("time.note"), *([say("time.unknown", count=unknown)] if unknown else [])]
+    return Part(say("time.title"), texts, grids)
+
+
+def aid(result: Result, say: Words, _figures: Figures) -> Part:
+    """What readers did where the aid was wrong, beside where it was right."""
+    of = result["aid_wrong"]
+    if "missing" in of:
+        return Part(say("aid.title"), [say.missing(of)])
+    texts = [
+        say(
+            "aid.counts",
+            wrong=of["cases_wrong"],
+            missed=of["cases_wrong_missed"],
+            false=of["cases_wrong_false_alarm"],
+            right=of["cases_right"],
+        )
+    ]
+    if of["cases_without_a_call"]:
+        texts.append(say("aid.no_call", unknown=of["cases_without_a_call"]))
+    if of["aid_threshold"] is not None:
+        texts.append(say("aid.threshold", threshold=f"{of['aid_threshold']:g}"))
+    told = of["rule"] is not None
+    texts.append(say("aid.rule", rule=of["rule"], unaided=of["unaided"]) if told else say("aid.only_ratings"))
+    grids = [_aid_grid(name, both, of, say) for name, both in of["by_treatment"].items()]
+    return Part(say("aid.title"), texts, grids)
+
+
+def _aid_grid(name: str, both: Result, of: Result, say: Words) -> Grid:
+    columns: list[dict[str, Any]] = [both["aid_wrong"], both["aid_right"]]
+    rows = [
+        [say("aid.cases"), str(of["cases_wrong"]), str(of["cases_right"])],
+        [say("aid.pairs"), *(str(column["pairs"]) for column in columns)],
+        [say("aid.towards"), *(say.share(column["moved_towards_the_aid"]) for column in columns)],
+        [say("aid.away"), *(say.share(column["moved_away_from_the_aid"]) for column in columns)],
+    ]
+    if "missing" not in columns[0]["calls"]:
+        told = [column["calls"] for column in columns]
+        rows += [[say(f"aid.{key}"), *(str(column[key]) for column in told)] for key in _CHANGES]
+        rows += [[say(f"aid.{key}"), *(say.share(column[share]) for column in told)] for key, share in _SHARES.items()]
+        rows.append([say("aid.more_wrong"), *(_more(column["wrong_aided_minus_unaided"], say) for column in told)])
+    return Grid(f"{of['unaided']} / {name}", ["", say("aid.aid_wrong"), say("aid.aid_right")], rows)
+
+
+def _more(of: Result | None, say: Words) -> str:
+    return say("none") if of is None else f"{say.number(of['difference'])} {say.interval(of)}, p {say.p_told(of['p'])}"
+
+
+def groups(result: Result, say: Words, _figures: Figures) -> Part:
+    """Areas by experience, size and scanner."""
+    texts, grids = [], []
+    for name in ("experience", "size", "scanner"):
+        of = result[f"by_{name}"]
+        if "missing" in of:
+            texts.append(say.missing(of))
+            continue
+        head = [say("group"), say("groups.count"), *result["treatments"], say("difference"), say("interval"), say("p")]
+        rows = [_group(group, told, result["treatments"], say) for group, told in of["groups"].items()]
+        grids.append(Grid(say(f"groups.{name}"), head, rows))
+        if of["unknown"]:
+            names = of["unknown"] if isinstance(of["unknown"], int) else ", ".join(of["unknown"])
+            texts.append(f"{say(f'groups.{name}')}: {say('groups.unknown', names=names)}")
+    return Part(say("groups.title"), texts, grids)
+
+
+def _group(name: str, of: Result, treatments: list[str], say: Words) -> list[str]:
+    counts = f"{len(of['readers'])} / {of['cases_diseased']}, {of['cases_healthy']}"
+    if of["too_few"]:
+        return [name, counts, say("groups.too_few"), *[say("none")] * (len(treatments) + 2)]
+    pair = of["pairs"][0] if of["pairs"] else {"difference": None}
+    areas = [
+        f"{say.number(of['auc'][treatment]['auc'])} {say.within(of['auc'][treatment], 2)}" for treatment in treatments
+    ]
+    return [name, counts, *areas, say.number(pair["difference"]), say.interval(pair), say.p(of["p"])]

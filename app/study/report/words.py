@@ -1,0 +1,69 @@
+"""Texts and numbers of the report in its language; the fixed words are those of the window."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "ja")
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """Every text by its name; those of a section with the section before a dot."""
+    tree = tomllib.loads((files("app.study.report") / f"{language}.toml").read_text("utf-8"))
+    return {
+        key if name == "common" else f"{name}.{key}": text
+        for name, table in tree.items()
+        for key, text in table.items()
+    }
+
+
+class Words:
+    """Says things in one language."""
+
+    def __init__(self, language: str) -> None:
+        """Speak `language`: "en" or "ja"."""
+        self.language = language
+        self._texts = texts(language)
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """A text with its values."""
+        return self._texts[name].format(**values)
+
+    def missing(self, section: dict[str, Any]) -> str:
+        """Why a section is not told."""
+        return self("missing", names=self("or").join(section["missing"]))
+
+    def number(self, value: float | None, digits: int = 3) -> str:
+        """A number with so many decimals, or a dash."""
+        return self("none") if value is None else f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+    def interval(self, of: dict[str, Any], digits: int = 3) -> str:
+        """The two ends of an interval in brackets, or a dash."""
+        if of.get("low") is None or of.get("high") is None:
+            return self("none")
+        return f"[{self.number(of['low'], digits)}, {self.number(of['high'], digits)}]"
+
+    def p(self, value: float | None) -> str:
+        """A p value with four decimals."""
+        if value is None:
+            return self("none")
+        return "< 0.0001" if value < 0.0001 else f"{value:.4f}"
+
+    def p_told(self, value: float | None) -> str:
+        """The same in a sentence, with its sign."""
+        told = self.p(value)
+        return told if told.startswith("<") else f"= {told}"
+
+    def within(self, of: dict[str, Any], digits: int = 3) -> str:
+        """The interval of an area or share, cut at 0 and 1."""
+        if of.get("low") is None:
+            return self("none")
+        return self.interval({"low": max(of["low"], 0.0), "high": min(of["high"], 1.0)}, digits)
+
+    def share(self, of: dict[str, Any]) -> str:
+        """A count, its whole, the share and its interval."""
+        if not of["of"]:
+            return self("none")
+        return f"{of['count']} / {of['of']} ({of['share']:.0%}) {self.interval(of, 2)}"

@@ -1,0 +1,33 @@
+"""Reliability: mean rating against the share of diseased cases, one line a treatment."""
+
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from inference.evaluation.readers.drawn.style import COLOURS, GREY, SIZE_IN, saved
+
+
+def draw_reliability(calibration: dict[str, Any], path: Path) -> Path | None:
+    """Draw the curves; None where the ratings are not of 0 to 100.
+
+    Args:
+        calibration: That section of the result.
+        path: Of the PNG.
+    """
+    if "missing" in calibration:
+        return None
+    figure = Figure(figsize=SIZE_IN)
+    axes = figure.subplots()
+    axes.plot([0, 100], [0, 1], ":", color=GREY, linewidth=0.8)
+    for number, (treatment, of) in enumerate(calibration["by_treatment"].items()):
+        ratings = [point["rating"] * 100 for point in of["curve"]]
+        shares = [point["diseased"] for point in of["curve"]]
+        label = f"{treatment}: ECE {of['ece']:.3f}"
+        axes.plot(ratings, shares, "o-", color=COLOURS[number % len(COLOURS)], markersize=4, label=label)
+    axes.axhline(
+        calibration["share_diseased"], color=GREY, linewidth=0.8, linestyle="--", label="diseased in the study"
+    )
+    axes.set(xlabel="rating", ylabel="share diseased", title="Reliability, 15 bins of equal count")
+    axes.legend(loc="upper left")
+    return saved(figure, path)
