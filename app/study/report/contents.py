@@ -148,7 +148,22 @@ def design(result: Result, say: Words, _figures: Figures) -> Part:
         [say("design.covariance"), result["covariance"]],
         [say("design.columns"), ", ".join(about["columns"]) or say("none")],
     ]
-    return Part(say("design.title"), grids=[Grid("", [], rows)])
+    return Part(say("design.title"), grids=[Grid("", [], [*_of_the_study(result, say), *rows])])
+
+
+def _of_the_study(result: Result, say: Words) -> list[list[str]]:
+    """What the study's own file says of its plan, where the tables came from one."""
+    of = result.get("study")
+    if of is None:
+        return []
+    return [
+        [say("design.study"), f"{of['study']} ({of['id']})"],
+        [
+            say("design.plan"),
+            say("design.plan_told", arms=", ".join(of["arms"]), days=of["washout_days"], seed=of["seed"]),
+        ],
+        [say("design.open"), f"{of['open_readings']} / {of['planned_readings']}"],
+    ]
 
 
 def analysis(result: Result, say: Words, figures: Figures) -> Part:
