@@ -15,7 +15,7 @@ from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from capture.screen.repeats import RepeatFilter
-from capture.sources.file_checks import require_size
+from capture.sources.file_checks import cannot_read, require_size
 from capture.sources.image_folder import SUFFIXES
 from capture.sources.open_file import open_file
 from capture.sources.still_image import IMAGE_FAULTS, open_image, rgb_of_image
@@ -27,6 +27,7 @@ from inference.preparation import to_grey
 BMODE_STEM = "bmode"
 FOLDER_HZ = 25.0  # assumed where nothing states the source's rate
 SAMPLED = 48  # pictures spread over a recording, from which tint, panels and reference are chosen
+READ_S = 5.0  # for one picture
 DARK = 1.5  # mean grey level; such a picture says 'no agent yet' as often as it comes
 
 
@@ -41,7 +42,7 @@ class StudyCine(Protocol):
         bmode_origin_px: The same of the B-mode panel; None where there is none.
         size_px: (width, height) of the contrast panel.
         still: A B-mode picture (h, w) uint8 that belongs to the study but is no frame of it; else None.
-        warnings: What was found wrong while reading; grows.
+        notes: What was found wrong while reading; grows.
     """
 
     name: str
@@ -51,7 +52,7 @@ class StudyCine(Protocol):
     bmode_origin_px: tuple[int, int] | None
     size_px: tuple[int, int]
     still: Bytes | None
-    warnings: list[str]
+    notes: list[ContrastError]
 
     def sample(self, count: int = SAMPLED) -> list[ContrastPicture]:
         """Pictures spread evenly over the recording."""
@@ -102,7 +103,7 @@ def open_cine(path: Path, *, hz: float | None = None, layout: ScanLayout | None 
         ContrastError: It holds no contrast panel, or no picture.
     """
     if hz is not None and not 0 < hz <= 1000:
-        raise ContrastError("a rate of {hz} source frames a second is not possible; give one of 1 to 240", hz=hz)
+        raise ContrastError("a rate of {hz} source frames a second is not possible; give one of 1 to 1000", hz=hz)
     return FolderCine(path, hz) if path.is_dir() else FileCine(path, hz, layout)
 
 
@@ -116,7 +117,7 @@ class FolderCine:
     def __init__(self, folder: Path, hz: float | None) -> None:
         """List the folder; `bmode.*` in it is the B-mode picture."""
         self.name = folder.name
-        self.warnings: list[str] = []
+        self.notes: list[ContrastError] = []
         files = sorted(file for file in _files(folder) if file.suffix.lower() in SUFFIXES)
         frames = {number: file for file in files if (number := _frame_number(file)) is not None}
         if not frames:
@@ -133,7 +134,7 @@ class FolderCine:
             "hz_origin": "given" if hz else "assumed",
         }
         if hz is None:
-            self.warnings.append(f"times assume {FOLDER_HZ:g} source frames a second; give --fps")
+            self.notes.append(_assumed(FOLDER_HZ))
         self.count = len(self._frames)
         still = next((file for file in files if file.stem.lower() == BMODE_STEM), None)
         self.still = None if still is None else _grey_or_none(still)
@@ -163,16 +164,17 @@ class FolderCine:
                 with open_image(file) as image:
                     pixels = rgb_of_image(image, 8)
             except IMAGE_FAULTS:
-                self._warn(f"{file.name} is damaged and left out")
+                self._note(ContrastError("{file} is damaged and left out", file=file.name))
                 continue
             if pixels.shape != getattr(self, "_size", pixels.shape):
-                self._warn(f"{file.name} is of another size and left out")
+                self._note(ContrastError("{file} is of another size and left out", file=file.name))
                 continue
             yield ContrastPicture(number, number / self._hz, pixels, None)
 
-    def _warn(self, text: str) -> None:
-        if text not in self.warnings:
-            self.warnings.append(text)
+    def _note(self, note: ContrastError) -> None:
+        """Said once, though the recording is read twice."""
+        if str(note) not in map(str, self.notes):
+            self.notes.append(note)
 
 
 class FileCine:
@@ -185,7 +187,7 @@ class FileCine:
     def __init__(self, path: Path, hz: float | None, layout: ScanLayout | None) -> None:
         """Open it once and choose its panels."""
         self.name = path.name
-        self.warnings: list[str] = []
+        self.notes: list[ContrastError] = []
         self._path, self._hz, self._given = path, hz, layout
         with closing(self._open()) as source:
             self.count = len(source.times_ns)
@@ -211,7 +213,7 @@ class FileCine:
             "hz_origin": "given" if hz else ("assumed" if assumed else "times of the file"),
         }
         if assumed and hz is None:
-            self.warnings.append(f"{self.name} states no times; {assumed:g} pictures a second are assumed; give --fps")
+            self.notes.append(_assumed(assumed))
 
     def sample(self, count: int = SAMPLED) -> list[ContrastPicture]:
         """Pictures spread evenly over the recording."""
@@ -230,9 +232,13 @@ class FileCine:
                     elif last is not None and source.last_was_repeat and is_dark(last):
                         yield replace(last, index=number, time_s=self._time_s(number, time_ns))
             except CaptureError as fault:
-                self.warnings.append(f"reading ended early: {fault}")
+                self.notes.append(ContrastError("Reading ended early: {reason}", reason=fault))
         if source.counts.held_back:
-            self.warnings.append(f"{source.counts.held_back} pictures did not show the scan and were left out")
+            self.notes.append(
+                ContrastError(
+                    "{pictures} pictures did not show the scan and were left out", pictures=source.counts.held_back
+                )
+            )
 
     def _open(self) -> GatedSource:
         return GatedSource(open_file(self._path), layout=self._given, exact=True)
@@ -270,13 +276,28 @@ def _sampled(source: GatedSource, count: int) -> list[Frame]:
     return frames
 
 
+def _assumed(hz: float) -> ContrastError:
+    return ContrastError("The times assume {hz} source frames a second; give the true rate", hz=f"{hz:g}")
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """(width, height) of a video's or DICOM file's pictures.
+
+    Raises:
+        CaptureError: The file cannot be read.
+    """
+    with closing(open_file(path)) as reader:
+        screen = reader.read(READ_S)
+        if screen is None:
+            raise CaptureError("{file} does not answer; check the disk or network drive it is on.", file=path.name)
+        return screen.pixels.shape[1], screen.pixels.shape[0]
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         return [file for file in folder.iterdir() if file.is_file() and not file.name.startswith(".")]
     except OSError as fault:
-        raise ContrastError(
-            "{file} cannot be read ({reason}); check the disk or network drive it is on", file=folder, reason=fault
-        ) from fault
+        raise cannot_read(folder, fault) from fault
 
 
 def _frame_number(file: Path) -> int | None:

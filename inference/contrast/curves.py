@@ -1,0 +1,89 @@
+"""The curves of a study's two regions while it grows: each picture is read once, a redrawn region all at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.contrast.errors import ContrastError
+from inference.contrast.kept import KeptLevels
+from inference.contrast.picture import Bytes, Flags, Floats, Series
+from inference.contrast.regions import Region
+
+SEEN_FROM = 0.9  # of the region; below it the curve would be that of another region
+WHITE_FROM = 254  # a lossy copy of white may lose a level
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """The two regions' curves.
+
+    Attributes:
+        times_s: (n,) from the injection where it is known, else on the recording's axis.
+        index: (n,) of the pictures in their source.
+        lesion_raw, reference_raw: (n,) mean echo power; NaN where the region is not drawn.
+        lesion_clean, reference_clean: (n,) with the speckle's noise taken out, NaN where a picture is excluded.
+        lesion_saturated, reference_saturated: (n,) share of the region's pixels at white, 0..1.
+        excluded: (n,) pictures that are not used.
+        reasons: (n,) why; "" where one is used.
+    """
+
+    times_s: Series
+    index: npt.NDArray[np.int64]
+    lesion_raw: Series
+    lesion_clean: Series
+    reference_raw: Series
+    reference_clean: Series
+    lesion_saturated: Series
+    reference_saturated: Series
+    excluded: Flags
+    reasons: tuple[str, ...]
+
+
+class RegionCurve:
+    """Mean echo power of one region in every picture kept so far."""
+
+    def __init__(self, region: Region, kept: KeptLevels, table: Floats) -> None:
+        """Prepare.
+
+        Args:
+            region: In pixels of the contrast panel, where the tissue was in the reference picture.
+            kept: The pictures.
+            table: (256,) echo power of each level.
+
+        Raises:
+            ContrastError: The region covers no point of the grid.
+        """
+        self.region = region
+        self.weights = region.weights(*kept.shape, cell_px=kept.step_px)
+        self._inside = self.weights > 0
+        if not self._inside.any():
+            raise ContrastError("the region {region} covers no pixel of the picture", region=region.text())
+        self._of_points = self.weights[self._inside].astype(np.float32)
+        self._of_points /= self._of_points.sum()
+        self._kept = kept
+        self._table = table
+        self._power: list[Floats] = []
+        self._white: list[Floats] = []
+        self._read = 0
+
+    def power(self) -> Series:
+        """(n,) mean echo power."""
+        self._catch_up()
+        return np.concatenate([np.empty(0), *self._power]).astype(np.float64)
+
+    def saturated(self) -> Series:
+        """(n,) share at white, 0..1."""
+        self._catch_up()
+        return np.concatenate([np.empty(0), *self._white]).astype(np.float64)
+
+    def seen(self) -> Series:
+        """(n,) share of the region that each picture shows."""
+        return self._kept.seen(self.weights)
+
+    def _catch_up(self) -> None:
+        if self._read < len(self._kept):
+            levels: Bytes = self._kept.pixels(self._inside, self._read)
+            self._power.append(self._table[levels] @ self._of_points)
+            self._white.append((levels >= WHITE_FROM).astype(np.float32) @ self._of_points)
+            self._read = len(self._kept)

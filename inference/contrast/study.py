@@ -1,0 +1,292 @@
+"""One injection of contrast agent: pictures in, curves at once, and when asked the whole result."""
+
+import logging
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.contrast.cleaning.methods import best
+from inference.contrast.compression import Compression
+from inference.contrast.curves import SEEN_FROM, Curves, RegionCurve
+from inference.contrast.speckle.dynamic_range import estimate_dynamic_range
+from inference.contrast.errors import ContrastError
+from inference.contrast.kept import KeptLevels, power_table
+from inference.contrast.motion import Motion, StillHolder, in_plane
+from inference.contrast.picture import Bytes, ContrastPicture, Flags, Floats, Series
+from inference.contrast.regions import Region, check
+from inference.contrast.tone import ToneMap, find_tone_map, known
+
+log = logging.getLogger(__name__)
+
+MOST_PICTURES = 12_000  # ten minutes at 20 Hz
+ASSUMED_DB = 60.0
+COLOURED_FROM = 24  # brightest channel of a pixel that tells the colour map
+COLOURED_PIXELS = 400
+RUN = 40  # whole pictures one after another, from whose speckle the dynamic range is estimated
+BRIGHTER = 1.15  # a run of pictures this much brighter replaces the last
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Distinct pictures that were never seen.
+
+    Attributes:
+        time_s: When.
+        pictures: How many.
+    """
+
+    time_s: float
+    pictures: int
+
+
+class ContrastStudy:
+    """The pictures of one study, linearised pixel by pixel and held still; used by one thread at a time.
+
+    Memory is bounded: grey levels on a grid for at most `max_pictures`, and a few whole pictures.
+    """
+
+    def __init__(
+        self,
+        compression: Compression | None = None,
+        *,
+        tone: ToneMap | None = None,
+        key: ContrastPicture | None = None,
+        max_pictures: int = MOST_PICTURES,
+    ) -> None:
+        """Start without a picture.
+
+        Args:
+            compression: The scanner's; None for `ASSUMED_DB`, until there are pictures to estimate it from.
+            tone: The colour map; None to find it as soon as the pictures show colours.
+            key: The picture that the others are held to; None for the first.
+            max_pictures: Those that come later are counted and not used.
+        """
+        self._given = compression
+        self.compression = compression or Compression(ASSUMED_DB, "assumed")
+        self._tone = tone
+        self._holder = StillHolder(key)
+        self._key = key
+        self._max = max_pictures
+        self._kept: KeptLevels | None = None
+        self._motions: list[Motion] = []
+        self._times_s: list[float] = []
+        self._index: list[int] = []
+        self._lesion: RegionCurve | None = None
+        self._reference: RegionCurve | None = None
+        self._run: list[Bytes] = []
+        self._run_brightness = 0.0
+        self.gaps: list[Gap] = []
+        self.not_used = 0
+        self.injection_s: float | None = None
+
+    def __len__(self) -> int:
+        return len(self._times_s)
+
+    def add(self, picture: ContrastPicture) -> None:
+        """Take a picture.
+
+        Raises:
+            ContrastError: It is of another size than the ones before, or comes before them.
+        """
+        if len(self) >= self._max:
+            self.not_used += 1
+            return
+        height, width = picture.contrast.shape[:2]
+        if self._kept is None:
+            self._kept = KeptLevels((width, height))
+            self._key = self._key or picture
+        elif self._kept.panel_px != (width, height):
+            raise ContrastError("the size of the contrast panel changed within the study; start a new one")
+        if self._times_s and picture.time_s <= self._times_s[-1]:
+            raise ContrastError(
+                "the times of the pictures do not ascend at {time_s} s; start a new study",
+                time_s=f"{picture.time_s:.3f}",
+            )
+        motion = self._holder.add(picture)
+        levels = self._tone_of(picture).grey_bytes(picture.contrast)
+        self._kept.add(levels, motion.dx_px, motion.dy_px)
+        self._motions.append(motion)
+        self._times_s.append(picture.time_s)
+        self._index.append(picture.index)
+        self._keep_run(levels)
+
+    def gap(self, time_s: float, pictures: int = 1) -> None:
+        """Note pictures that were left out before they came here."""
+        self.gaps.append(Gap(time_s, pictures))
+
+    def set_regions(self, lesion: Region | None, reference: Region | None) -> None:
+        """Draw the regions, in pixels of the contrast panel, on the tissue as it lies in `key`.
+
+        Raises:
+            ContrastError: A region lies outside the picture, is too small or crosses itself, or there is no picture.
+        """
+        kept = self._require_kept()
+        for region in (lesion, reference):
+            if region is not None:
+                check(region, *kept.panel_px)
+        self._lesion, self._reference = self._curve_of(lesion), self._curve_of(reference)
+
+    def set_compression(self, compression: Compression) -> None:
+        """Use another dynamic range; every pixel is linearised anew."""
+        self._given = compression
+        self._use(compression)
+
+    @property
+    def lesion(self) -> Region | None:
+        """The lesion's region."""
+        return None if self._lesion is None else self._lesion.region
+
+    @property
+    def reference(self) -> Region | None:
+        """The reference tissue's region."""
+        return None if self._reference is None else self._reference.region
+
+    @property
+    def key(self) -> ContrastPicture | None:
+        """The picture that the regions are drawn on."""
+        return self._key
+
+    @property
+    def tone(self) -> ToneMap | None:
+        """The colour map, once it is known."""
+        return self._tone
+
+    @property
+    def kept(self) -> KeptLevels:
+        """The pictures' levels.
+
+        Raises:
+            ContrastError: There is no picture.
+        """
+        return self._require_kept()
+
+    @property
+    def times_s(self) -> Series:
+        """(n,) from the injection where it is known, else as the pictures have them."""
+        return np.array(self._times_s) - (self.injection_s or 0.0)
+
+    @property
+    def index(self) -> npt.NDArray[np.int64]:
+        """(n,) of the pictures in their source."""
+        return np.array(self._index, np.int64)
+
+    @property
+    def motions(self) -> tuple[Motion, ...]:
+        """Of every picture against `key`."""
+        return tuple(self._motions)
+
+    def last_motion(self) -> Motion | None:
+        """Where the tissue is now, for drawing the regions on the picture."""
+        return self._motions[-1] if self._motions else None
+
+    def curves(self, more_excluded: dict[int, str] | None = None) -> Curves:
+        """The curves so far.
+
+        Args:
+            more_excluded: Reasons by the picture's place, of pictures that are left out besides those out of plane.
+        """
+        count = len(self)
+        reasons = self._reasons(more_excluded or {})
+        excluded = np.array([bool(reason) for reason in reasons], np.bool_)
+        times_s = self.times_s
+        raw, clean, white = [], [], []
+        for region in (self._lesion, self._reference):
+            power = np.full(count, math.nan) if region is None else region.power()
+            raw.append(power)
+            clean.append(cleaned(times_s, power, excluded))
+            white.append(np.zeros(count) if region is None else region.saturated())
+        return Curves(
+            times_s, self.index, raw[0], clean[0], raw[1], clean[1], white[0], white[1], excluded, tuple(reasons)
+        )
+
+    def stack(self, excluded: Flags, longest_side: int) -> tuple[Floats, float]:
+        """Echo power of the used pictures, averaged over cells, (n_used, h, w) float32, and the cell's side in px.
+
+        Args:
+            excluded: (n,) pictures to leave out.
+            longest_side: Of the result, in cells.
+        """
+        kept = self._require_kept()
+        table = power_table(self.compression.dynamic_range_db)
+        by = max(1, -(-max(kept.shape) // longest_side))
+        height, width = (side // by for side in kept.shape)
+        levels = kept.levels(slice(0, height * by), slice(0, width * by))
+        cells = np.empty((int((~excluded).sum()), height, width), np.float32)
+        for place, number in enumerate(np.flatnonzero(~excluded).tolist()):
+            fine = table[levels[number]]
+            cells[place] = fine.reshape(height, by, width, by).mean((1, 3)) if by > 1 else fine
+        return cells, float(by * kept.step_px)
+
+    def _reasons(self, more: dict[int, str]) -> list[str]:
+        stays = in_plane(self._motions) if self._motions else np.ones(0, np.bool_)
+        reasons = ["" if still else "out of plane" for still in stays]
+        for place, reason in more.items():
+            reasons[place] = reasons[place] or reason
+        for region in (self._lesion, self._reference):
+            if region is not None:
+                for place in np.flatnonzero(region.seen() < SEEN_FROM).tolist():
+                    reasons[place] = reasons[place] or "region outside the panel"
+        return reasons
+
+    def _curve_of(self, region: Region | None) -> RegionCurve | None:
+        if region is None:
+            return None
+        return RegionCurve(region, self._require_kept(), power_table(self.compression.dynamic_range_db))
+
+    def _require_kept(self) -> KeptLevels:
+        if self._kept is None:
+            raise ContrastError("the study has no picture yet")
+        return self._kept
+
+    def _tone_of(self, picture: ContrastPicture) -> ToneMap:
+        """The colour map; before the arrival a picture is black in every map, so any does."""
+        if self._tone is None and _coloured(picture.contrast):
+            self._tone = find_tone_map([picture.contrast])
+        return self._tone or _GREY
+
+    def _keep_run(self, levels: Bytes) -> None:
+        """Keep a run of whole pictures where the recording is bright, and read the dynamic range off its speckle."""
+        brightness = float(levels.mean())
+        if self._given is not None:
+            return
+        if len(self._run) in (0, RUN):
+            if brightness <= BRIGHTER * self._run_brightness:
+                return
+            self._run, self._run_brightness = [], brightness
+        self._run.append(levels)
+        if len(self._run) == RUN:
+            self._estimate()
+
+    def _estimate(self) -> None:
+        try:
+            found = estimate_dynamic_range([levels / np.float32(255) for levels in self._run])
+        except ContrastError as fault:
+            log.info("%s", fault)
+            return
+        if found.dynamic_range_db != self.compression.dynamic_range_db:
+            self._use(found)
+
+    def _use(self, compression: Compression) -> None:
+        self.compression = compression
+        self._lesion, self._reference = self._curve_of(self.lesion), self._curve_of(self.reference)
+
+
+def cleaned(times_s: Series, power: Series, excluded: Flags) -> Series:
+    """A region's curve without the speckle's noise, (n,); NaN where a picture is excluded or the region is not drawn.
+
+    The cleaner is linear, so that the mean of the cleaned pixels is the cleaned mean.
+    """
+    used = ~excluded & ~np.isnan(power)
+    result = np.full(len(power), math.nan)
+    if used.any():
+        result[used] = best().clean(power[used, None, None].astype(np.float32), times_s[used])[:, 0, 0]
+    return result
+
+
+def _coloured(rgb: Bytes) -> bool:
+    return int((rgb.max(axis=2) >= COLOURED_FROM).sum()) >= COLOURED_PIXELS
+
+
+_GREY = known("grey")
