@@ -68,10 +68,9 @@ class KeptLevels:
         parts = [chunk[:, inside] for chunk in self._parts(since)]
         return np.concatenate(parts) if parts else np.empty((0, int(inside.sum())), np.uint8)
 
-    def levels(self, rows: slice = slice(None), columns: slice = slice(None)) -> Bytes:
-        """Levels of a part of the grid, (n, h, w) uint8."""
-        parts = [chunk[:, rows, columns] for chunk in self._parts(0)]
-        return np.concatenate(parts) if parts else np.empty((0, *self.shape), np.uint8)
+    def __iter__(self) -> Iterator[Bytes]:
+        """Each picture's levels, (h, w) uint8."""
+        return (picture for part in self._parts(0) for picture in part)
 
     def seen(self, weights: Floats) -> Series:
         """Share of a region that each picture shows, (n,): the rest has moved out of the panel.

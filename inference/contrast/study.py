@@ -7,21 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from inference.contrast.cells import cell_stack
 from inference.contrast.cleaning.methods import best
 from inference.contrast.compression import Compression
 from inference.contrast.curves import SEEN_FROM, Curves, RegionCurve
-from inference.contrast.speckle.dynamic_range import estimate_dynamic_range
 from inference.contrast.errors import ContrastError
 from inference.contrast.kept import KeptLevels, power_table
 from inference.contrast.motion import Motion, StillHolder, in_plane
-from inference.contrast.picture import Bytes, ContrastPicture, Flags, Floats, Series
+from inference.contrast.picture import Bytes, ContrastPicture, Flags, Series, Stack
 from inference.contrast.regions import Region, check
+from inference.contrast.speckle.dynamic_range import estimate_dynamic_range
 from inference.contrast.tone import ToneMap, find_tone_map, known
 
 log = logging.getLogger(__name__)
 
 MOST_PICTURES = 12_000  # ten minutes at 20 Hz
 ASSUMED_DB = 60.0
+MAP_SIDE, MAP_PICTURES = 128, 1800
 COLOURED_FROM = 24  # brightest channel of a pixel that tells the colour map
 COLOURED_PIXELS = 400
 RUN = 40  # whole pictures one after another, from whose speckle the dynamic range is estimated
@@ -201,23 +203,23 @@ class ContrastStudy:
             times_s, self.index, raw[0], clean[0], raw[1], clean[1], white[0], white[1], excluded, tuple(reasons)
         )
 
-    def stack(self, excluded: Flags, longest_side: int) -> tuple[Floats, float]:
-        """Echo power of the used pictures, averaged over cells, (n_used, h, w) float32, and the cell's side in px.
+    def stack(self, excluded: Flags, longest_side: int = MAP_SIDE, most_pictures: int = MAP_PICTURES) -> Stack:
+        """Echo power of the used pictures over cells; neighbours in time are averaged where there are very many.
 
         Args:
             excluded: (n,) pictures to leave out.
             longest_side: Of the result, in cells.
+            most_pictures: Of the result.
+
+        Raises:
+            ContrastError: No picture is used.
         """
-        kept = self._require_kept()
-        table = power_table(self.compression.dynamic_range_db)
-        by = max(1, -(-max(kept.shape) // longest_side))
-        height, width = (side // by for side in kept.shape)
-        levels = kept.levels(slice(0, height * by), slice(0, width * by))
-        cells = np.empty((int((~excluded).sum()), height, width), np.float32)
-        for place, number in enumerate(np.flatnonzero(~excluded).tolist()):
-            fine = table[levels[number]]
-            cells[place] = fine.reshape(height, by, width, by).mean((1, 3)) if by > 1 else fine
-        return cells, float(by * kept.step_px)
+        used = np.flatnonzero(~excluded)
+        if not len(used):
+            raise ContrastError("None of the pictures can be used; check that the probe stays on the lesion")
+        place = np.full(len(excluded), -1)
+        place[used] = np.arange(len(used)) // -(-len(used) // most_pictures)
+        return cell_stack(self._require_kept(), self.compression, place, self.times_s, self.index, longest_side)
 
     def _reasons(self, more: dict[int, str]) -> list[str]:
         stays = in_plane(self._motions) if self._motions else np.ones(0, np.bool_)

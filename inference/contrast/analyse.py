@@ -1,0 +1,82 @@
+"""A recorded study from its file to its result: looked over once, measured once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from inference.contrast.cine import StudyCine
+from inference.contrast.compression import Compression
+from inference.contrast.conclude import About, conclude
+from inference.contrast.errors import ContrastError
+from inference.contrast.motion import StillHolder
+from inference.contrast.picture import ContrastPicture
+from inference.contrast.regions import Region
+from inference.contrast.result import StudyResult
+from inference.contrast.study import ContrastStudy
+from inference.contrast.tone import find_tone_map
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for; None lets Minamo propose, estimate or do without.
+
+    Attributes:
+        lesion, reference: As `Region.parse` reads them, in pixels of the file, on its contrast panel (or, where there
+            is one, at the same place of the B-mode panel).
+        dynamic_range_db: Off the scanner's screen.
+        injection_s: On the recording's axis.
+    """
+
+    lesion: str | None = None
+    reference: str | None = None
+    dynamic_range_db: float | None = None
+    injection_s: float | None = None
+
+
+def analyse_cine(cine: StudyCine, request: Request, advance: Callable[[], None] = lambda: None) -> StudyResult:
+    """Measure a recorded study.
+
+    Args:
+        cine: The recording.
+        request: Regions and settings.
+        advance: Called for each picture of the recording.
+
+    Raises:
+        ContrastError: A region or setting does not fit the recording, or it holds no picture.
+    """
+    given = request.dynamic_range_db
+    compression = None if given is None else Compression(given, "given")
+    regions = [
+        None if text is None else _on_panel(Region.parse(text), cine) for text in (request.lesion, request.reference)
+    ]
+    sample = cine.sample()
+    if not sample:
+        raise ContrastError("none of the pictures in {file} can be decoded; copy them again", file=cine.name)
+    study = ContrastStudy(
+        compression, tone=find_tone_map([picture.contrast for picture in sample]), key=_reference(sample)
+    )
+    study.injection_s = request.injection_s
+    for picture in cine.pictures():
+        study.add(picture)
+        advance()
+    study.set_regions(*regions)
+    about = About(cine.name, cine.time_base, cine.origin_px, cine.still, tuple(cine.notes))
+    return conclude(study, about)
+
+
+def _reference(sample: list[ContrastPicture]) -> ContrastPicture:
+    """The picture that most others are like, once they are laid over each other."""
+    holder = StillHolder()
+    for picture in sample:
+        holder.add(picture)
+    return sample[holder.choose_reference().number]
+
+
+def _on_panel(region: Region, cine: StudyCine) -> Region:
+    """A region of the file's pixels in those of the contrast panel."""
+    x, y = region.middle_px
+    left, top = cine.origin_px
+    width, height = cine.size_px
+    on_contrast = left <= x < left + width and top <= y < top + height
+    if not on_contrast and cine.bmode_origin_px is not None:
+        left, top = cine.bmode_origin_px
+    return region.moved(-left, -top)

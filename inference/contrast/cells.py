@@ -1,0 +1,56 @@
+"""From the kept levels to a stack of echo power over cells, for maps, proposals and patterns."""
+
+import numpy as np
+import numpy.typing as npt
+
+from inference.contrast.compression import Compression
+from inference.contrast.kept import KeptLevels, power_table
+from inference.contrast.picture import Bytes, Floats, Series, Stack
+
+WHITE_FROM = 254  # a lossy copy of white may lose a level
+
+
+def cell_stack(
+    kept: KeptLevels,
+    compression: Compression,
+    place: npt.NDArray[np.int64],
+    times_s: Series,
+    index: npt.NDArray[np.int64],
+    longest_side: int,
+) -> Stack:
+    """Mean power over cells and, where several pictures go to one place, over those.
+
+    Args:
+        kept: (n) pictures.
+        compression: To linearise each pixel with.
+        place: (n,) where each picture goes in the result; -1 for nowhere.
+        times_s, index: (n,) of the pictures.
+        longest_side: Of the result, in cells.
+    """
+    by = max(1, -(-max(kept.shape) // longest_side))
+    height, width = (side // by for side in kept.shape)
+    count = int(place.max(initial=-1)) + 1
+    table = power_table(compression.dynamic_range_db)
+    power = np.zeros((count, height, width), np.float32)
+    white = np.zeros((count, height, width), np.float32)
+    for levels, at in zip(kept, place.tolist(), strict=True):
+        if at >= 0:
+            fine = levels[: height * by, : width * by]
+            power[at] += _mean(table[fine], by)
+            white[at] += _mean((fine >= WHITE_FROM).astype(np.float32), by)
+    used = place >= 0
+    pictures = np.maximum(np.bincount(place[used], minlength=count), 1)
+    power /= pictures[:, None, None].astype(np.float32)
+    white *= np.float32(255) / pictures[:, None, None].astype(np.float32)
+    mean_s = np.bincount(place[used], times_s[used], minlength=count) / pictures
+    first = np.zeros(count, np.int64)
+    first[place[used][::-1]] = index[used][::-1]
+    saturated: Bytes = np.rint(white).astype(np.uint8)
+    return Stack(power, mean_s, first, np.zeros(count, np.bool_), ("",) * count, saturated, float(by * kept.step_px))
+
+
+def _mean(fine: Floats, by: int) -> Floats:
+    if by == 1:
+        return fine
+    height, width = fine.shape
+    return np.asarray(fine.reshape(height // by, by, width // by, by).mean((1, 3)), np.float32)
