@@ -27,6 +27,7 @@ class _CommandModule(Protocol):
 COMMANDS = {
     "analyse": _Command("app.commands.analyse", "find, follow and score masses in recordings"),
     "demo": _Command("app.commands.demo", "the demo cine, in the window or without one"),
+    "contrast": _Command("app.commands.contrast", "measure a recorded contrast study: curves, parameters, maps"),
     "train": _Command("app.commands.train", "train the networks from a data folder"),
     "evaluate": _Command("app.commands.evaluate", "measure the networks on patients never trained on"),
     "study": _Command("app.commands.study", "analyse a reader study: does the aid help, and how sure is that"),

@@ -45,7 +45,6 @@ def run(args: argparse.Namespace) -> int:
         RecordingFailed: The folder for the results cannot be made, or is full.
     """
     from inference.contrast.analyse import Request, analyse_cine
-
     from inference.contrast.cine import open_cine
     from inference.contrast.write import write_study
 
@@ -92,7 +91,7 @@ def _layout(args: argparse.Namespace) -> ScanLayout | None:
 
 
 def _print(console: Console, result: "StudyResult") -> None:
-    table = Table(title=f"{result.name}: {result.fit_text}")
+    table = Table(title=f"{result.name}, times from the {result.time_base}")
     for column in (
         "parameter",
         "lesion",
@@ -104,13 +103,9 @@ def _print(console: Console, result: "StudyResult") -> None:
     ):
         table.add_column(column)
     for name, row in result.parameters.items():
-        interval = "-" if row.low is None or row.high is None else f"{row.low:.3g} .. {row.high:.3g}"
-        numbers = (_number(value) for value in (row.lesion, row.reference, row.ratio))
-        table.add_row(name, *numbers, interval, row.unit, str(row.refused or ""))
+        interval = "-" if row["low"] is None else f"{row['low']:.3g} .. {row['high']:.3g}"
+        numbers = ("-" if row[key] is None else f"{row[key]:.4g}" for key in ("lesion", "reference", "ratio"))
+        table.add_row(name, *numbers, interval, row["unit"], row["refused"] or "")
     console.print(table)
     for note in result.notes:
         console.print(f"minamo: {note}", markup=False)
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4g}"

@@ -9,7 +9,6 @@ from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
 from inference.contrast.maps import Maps
-from inference.contrast.pattern import Sign
 from inference.contrast.picture import Bytes
 from inference.contrast.regions import Region
 
@@ -44,10 +43,8 @@ class StudyResult:
         lesion_fit, reference_fit: A fit, or the reason why there is none; None where there is no region.
         parameters: By name, rows as `parameters.compare` gives them.
         maps: None where there are none.
-        signs: What readers look for, measured.
         marks: Bursts, gain changes, gaps.
         motion: Median and largest shift in px, correlation, pictures out of plane.
-        acquisition: Speckle's correlation between pictures, saturation, and the like.
         notes: What the user should know.
         background: What maps are drawn over: the B-mode picture, (h, w) uint8, or None.
         size_px: (width, height) of the contrast panel.
@@ -66,10 +63,8 @@ class StudyResult:
     reference_fit: Fit | ContrastError | None
     parameters: Mapping[str, Mapping[str, Any]]
     maps: Maps | None
-    signs: tuple[Sign, ...]
     marks: tuple[Mark, ...]
     motion: Mapping[str, float | int]
-    acquisition: Mapping[str, Any]
     notes: tuple[ContrastError, ...]
     background: Bytes | None
     size_px: tuple[int, int]

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 MOST_PICTURES = 12_000  # ten minutes at 20 Hz
 ASSUMED_DB = 60.0
+OUT_OF_PLANE = "out of plane"
 MAP_SIDE, MAP_PICTURES = 128, 1800
 COLOURED_FROM = 24  # brightest channel of a pixel that tells the colour map
 COLOURED_PIXELS = 400
@@ -223,7 +224,7 @@ class ContrastStudy:
 
     def _reasons(self, more: dict[int, str]) -> list[str]:
         stays = in_plane(self._motions) if self._motions else np.ones(0, np.bool_)
-        reasons = ["" if still else "out of plane" for still in stays]
+        reasons = ["" if still else OUT_OF_PLANE for still in stays]
         for place, reason in more.items():
             reasons[place] = reasons[place] or reason
         for region in (self._lesion, self._reference):
@@ -263,7 +264,7 @@ class ContrastStudy:
 
     def _estimate(self) -> None:
         try:
-            found = estimate_dynamic_range([levels / np.float32(255) for levels in self._run])
+            found = estimate_dynamic_range([(levels / np.float32(255)).astype(np.float32) for levels in self._run])
         except ContrastError as fault:
             log.info("%s", fault)
             return

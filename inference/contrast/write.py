@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from capture.errors import RecordingFailed
+from inference.contrast.errors import ContrastError
 from inference.contrast.figures import draw_curves
+from inference.contrast.fit import Fit
 from inference.contrast.maps import draw_maps
 from inference.contrast.picture import Series
 from inference.contrast.result import StudyResult
@@ -46,9 +49,10 @@ def write_study(result: StudyResult, folder: Path) -> list[Path]:
             partial.write_text(text, encoding="utf-8", newline="")
             partial.replace(folder / name)
             paths.append(folder / name)
-        for name, draw in (("curve.png", draw_curves), ("maps.png", draw_maps)):
+        for name, figure in (("curve.png", draw_curves(result)), ("maps.png", _map_figure(result))):
+            if figure is None:
+                continue
             partial = folder / f"{name}.partial"
-            figure = draw(result)
             figure.savefig(partial, format="png", dpi=150)
             partial.replace(folder / name)
             paths.append(folder / name)
@@ -61,11 +65,18 @@ def write_study(result: StudyResult, folder: Path) -> list[Path]:
     return paths
 
 
+def _map_figure(result: StudyResult) -> Figure | None:
+    if result.maps is None:
+        return None
+    return draw_maps(result.maps, result.background, result.size_px, lesion=result.lesion, reference=result.reference)
+
+
 def describe(result: StudyResult) -> dict[str, Any]:
     """The result as plain JSON values: None where a number is not known, with the reason beside it."""
     return {
         "name": result.name,
         "time_base": result.time_base,
+        "axis": dict(result.axis),
         "dynamic_range": {
             "value": result.compression.dynamic_range_db,
             "origin": result.compression.origin,
@@ -74,39 +85,35 @@ def describe(result: StudyResult) -> dict[str, Any]:
         "colour_map": result.colour_map,
         "regions": {
             name: None if region is None else {"region": region.text(), "origin": region.origin}
-            for name, region in (("lesion", result.lesion_in_file), ("reference", result.reference_in_file))
+            for name, region in (
+                ("lesion", result.in_file(result.lesion)),
+                ("reference", result.in_file(result.reference)),
+            )
         },
-        "parameters": {
-            name: {
-                "lesion": row.lesion,
-                "reference": row.reference,
-                "ratio": row.ratio,
-                "low": row.low,
-                "high": row.high,
-                "unit": row.unit,
-                "refused": None if row.refused is None else str(row.refused),
-            }
-            for name, row in result.parameters.items()
-        },
+        "parameters": {name: dict(row) for name, row in result.parameters.items()},
         "fit": _fits(result),
-        "motion": result.motion,
-        "acquisition": result.acquisition,
-        "signs": [sign.to_json() for sign in result.signs],
+        "motion": dict(result.motion),
+        "marks": [{"time_s": mark.time_s, "kind": mark.kind} for mark in result.marks],
         "warnings": [str(note) for note in result.notes],
     }
 
 
 def _fits(result: StudyResult) -> dict[str, Any]:
-    fits: dict[str, Any] = {}
-    for name, fit in (("lesion", result.lesion_fit), ("reference", result.reference_fit)):
-        fits[name] = None if fit is None else {"model": fit.model, "r2": fit.r2, "aicc": fit.aicc}
-    return (fits["lesion"] or {"model": None, "r2": None, "aicc": None}) | fits
+    """The lesion's fit by itself, as most readers look for it, then both by name."""
+    lesion, reference = _fit(result.lesion_fit), _fit(result.reference_fit)
+    return {**lesion, "lesion": lesion, "reference": reference}
+
+
+def _fit(fit: Fit | ContrastError | None) -> dict[str, Any]:
+    if isinstance(fit, Fit):
+        return {"model": fit.model, "r2": fit.r2, "aicc": fit.aicc, "refused": None}
+    return {"model": None, "r2": None, "aicc": None, "refused": None if fit is None else str(fit)}
 
 
 def _curve_csv(result: StudyResult) -> str:
     curves = result.curves
     fitted = [
-        np.full(len(curves.times_s), math.nan) if fit is None else fit.curve(curves.times_s)
+        fit.curve(curves.times_s) if isinstance(fit, Fit) else np.full(len(curves.times_s), math.nan)
         for fit in (result.lesion_fit, result.reference_fit)
     ]
     text = StringIO()

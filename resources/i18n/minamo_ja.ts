@@ -1185,6 +1185,106 @@
             <source>the dynamic range cannot be estimated: the speckle says {value} dB, which no scanner uses; read it off the scanner's screen and give it</source>
             <translation>ダイナミックレンジを推定できません。スペックルから求めた値は {value} dB で、実際の装置にはない値です。装置の画面の値を読み取って入力してください。</translation>
         </message>
+        <message>
+            <source>a rate of {hz} source frames a second is not possible; give one of 1 to 1000</source>
+            <translation>毎秒 {hz} フレームという値は使えません。1~1000 を指定してください。</translation>
+        </message>
+        <message>
+            <source>the folder {file} holds no pictures named by their frame number (frame_00189.webp); name them so, or give a video or DICOM file</source>
+            <translation>フォルダー {file} に、フレーム番号の付いた画像(frame_00189.webp など)がありません。番号を付けるか、動画または DICOM ファイルを指定してください。</translation>
+        </message>
+        <message>
+            <source>none of the pictures in {file} can be decoded; copy them again</source>
+            <translation>{file} の画像はどれも読み取れません。もう一度コピーしてください。</translation>
+        </message>
+        <message>
+            <source>{file} shows no scan that can be told from its surroundings; draw the contrast panel in the window, or give --contrast-panel</source>
+            <translation>{file} で走査画像の範囲を見つけられません。画面で造影パネルを囲むか、--contrast-panel で指定してください。</translation>
+        </message>
+        <message>
+            <source>{file} holds no contrast panel; draw it in the window, or give --contrast-panel</source>
+            <translation>{file} に造影パネルがありません。画面で囲むか、--contrast-panel で指定してください。</translation>
+        </message>
+        <message>
+            <source>the region {region} covers no pixel of the picture</source>
+            <translation>領域 {region} は画像と重なっていません。</translation>
+        </message>
+        <message>
+            <source>the size of the contrast panel changed within the study; start a new one</source>
+            <translation>検査の途中で造影パネルの大きさが変わりました。新しく始めてください。</translation>
+        </message>
+        <message>
+            <source>the times of the pictures do not ascend at {time_s} s; start a new study</source>
+            <translation>{time_s} 秒で画像の時刻が前に戻りました。新しく始めてください。</translation>
+        </message>
+        <message>
+            <source>the study has no picture yet</source>
+            <translation>まだ画像がありません。</translation>
+        </message>
+        <message>
+            <source>The times assume {hz} source frames a second; give the true rate</source>
+            <translation>毎秒 {hz} フレームと仮定した時刻です。正しい値を指定してください。</translation>
+        </message>
+        <message>
+            <source>{file} is damaged and left out</source>
+            <translation>{file} は破損しているため除きました。</translation>
+        </message>
+        <message>
+            <source>{file} is of another size and left out</source>
+            <translation>{file} は大きさが異なるため除きました。</translation>
+        </message>
+        <message>
+            <source>Reading ended early: {reason}</source>
+            <translation>読み取りが途中で終わりました: {reason}</translation>
+        </message>
+        <message>
+            <source>{pictures} pictures did not show the scan and were left out</source>
+            <translation>{pictures} 枚は走査画像ではないため除きました。</translation>
+        </message>
+        <message>
+            <source>The recording is longer than {pictures} pictures; those after {time_s} s were not used</source>
+            <translation>記録が {pictures} 枚を超えています。{time_s} 秒より後は使っていません。</translation>
+        </message>
+        <message>
+            <source>{pictures} of {total} pictures are out of plane and left out</source>
+            <translation>{total} 枚のうち {pictures} 枚は断面が異なるため除きました。</translation>
+        </message>
+        <message>
+            <source>{pictures} pictures were lost before they could be measured</source>
+            <translation>{pictures} 枚は計測前に失われました。</translation>
+        </message>
+        <message>
+            <source>The lesion's region is proposed; check it</source>
+            <translation>病変の領域は提案です。確認してください。</translation>
+        </message>
+        <message>
+            <source>The reference region is proposed; check it</source>
+            <translation>対照の領域は提案です。確認してください。</translation>
+        </message>
+        <message>
+            <source>The dynamic range is assumed to be {value} dB; read it off the scanner's screen and give it</source>
+            <translation>ダイナミックレンジは {value} dB と仮定しています。装置の画面の値を指定してください。</translation>
+        </message>
+        <message>
+            <source>The dynamic range of {value} dB is estimated from the speckle (one standard deviation {error} dB); give the scanner's</source>
+            <translation>ダイナミックレンジ {value} dB はスペックルからの推定です(標準偏差 {error} dB)。装置の値を指定してください。</translation>
+        </message>
+        <message>
+            <source>{share} % of the {region}'s pixels are at white at the peak; its curve is cut off</source>
+            <translation>ピーク時に{region}の画素の {share} % が白飛びしています。曲線は頭打ちです。</translation>
+        </message>
+        <message>
+            <source>The times count from the start of the recording: the injection was not marked</source>
+            <translation>注入時刻の印がないため、時刻は記録の開始から数えています。</translation>
+        </message>
+        <message>
+            <source>The results cannot be written to {folder} ({reason}); free space there or choose another folder</source>
+            <translation>結果を {folder} に書き込めません({reason})。空き容量を確保するか、別のフォルダーを選んでください。</translation>
+        </message>
+        <message>
+            <source>None of the pictures can be used; check that the probe stays on the lesion</source>
+            <translation>使える画像がありません。プローブが病変から外れていないか確認してください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

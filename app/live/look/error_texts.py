@@ -442,6 +442,109 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "the dynamic range cannot be estimated: the speckle says {value} dB, which no scanner uses; read it "
         "off the scanner's screen and give it",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "a rate of {hz} source frames a second is not possible; give one of 1 to 1000",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the folder {file} holds no pictures named by their frame number (frame_00189.webp); name them so, "
+        "or give a video or DICOM file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "none of the pictures in {file} can be decoded; copy them again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} shows no scan that can be told from its surroundings; draw the contrast panel in the window, "
+        "or give --contrast-panel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} holds no contrast panel; draw it in the window, or give --contrast-panel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the region {region} covers no pixel of the picture",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the size of the contrast panel changed within the study; start a new one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the times of the pictures do not ascend at {time_s} s; start a new study",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the study has no picture yet",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The times assume {hz} source frames a second; give the true rate",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is damaged and left out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is of another size and left out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Reading ended early: {reason}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{pictures} pictures did not show the scan and were left out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The recording is longer than {pictures} pictures; those after {time_s} s were not used",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{pictures} of {total} pictures are out of plane and left out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{pictures} pictures were lost before they could be measured",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The lesion's region is proposed; check it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The reference region is proposed; check it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The dynamic range is assumed to be {value} dB; read it off the scanner's screen and give it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The dynamic range of {value} dB is estimated from the speckle (one standard deviation {error} dB); "
+        "give the scanner's",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{share} % of the {region}'s pixels are at white at the peak; its curve is cut off",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The times count from the start of the recording: the injection was not marked",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The results cannot be written to {folder} ({reason}); free space there or choose another folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "None of the pictures can be used; check that the probe stays on the lesion",
+    ),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
