@@ -17,7 +17,7 @@ from inference.contrast.picture import Flags, Series
 
 LEAST_EVIDENCE = 10.0  # AICc of a constant less that of the model: beyond it, enhancement is not in doubt
 FIRST_PASS_LEVEL = 0.5  # of the peak, on the way down: agent that comes back comes later than this
-_BEND_CHANCE = 1e-4  # of taking noise for a second pass
+_BEND_CHANCE = 1e-3  # of taking noise for a second pass
 _CLIP = 4.0  # standard deviations: no single point decides whether a curve bends
 _LEAST_SCALE = 1e-18  # a curve without noise still has a deviation to divide by
 
