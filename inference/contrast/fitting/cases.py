@@ -150,7 +150,7 @@ def _params(model: str, random: np.random.Generator, peak: float) -> Series:
 
 def _levels(model: str, params: Series) -> tuple[Series, Series, int]:
     """Times, the curve's share of its peak there, and where the peak is."""
-    times_s = np.linspace(params[ARRIVAL], params[ARRIVAL] + 12 * params[MEAN_TRANSIT], 6001)
+    times_s = np.linspace(params[ARRIVAL], params[ARRIVAL] + 12 * params[MEAN_TRANSIT], 2001)
     above = MODELS[model].curve(times_s, params) - params[BASELINE]
     return times_s, above / above.max(), int(np.argmax(above))
 

@@ -138,7 +138,7 @@ def solve(points: Points, model: Model, weights: Series, first: Series, bounds: 
     root = np.sqrt(weights)
 
     def residuals(theta: Series) -> Series:
-        return (curve_and_slopes(model, points.times_s, theta)[0] - points.power) * root
+        return (model.curve(points.times_s, to_params(theta)) - points.power) * root
 
     def jacobian(theta: Series) -> Series:
         return curve_and_slopes(model, points.times_s, theta)[1] * root[:, None]
