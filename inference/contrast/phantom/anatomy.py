@@ -28,8 +28,9 @@ class Anatomy:
         defect: Its part that the agent does not reach; inside the core.
         vessel: The feeding vessel, where it lies outside the lesion or penetrates it.
         reference: Parenchyma beside the lesion, at its depth.
-        depth: Inside the lesion 0 at its edge to 1 in its middle, 0 elsewhere.
-        perfused: Share of the parenchyma's perfusion at each place; 1 around the lesion, less in skin, fat and muscle.
+        depth: Inside the lesion about 0 at its edge to 1 in its middle, a little ragged, 0 elsewhere; 0..1.
+        perfused: Share of its kind's perfusion at each place: less in skin, fat and muscle than in the gland, at the
+            lesion's ragged edge than inside it, and at a vessel's wall than on its axis.
         echo_db: Mean echo of the B-mode picture, relative to its white.
     """
 
@@ -81,7 +82,7 @@ class _Tissue:
     def __init__(self, place: _Place, rng: np.random.Generator) -> None:
         wave = 0.02 * place.field(rng, 110, 110)
         y = place.y + wave
-        self.skin = _step(0.045 - place.y, 0.006)
+        self.skin = _step(0.050 - place.y, 0.006)
         self.fat = _step(0.20 - y, 0.012) * (1 - self.skin)
         self.muscle = _step(y - 0.84, 0.012)
         self.gland = 1 - self.skin - self.fat - self.muscle
@@ -91,9 +92,10 @@ class _Tissue:
         ducts = np.exp(-((place.field(rng, 30, 9) / 0.10) ** 2))
         fascia = np.exp(-(((y - 0.20) / 0.007) ** 2)) + np.exp(-(((y - 0.84) / 0.008) ** 2))
         self.echo_db = (
-            self.skin * -18
+            self.skin * (-29 + 8 * np.exp(-(((place.y - 0.004) / 0.007) ** 2)))
+            + 9 * np.exp(-(((place.y - 0.045) / 0.006) ** 2))
             + self.fat * (-41 + 15 * septa + 1.5 * place.field(rng, 9, 4))
-            + self.gland * (-30 + 2.6 * fibres + 2.2 * place.field(rng, 40, 22) - 7 * ducts)
+            + self.gland * (-30 + 3.4 * fibres + 3.0 * place.field(rng, 40, 22) - 7 * ducts)
             + self.muscle * (-37 + 5 * place.field(rng, 44, 1.8))
             + 11 * fascia
             - 7 * np.clip(place.y, 0, 1.2)  # the time gain does not make up for all that depth takes
@@ -116,7 +118,8 @@ def _anatomy(
     lesion = radius < edge
     depth = cv2.distanceTransform(lesion.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     depth = np.asarray(depth / max(float(depth.max()), 1.0), np.float32)
-    rim = lesion & (depth < _RIM_SHARE) if recipe.rim is not None else np.zeros_like(lesion)
+    ragged = depth + (0.05 * place.field(rng, 6, 5) + 0.05 * place.field(rng, 2.5, 2)) * lesion
+    rim = lesion & (ragged < _RIM_SHARE) if recipe.rim is not None else np.zeros_like(lesion)
     defect = _defect(recipe, place, lesion & ~rim, depth, rng)
     vessel = _vessel(recipe, place, centre) & ~defect
     if not recipe.penetrating:
@@ -124,8 +127,11 @@ def _anatomy(
     reference = ((place.x - 0.80) / 0.13) ** 2 + ((place.y - 0.50) / 0.155) ** 2 < 1
     reference &= ~lesion & ~vessel
     echo_db = _with_lesion(place, tissue, lesion, radius, vessel, rng)
-    perfused = np.where(reference, np.maximum(tissue.perfused, 1), tissue.perfused)
-    return Anatomy(lesion, rim, defect, vessel, reference, depth, np.asarray(perfused, np.float32), echo_db)
+    perfused = np.where(lesion, _from_edge(depth + 0.10 * place.field(rng, 5, 4)), tissue.perfused)
+    perfused[vessel] = _laminar(vessel)[vessel]
+    return Anatomy(
+        lesion, rim, defect, vessel, reference, np.clip(ragged, 0, 1), np.asarray(perfused, np.float32), echo_db
+    )
 
 
 def _outline(rng: np.random.Generator) -> npt.NDArray[np.float64]:
@@ -134,32 +140,47 @@ def _outline(rng: np.random.Generator) -> npt.NDArray[np.float64]:
     return np.stack([amplitudes, rng.uniform(0, 2 * np.pi, 9)], axis=1)
 
 
+def _from_edge(depth: Floats) -> Floats:
+    """A lesion does not end at a line: perfusion rises over a seventh of the way to its middle."""
+    return np.asarray(np.clip(depth / 0.14, 0.04, 1), np.float32)
+
+
+def _laminar(vessel: Flags) -> Floats:
+    """Flow is fastest, and the agent densest, on a vessel's axis: 1 there, little at its wall."""
+    inside = cv2.distanceTransform(vessel.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    from_axis = 1 - inside / max(float(inside.max()), 1.0)
+    return np.asarray(np.maximum(1 - from_axis**2, 0.1), np.float32)
+
+
 def _defect(recipe: Recipe, place: _Place, core: Flags, depth: Floats, rng: np.random.Generator) -> Flags:
     """The given share of the lesion, where a rough field is largest in its depth; nothing where the share is 0."""
     if recipe.defect_share == 0:
         return np.zeros_like(core)
-    liking = np.where(core, depth + 0.22 * place.field(rng, 14, 10), -np.inf)
+    rough = 0.22 * place.field(rng, 14, 10) + 0.07 * place.field(rng, 4, 3)
+    liking = np.where(core, depth + rough, -np.inf)
     wanted = min(round(recipe.defect_share * float((depth > 0).sum())), int(core.sum()))
     threshold = np.partition(liking.ravel(), -wanted)[-wanted]
     return np.asarray((liking >= threshold) & core)
 
 
 def _vessel(recipe: Recipe, place: _Place, centre: tuple[float, float]) -> Flags:
-    """A winding tube from the lower left to the lesion; with `penetrating` on into its middle."""
+    """A winding tube with a side branch, from the lower left to the lesion; with `penetrating` on into its middle."""
+    drawn = np.zeros(place.size, np.uint8)
     if recipe.vessel is None:
-        return np.zeros(place.size, np.bool_)
-    way = np.linspace(0, 1, 60)
-    end_x = centre[0] - (0.0 if recipe.penetrating else 0.10)
-    end_y = centre[1] + (0.02 if recipe.penetrating else 0.10)
-    x = -0.05 + (end_x + 0.05) * way
-    y = 0.80 + (end_y - 0.80) * way + 0.025 * np.sin(3.2 * np.pi * way)
-    height, width = place.size
+        return drawn.astype(bool)
+    end = (centre[0] - (0.0 if recipe.penetrating else 0.10), centre[1] + (0.02 if recipe.penetrating else 0.10))
+    way = np.linspace(0, 1, 400)
+    x = -0.08 + (end[0] + 0.08) * way
+    y = 0.80 + (end[1] - 0.80) * way + 0.022 * np.sin(9.0 * way) + 0.008 * np.sin(27.0 * way + 1)
+    thick = 3.4 - 1.2 * way + 0.5 * np.sin(14 * way)
+    branch = np.linspace(0, 1, 200)
+    side_x, side_y = x[150] + 0.16 * branch, y[150] + 0.10 * branch**1.6 + 0.01 * np.sin(12 * branch)
+    tube = np.concatenate([np.stack([x, y, thick]), np.stack([side_x, side_y, 2.0 - 0.8 * branch])], axis=1)
     left, top = float(place.x[0, 0]), float(place.y[0, 0])
     step_x, step_y = float(place.x[0, 1]) - left, float(place.y[1, 0]) - top
-    points = np.stack([(x - left) / step_x, (y - top) / step_y], axis=1)
-    drawn = np.zeros((height, width), np.uint8)
-    thickness = max(round(9 * place.scale), 3)
-    cv2.polylines(drawn, [np.rint(points).astype(np.int32)], False, 1, thickness)
+    for across, down, radius in tube.T:
+        at = (round((across - left) / step_x), round((down - top) / step_y))
+        cv2.circle(drawn, at, max(round(radius * place.scale), 1), 1, cv2.FILLED)
     return drawn.astype(bool)
 
 
@@ -173,7 +194,7 @@ def _with_lesion(
 ) -> Floats:
     """Mean echo with the lesion: dark inside, a bright halo around it, a shadow behind it."""
     soft = cv2.GaussianBlur(lesion.astype(np.float32), (0, 0), 2.0 * place.scale)
-    inside_db = -45 + 2.0 * place.field(rng, 16, 9) + 1.2 * place.field(rng, 5, 3)
+    inside_db = -47 + 2.0 * place.field(rng, 16, 9) + 1.2 * place.field(rng, 5, 3)
     halo = np.exp(-(((radius - 1.13) / 0.09) ** 2)) * (1 - soft)
     shadow = np.cumsum(lesion, axis=0, dtype=np.float32)
     shadow = cv2.GaussianBlur(shadow / max(float(shadow.max()), 1.0), (0, 0), 7 * place.scale) * (1 - soft)

@@ -1,6 +1,7 @@
 """How much agent is at each place at each time, and the exact mean of it over any region."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -11,7 +12,6 @@ from inference.contrast.phantom.recipe import Perfusion, Recipe
 from inference.contrast.picture import Bytes, Flags, Floats, Series
 
 LAYERS = 24  # steps of the arrival inside the lesion's core
-EDGE_SHARE = 0.14  # of the way to the lesion's middle, over which its perfusion rises
 SECOND_PASS = (14.0, 1.8)  # s after the first; times its mean transit time
 DESTROYED = 0.92  # share of the agent that a burst takes
 REFILL_S = 4.0  # time constant of the inflow after a burst (Wei et al. 1998, Circulation 97:473)
@@ -75,17 +75,21 @@ PARENCHYMA, VESSEL, RIM, CORE, NOTHING = 0, 1, 2, 3, 3 + LAYERS  # numbers of th
 
 def parameters(model: str, perfusion: Perfusion, lag_s: float = 0.0) -> Series:
     """(5,) parameters of a model whose curve has the given peak."""
-    shape = MODELS[model]
-    unit = np.array([1.0, 0.0, perfusion.mean_transit_s, perfusion.spread, 0.0])
-    longest_s = perfusion.mean_transit_s * 2  # the mode of a skewed curve lies before its mean
+    area = perfusion.peak / _peak_of_unit_area(model, perfusion.mean_transit_s, perfusion.spread)
+    return np.array([area, perfusion.arrival_s + lag_s, perfusion.mean_transit_s, perfusion.spread, 0.0])
+
+
+@lru_cache(maxsize=256)
+def _peak_of_unit_area(model: str, mean_transit_s: float, spread: float) -> float:
+    unit = np.array([1.0, 0.0, mean_transit_s, spread, 0.0])
+    longest_s = mean_transit_s * 2  # the mode of a skewed curve lies before its mean
     found = minimize_scalar(
-        lambda time_s: -float(shape.curve(np.array([time_s]), unit)[0]),
+        lambda time_s: -float(MODELS[model].curve(np.array([time_s]), unit)[0]),
         bounds=(0.0, longest_s),
         method="bounded",
         options={"xatol": 1e-6 * longest_s},
     )
-    area = perfusion.peak / -float(found.fun)
-    return np.array([area, perfusion.arrival_s + lag_s, perfusion.mean_transit_s, perfusion.spread, 0.0])
+    return -float(found.fun)
 
 
 def perfusion_map(anatomy: Anatomy, variation: Floats) -> PerfusionMap:
@@ -101,8 +105,7 @@ def perfusion_map(anatomy: Anatomy, variation: Floats) -> PerfusionMap:
     course[anatomy.rim] = RIM
     course[anatomy.vessel] = VESSEL
     course[anatomy.defect] = NOTHING
-    edge = np.where(anatomy.lesion, 0.5 + 0.5 * np.clip(anatomy.depth / EDGE_SHARE, 0, 1), 1)  # no lesion ends sharply
-    share = variation * np.where(course == PARENCHYMA, anatomy.perfused, edge)
+    share = variation * anatomy.perfused
     core = (course >= CORE) & (course < NOTHING)
     for region in (core, course == RIM, course == VESSEL):
         if region.any():

@@ -66,6 +66,9 @@ class Phantom:
         if recipe.jpeg_quality is not None:
             contrast = through_jpeg(contrast, recipe.jpeg_quality)
             bmode = None if bmode is None else through_jpeg(bmode, recipe.jpeg_quality)
+        for panel in (contrast, bmode):
+            if panel is not None:
+                panel.setflags(write=False)  # repeats share it
         return contrast, bmode
 
 

@@ -26,12 +26,12 @@ def circular_field(rng: np.random.Generator, size: Size, grain_px: tuple[float, 
     Returns:
         (2, height, width) float32, real and imaginary part.
     """
-    across, down = (grain / FWHM_PER_SIGMA for grain in grain_px)
-    kernel_x, kernel_y = _kernel(across), _kernel(down)
-    parts = rng.standard_normal((2, *size), dtype=np.float32)
-    for part in parts:
-        cv2.sepFilter2D(part, cv2.CV_32F, kernel_x, kernel_y, dst=part)
-    return parts
+    across, down = (_kernel(grain / FWHM_PER_SIGMA) for grain in grain_px)
+    beyond_x, beyond_y = len(across) // 2, len(down) // 2  # noise beyond the edge: a mirrored one would be no noise
+    height, width = size
+    noise = rng.standard_normal((2, height + 2 * beyond_y, width + 2 * beyond_x), dtype=np.float32)
+    inner = (slice(beyond_y, beyond_y + height), slice(beyond_x, beyond_x + width))
+    return np.stack([np.asarray(cv2.sepFilter2D(part, cv2.CV_32F, across, down), np.float32)[inner] for part in noise])
 
 
 def smooth_field(rng: np.random.Generator, size: Size, grain_px: tuple[float, float]) -> Floats:

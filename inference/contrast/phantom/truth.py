@@ -10,6 +10,7 @@ from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.phantom.tissue import Tissue
 from inference.contrast.picture import Flags, Series
 
+_SATURATION_PLACES = 2000  # of the lesion, enough to expect its saturated share
 REGIONS = ("lesion", "reference", "rim", "vessel", "defect")
 
 
@@ -102,7 +103,8 @@ def truth_of(recipe: Recipe, path: Path, tissue: Tissue, courses: Courses) -> Tr
 def _saturated(recipe: Recipe, path: Path, agent: PerfusionMap, lesion: Flags, courses: Courses) -> Series:
     """Expected share of the lesion's pixels at white: speckle is 1 + c (e - 1), with e exponential."""
     white = 10 ** (-0.5 / 255 * recipe.dynamic_range_db / 10)  # from here on a grey level rounds to 255
-    course, share = agent.course[lesion][::7], agent.share[lesion][::7].astype(np.float64)
+    every = max(int(lesion.sum()) // _SATURATION_PLACES, 1)
+    course, share = agent.course[lesion][::every], agent.share[lesion][::every].astype(np.float64)
     saturated = np.empty(len(path.times_s))
     for moment, values in enumerate(courses.at(path.times_s).T):
         mean = (values[course] * share + recipe.noise_floor) * 10 ** (path.gain_db[moment] / 10)
