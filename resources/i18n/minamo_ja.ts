@@ -1636,6 +1636,194 @@
         </message>
     </context>
     <context>
+        <name>Pattern</name>
+        <message>
+            <source>Hyperenhancement</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>高エコー染影</translation>
+        </message>
+        <message>
+            <source>Enlarged area</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>染影範囲の拡大</translation>
+        </message>
+        <message>
+            <source>Perfusion defect</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>灌流欠損</translation>
+        </message>
+        <message>
+            <source>Penetrating vessels</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>貫通血管</translation>
+        </message>
+        <message>
+            <source>Centripetal arrival</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>求心性の染影</translation>
+        </message>
+        <message>
+            <source>Rim enhancement</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁染影</translation>
+        </message>
+        <message>
+            <source>Wash-out</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>洗い出し(wash-out)</translation>
+        </message>
+        <message>
+            <source>from the literature, not trained</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>文献値(学習による値ではありません)</translation>
+        </message>
+        <message>
+            <source>The signs are not independent: their ratios are not to be multiplied.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>各所見は互いに独立ではありません。尤度比を掛け合わせないでください。</translation>
+        </message>
+        <message>
+            <source>hyperenhancing: peak {value} dB over the reference (limit {limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>高エコー染影: ピークは参照領域に対して {value} dB(基準 {limit} dB)</translation>
+        </message>
+        <message>
+            <source>isoenhancing: peak {value} dB to the reference (within {limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>等エコー染影: ピークは参照領域に対して {value} dB({limit} dB 以内)</translation>
+        </message>
+        <message>
+            <source>hypoenhancing: peak {value} dB to the reference (limit -{limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>低エコー染影: ピークは参照領域に対して {value} dB(基準 -{limit} dB)</translation>
+        </message>
+        <message>
+            <source>the enhanced area is {value} times the B-mode area (limit {limit})</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>染影範囲は B モードの面積の {value} 倍(基準 {limit})</translation>
+        </message>
+        <message>
+            <source>the enhanced area is {value} times the B-mode area (under the limit of {limit})</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>染影範囲は B モードの面積の {value} 倍(基準 {limit} 未満)</translation>
+        </message>
+        <message>
+            <source>{value} % of the lesion take up no agent (limit {limit} %)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変の {value} % に造影剤が入りません(基準 {limit} %)</translation>
+        </message>
+        <message>
+            <source>{value} % of the lesion take up no agent (under the limit of {limit} %)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変の {value} % に造影剤が入りません(基準 {limit} % 未満)</translation>
+        </message>
+        <message>
+            <source>vessels that cross the lesion's edge: {value}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変の辺縁を貫く血管: {value} 本</translation>
+        </message>
+        <message>
+            <source>no vessel crosses the lesion's edge</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変の辺縁を貫く血管は見られません</translation>
+        </message>
+        <message>
+            <source>centripetal: the middle follows the edge by {value} s</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>求心性: 中心は辺縁より {value} 秒遅れて染影されます</translation>
+        </message>
+        <message>
+            <source>centrifugal: the edge follows the middle by {value} s</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>遠心性: 辺縁は中心より {value} 秒遅れて染影されます</translation>
+        </message>
+        <message>
+            <source>no order: middle and edge differ by {value} s (limit {limit} s)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>順序なし: 中心と辺縁の差は {value} 秒(基準 {limit} 秒)</translation>
+        </message>
+        <message>
+            <source>the edge is {value} dB brighter than the middle (limit {limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁は中心より {value} dB 強く染影されます(基準 {limit} dB)</translation>
+        </message>
+        <message>
+            <source>the edge is {value} dB to the middle (under the limit of {limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁は中心に対して {value} dB(基準 {limit} dB 未満)</translation>
+        </message>
+        <message>
+            <source>from {start} s after its peak on, the lesion is {value} dB to the reference (limit -{limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ピークの {start} 秒後以降、病変は参照領域に対して {value} dB(基準 -{limit} dB)</translation>
+        </message>
+        <message>
+            <source>from {start} s after its peak on, the lesion is {value} dB to the reference (over the limit of -{limit} dB)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ピークの {start} 秒後以降、病変は参照領域に対して {value} dB(基準 -{limit} dB を上回る)</translation>
+        </message>
+        <message>
+            <source>the lesion is darker than the reference from the peak on: nothing is left to wash out</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変はピーク時から参照領域より暗いため、洗い出しを判定できません</translation>
+        </message>
+        <message>
+            <source>the recording does not hold the peak of the lesion</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>記録に病変のピークが含まれていません</translation>
+        </message>
+        <message>
+            <source>the recording does not hold the peak of the reference</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>記録に参照領域のピークが含まれていません</translation>
+        </message>
+        <message>
+            <source>there is no outline of the lesion in the B-mode picture</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>B モード画像に病変の輪郭がありません</translation>
+        </message>
+        <message>
+            <source>the lesion is not brighter than the reference: its enhanced area has no edge</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変が参照領域より明るくないため、染影範囲の境界が決まりません</translation>
+        </message>
+        <message>
+            <source>the recording begins after the agent has arrived</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>記録は造影剤の到達後に始まっています</translation>
+        </message>
+        <message>
+            <source>the pictures around the arrival are {gap} s apart; at most {limit} s are needed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>到達前後の画像の間隔が {gap} 秒あります。{limit} 秒以下が必要です</translation>
+        </message>
+        <message>
+            <source>only {share} % of the lesion have an arrival time; {limit} % are needed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>到達時刻が得られたのは病変の {share} % だけです。{limit} % 必要です</translation>
+        </message>
+        <message>
+            <source>the lesion is too small for this sign</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変が小さすぎて、この所見は判定できません</translation>
+        </message>
+        <message>
+            <source>the noise is larger than the sign: {low} to {high} {unit}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>雑音が所見より大きく判定できません: {low} ~ {high} {unit}</translation>
+        </message>
+        <message>
+            <source>ten seconds are compared that begin {limit} s after the peak or later; the recording ends before</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ピークの {limit} 秒後以降の 10 秒間を比べますが、記録はその前に終わっています</translation>
+        </message>
+        <message>
+            <source>ten seconds are compared that begin {limit} s after the peak or later; the reference has no agent then</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ピークの {limit} 秒後以降の 10 秒間を比べますが、その時点で参照領域に造影剤がありません</translation>
+        </message>
+    </context>
+    <context>
         <name>Setting</name>
         <message>
             <source>diagnostic</source>
