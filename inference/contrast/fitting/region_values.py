@@ -124,5 +124,6 @@ def _interval(draws: Series | None) -> tuple[float | None, float | None]:
     """Ends of the 95 % interval; none where they are not finite."""
     if draws is None:
         return None, None
-    low, high = np.percentile(draws, _INTERVAL, method="lower")
+    low = np.percentile(draws, _INTERVAL[0], method="lower")  # a draw itself: between draws an infinite one spreads
+    high = np.percentile(draws, _INTERVAL[1], method="higher")
     return (float(low), float(high)) if np.isfinite([low, high]).all() else (None, None)
