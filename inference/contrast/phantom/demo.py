@@ -127,7 +127,7 @@ def truth_json(recipe: Recipe, truth: Truth, layout: ScanLayout) -> dict[str, An
         "times_s": _rounded(truth.times_s, 4),
         "shifts_px": [_rounded(shift, 3) for shift in truth.shifts_px],
         "out_of_plane": [int(moment) for moment in np.flatnonzero(truth.out_of_plane)],
-        "curve": {name: [float(f"{value:.5g}") for value in values] for name, values in curve.items()},
+        "curve": {name: [_to_digits(value, 5) for value in values] for name, values in curve.items()},
     }
 
 
@@ -146,13 +146,19 @@ def _course(truth: Truth, region: str) -> dict[str, float]:
     area = float(np.trapezoid(power, times_s))
     first_moment_s = float(np.trapezoid(power * times_s, times_s)) / area
     arrival_s = truth.arrival_s[region]
-    return {
+    course = {
         "arrival_s": arrival_s,
         "peak": float(power.max()),
         "time_of_peak_s": float(times_s[np.argmax(power)]),
         "area": area,
         "mean_transit_s": first_moment_s - arrival_s,
     }
+    return {name: _to_digits(value, 8) for name, value in course.items()}
+
+
+def _to_digits(value: float, digits: int) -> float:
+    """Significant digits only: the last bits of a sum depend on where its values lie in memory."""
+    return float(f"{value:.{digits}g}")
 
 
 def _rounded(values: Series, digits: int) -> list[float]:
