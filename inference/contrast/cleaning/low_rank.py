@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy.linalg import eigh
+from scipy.sparse import csr_array
 
 from inference.contrast.cleaning.cleaner import checked
 from inference.contrast.cleaning.local_polynomial import ONE_SECOND, LocalPolynomial
@@ -12,9 +12,13 @@ from inference.contrast.cleaning.power_kept import WIDE, PowerKept
 from inference.contrast.picture import Floats, Series
 
 MOST_CURVES = 8
-COARSE_PX = 4  # the curves are told from averages over so many cells: less noise, less work
-FLOOR_PART = 0.05  # of the brightest frame's or cell's mean: below it the ratio to the mean is not trusted
+SMALLEST_BLOCK_PX = 4  # the curves are told from averages over blocks of cells: less noise, less work
+MOST_BLOCKS = 4000
+FLOOR_PART = 0.02  # of the brightest frame's or block's mean: below it the ratio to the mean is not trusted
+SKETCH = 16  # curves of the randomised decomposition; twice as many as are wanted
+TURNS = 3  # of its power iteration
 PASSES = 3  # of the sparse part; each pass is one product
+CELLS_AT_ONCE = 4096  # of the sparse part
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,12 @@ class LowRank:
     """Truncated singular value decomposition of the power over its rank-one mean, optionally with a sparse part.
 
     Speckle multiplies: divided by (mean of the cell) x (mean of the frame) its variance is nearly one everywhere, as
-    the theory of singular values wants. The curves come from the (n, n) covariance of averages over 4 x 4 cells, those
-    above the Marchenko-Pastur edge, eight at most, so that the time is bounded whatever the study; each is made smooth
-    in time. With `sparse_sd` the residual beyond so many standard deviations is a part of its own, kept (Candes et al.,
-    J. ACM 2011; a fixed number of passes in place of convergence).
+    the theory of singular values wants. The curves come from averages over blocks of cells, filtered in time, by a
+    randomised decomposition (Halko, Martinsson & Tropp, SIAM Rev. 2011, section 4); those above the Marchenko-Pastur
+    edge are kept, eight at most, so that the time is bounded whatever the study. Each cell is then projected on them:
+    its noise falls by the number of frames over the number of curves. With `sparse_sd` what lies beyond so many
+    standard deviations of the residual is a part of its own, kept (Candes et al., J. ACM 2011; a fixed number of
+    passes in place of convergence).
 
     Attributes:
         sparse_sd: Where the sparse part begins; None for none.
@@ -42,51 +48,69 @@ class LowRank:
     def clean(self, power: Floats, times_s: Series) -> Floats:
         """See `Cleaner.clean`."""
         given = checked(power, times_s)
-        count, height, width = given.shape
         weights = self.time.weights(times_s)
         frame_mean = given.mean(axis=(1, 2), dtype=np.float64)
-        if count == 0 or frame_mean.max() <= 0:
+        if given.size == 0 or frame_mean.max() <= 0:
             return given.copy()
         frame_mean = np.maximum(weights @ frame_mean, FLOOR_PART * frame_mean.max())
-        cell_mean = given.sum(axis=0, dtype=np.float64) / frame_mean.sum()
-        cell_mean = np.maximum(cell_mean, FLOOR_PART * cell_mean.mean())
-        scale = (frame_mean[:, None, None] * cell_mean).astype(np.float32)
-        ratio = given / scale
-        curves = _curves(ratio, np.asarray(weights.toarray())).astype(np.float32)
-        flat = ratio.reshape(count, -1)
-        cleaned = curves @ (curves.T @ flat)
+        curves = _curves(given, frame_mean, weights)
+        flat = given.reshape(len(given), -1)
+        # the mean of the cell cancels: (V m) ((V / m)^T P)
+        there, back = (curves / frame_mean[:, None]).astype(np.float32), (curves * frame_mean[:, None]).astype(np.float32)
+        cleaned = back @ (there.T @ flat)
         if self.sparse_sd is not None:
-            cleaned = _with_sparse(flat, curves, cleaned, self.sparse_sd)
-        cleaned = cleaned.reshape(count, height, width)
-        cleaned *= scale
-        np.maximum(cleaned, 0, out=cleaned)
+            _add_sparse(flat, cleaned, there, back, frame_mean, self.sparse_sd)
+        cleaned = np.maximum(cleaned, 0, out=cleaned).reshape(given.shape)
         return cleaned if self.kept is None else self.kept.keep(given, cleaned, times_s)
 
 
-def _curves(ratio: Floats, weights: Series) -> Series:
+def _curves(given: Floats, frame_mean: Series, weights: csr_array) -> Series:
     """(n, k) orthonormal curves, smooth in time, that stand out of the noise; the constant is always among them."""
-    count = len(ratio)
-    size = (max(1, ratio.shape[2] // COARSE_PX), max(1, ratio.shape[1] // COARSE_PX))
-    coarse = np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA).ravel() for frame in ratio])
-    rest = coarse.astype(np.float64) - coarse.mean(axis=0)  # what the constant does not say
+    blocks = _blocks(given) / frame_mean[:, None]
+    mean = blocks.mean(axis=0)
+    blocks /= np.maximum(mean, FLOOR_PART * mean.max())
+    rest = blocks - blocks.mean(axis=0)  # what the constant does not say
+    count, places = rest.shape
     constant = np.full((count, 1), 1 / np.sqrt(count))
-    wanted = min(MOST_CURVES, count - 1)
-    if wanted < 1:
-        return constant
-    values, vectors = eigh(rest @ rest.T / rest.shape[1], subset_by_index=(count - wanted, count - 1))
-    noise = rest - weights @ rest
-    left = np.trace((np.eye(count) - weights).T @ (np.eye(count) - weights)) / count
-    variance = (noise**2).mean() / max(left, 1e-3)
-    edge = variance * (1 + np.sqrt(count / rest.shape[1])) ** 2  # Marchenko & Pastur 1967
-    smooth = weights @ vectors[:, values > edge]
-    return np.linalg.qr(np.concatenate([constant, smooth], axis=1))[0]
+    passed = float(weights.power(2).sum())  # dimensions that the filter leaves the noise, each as strong as before
+    lost = (count - 2 * weights.trace() + passed) / count
+    smooth = weights @ rest
+    variance = float(((rest - smooth) ** 2).mean()) / max(lost, 1e-3)
+    edge = variance * (1 + np.sqrt(passed / places)) ** 2  # Marchenko & Pastur 1967
+    values, vectors = _decomposed(smooth)
+    return np.linalg.qr(np.concatenate([constant, vectors[:, values**2 / places > edge]], axis=1))[0]
 
 
-def _with_sparse(flat: Floats, curves: Floats, low: Floats, limit_sd: float) -> Floats:
-    sparse = np.zeros_like(flat)
-    for _ in range(PASSES):
-        residual = flat - low
-        limit = np.float32(limit_sd * residual.std())
-        sparse = np.sign(residual) * np.maximum(np.abs(residual) - limit, 0)
-        low = curves @ (curves.T @ (flat - sparse))
-    return np.asarray(low + sparse, dtype=np.float32)
+def _blocks(given: Floats) -> Series:
+    """(n, m) means over square blocks of cells, at most about `MOST_BLOCKS` of them."""
+    _, height, width = given.shape
+    side = max(SMALLEST_BLOCK_PX, int(np.ceil(np.sqrt(height * width / MOST_BLOCKS))))
+    size = (max(1, width // side), max(1, height // side))
+    return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA).ravel() for frame in given]).astype(np.float64)
+
+
+def _decomposed(matrix: Series) -> tuple[Series, Series]:
+    """Largest singular values and their left vectors (n, k), k at most `MOST_CURVES`."""
+    wanted = min(SKETCH, *matrix.shape)
+    sketch = matrix @ np.random.default_rng(0).standard_normal((matrix.shape[1], wanted))
+    for _ in range(TURNS):
+        sketch = matrix @ (matrix.T @ np.linalg.qr(sketch)[0])
+    basis = np.linalg.qr(sketch)[0]
+    left, values, _ = np.linalg.svd(basis.T @ matrix, full_matrices=False)
+    return values[:MOST_CURVES], (basis @ left)[:, :MOST_CURVES]
+
+
+def _add_sparse(flat: Floats, low: Floats, there: Floats, back: Floats, frame_mean: Series, limit_sd: float) -> None:
+    """Replace the low rank part by itself and the sparse part, some cells at a time."""
+    scale = frame_mean[:, None].astype(np.float32)
+    for start in range(0, flat.shape[1], CELLS_AT_ONCE):
+        cells = np.s_[:, start : start + CELLS_AT_ONCE]
+        given, smooth = flat[cells], low[cells]
+        sparse = np.zeros_like(given)
+        for _ in range(PASSES):
+            residual = given - smooth
+            # in units of what the frame and the cell have on the mean
+            limit = limit_sd * scale * np.sqrt(((residual / scale) ** 2).mean(axis=0))
+            sparse = np.sign(residual) * np.maximum(np.abs(residual) - limit, 0)
+            smooth = back @ (there.T @ (given - sparse))
+        low[cells] = smooth + sparse

@@ -3,6 +3,7 @@
 from inference.contrast.cleaning.cleaner import Cleaner
 from inference.contrast.cleaning.local_polynomial import LocalPolynomial
 from inference.contrast.cleaning.low_rank import LowRank
+from inference.contrast.cleaning.network import Network
 from inference.contrast.cleaning.patches import Patches
 from inference.contrast.cleaning.space_time import LogSpaceTime, SpaceTime
 from inference.contrast.cleaning.wavelet import Wavelet
@@ -18,8 +19,8 @@ CLEANERS: tuple[Cleaner, ...] = (
     LowRank(kept=None, name="low rank, alone"),
     LowRank(),
     LowRank(sparse_sd=4.0, name="low rank and sparse"),
-    Patches(kept=None, name="non-local means, log, alone"),
     Patches(),
+    Network(),
 )
 
 
