@@ -2,20 +2,33 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from inference.contrast.cleaning.cleaner import Cleaner, Raw
-from inference.contrast.cleaning.curve_shape import curve_shape
+from inference.contrast.cleaning.curve_shape import CurveShape, curve_shape
 from inference.contrast.cleaning.independence import independence
 from inference.contrast.cleaning.methods import CLEANERS
 from inference.contrast.cleaning.peak_memory import PeakMemory
-from inference.contrast.cleaning.temporal_snr import temporal_snr_db, trend
+from inference.contrast.cleaning.temporal_snr import Trend, temporal_snr_db
+from inference.contrast.errors import ContrastError
+from inference.contrast.fit import fit_curve
 from inference.contrast.picture import Flags, Floats, Series
 
 Row = dict[str, Any]
 SHAPE = ("pe", "auc", "ttp")
+UNKNOWN = (float("nan"),) * len(SHAPE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reference:
+    """What a region should be: by its truth, or by the trends of its raw curves."""
+
+    cells: Series | Floats | Trend
+    curve: Series | Trend
+    shape: CurveShape
 
 
 def compare(
@@ -24,6 +37,8 @@ def compare(
     masks: Mapping[str, Flags],
     truth_curves: Mapping[str, Series] | None = None,
     cleaners: Iterable[Cleaner] = CLEANERS,
+    *,
+    expected: Floats | None = None,
 ) -> list[Row]:
     """Clean one study with every method and say what each gained and what it cost.
 
@@ -31,18 +46,19 @@ def compare(
         power: (n, h, w) linear echo power, held still, excluded frames left out.
         times_s: (n,) ascending.
         masks: The regions, (h, w) each.
-        truth_curves: (n,) the true mean power of each region, the same for each of its cells; None on a real study,
-            which is held against the trend of its raw curves.
+        truth_curves: (n,) the true mean power of each region; None on a real study, which is held against the trend of
+            its raw curves.
         cleaners: The methods; the raw study always stands first.
+        expected: (n, h, w) the true power of each cell; without it the truth of its region stands for each cell.
 
     Returns:
-        A row for each method: `method`; `pixel_snr_db`, `region_snr_db` (see `temporal_snr_db`), and how much they lie
-        above the raw row's as `pixel_gain_db`, `region_gain_db`, means over the regions; `pe_bias`, `auc_bias`,
-        `ttp_bias` in % of the reference, signed means over the regions, and the largest of any region as
-        `pe_worst` ...; `ms_per_frame`; `memory_mb`; `correlation` between neighbouring frames and
-        `independent_share` of the study.
+        A row for each method: `method`; `pixel_snr_db`, `region_snr_db` (see `temporal_snr_db`, `Trend`), and how much
+        they lie above the raw row's as `pixel_gain_db`, `region_gain_db`, means over the regions; `pe_bias`,
+        `auc_bias`, `ttp_bias` in % of the reference, means over the regions of what is read straight off the cleaned
+        curve, and `fit_pe_bias` ... off its fit (NaN where there is no fit); `regions`: {name: {"pe", "auc", "ttp",
+        "fit_pe" ...}}; `ms_per_frame`; `memory_mb`; `correlation` of neighbouring frames and `independent_share`.
     """
-    references = {name: _reference(power, times_s, mask, truth_curves, name) for name, mask in masks.items()}
+    references = {name: _reference(power, times_s, masks[name], truth_curves, expected, name) for name in masks}
     shared = independence(power, times_s)
     rows: list[Row] = []
     for cleaner in (Raw(), *cleaners):
@@ -62,29 +78,56 @@ def compare(
 
 
 def _reference(
-    power: Floats, times_s: Series, mask: Flags, truth_curves: Mapping[str, Series] | None, name: str
-) -> tuple[Series, Series]:
-    """What the cells (n,) or (n, m) and the mean (n,) of a region should be."""
+    power: Floats,
+    times_s: Series,
+    mask: Flags,
+    truth_curves: Mapping[str, Series] | None,
+    expected: Floats | None,
+    name: str,
+) -> _Reference:
     if truth_curves is not None:
-        return truth_curves[name], truth_curves[name]
-    cells = power[:, mask].astype(np.float64)
-    return trend(cells, times_s), trend(cells.mean(axis=1), times_s)
+        truth = truth_curves[name]
+        return _Reference(truth if expected is None else expected[:, mask], truth, curve_shape(truth, times_s))
+    cells = power[:, mask]
+    curve = Trend.of(cells.mean(axis=1, dtype=np.float64), times_s)
+    return _Reference(Trend.of(cells, times_s), curve, curve_shape(curve.curve, times_s))
 
 
-def _row(
-    cleaned: Floats, times_s: Series, masks: Mapping[str, Flags], references: Mapping[str, tuple[Series, Series]]
-) -> Row:
-    pixel_db, region_db, biases = [], [], []
+def _row(cleaned: Floats, times_s: Series, masks: Mapping[str, Flags], references: Mapping[str, _Reference]) -> Row:
+    pixel_db, region_db = [], []
+    regions: dict[str, dict[str, float]] = {}
     for name, mask in masks.items():
-        of_cells, of_region = references[name]
+        reference = references[name]
         cells = cleaned[:, mask]
         curve = cells.mean(axis=1, dtype=np.float64)
-        pixel_db.append(temporal_snr_db(cells, of_cells))
-        region_db.append(temporal_snr_db(curve, of_region))
-        biases.append(curve_shape(curve, times_s).bias_percent(curve_shape(of_region, times_s)))
-    row: Row = {"pixel_snr_db": float(np.mean(pixel_db)), "region_snr_db": float(np.mean(region_db))}
-    table = np.array(biases)
-    for column, name in enumerate(SHAPE):
-        row[f"{name}_bias"] = float(table[:, column].mean())
-        row[f"{name}_worst"] = float(table[np.argmax(np.abs(table[:, column])), column])
+        pixel_db.append(_snr_db(cells, reference.cells))
+        region_db.append(_snr_db(curve, reference.curve))
+        read = curve_shape(curve, times_s).bias_percent(reference.shape)
+        fitted = _fit_bias(curve, times_s, reference.shape)
+        regions[name] = dict(zip((*SHAPE, *(f"fit_{each}" for each in SHAPE)), (*read, *fitted), strict=True))
+    row: Row = {
+        "pixel_snr_db": float(np.mean(pixel_db)),
+        "region_snr_db": float(np.mean(region_db)),
+        "regions": regions,
+    }
+    for name in next(iter(regions.values()), {}):
+        row[f"{name}_bias"] = mean_of(biases[name] for biases in regions.values())
     return row
+
+
+def mean_of(values: Iterable[float]) -> float:
+    """Mean of the known ones; NaN if there is none."""
+    known = [value for value in values if np.isfinite(value)]
+    return float(np.mean(known)) if known else float("nan")
+
+
+def _snr_db(power: Floats | Series, reference: Series | Floats | Trend) -> float:
+    return reference.snr_db(power) if isinstance(reference, Trend) else temporal_snr_db(power, reference)
+
+
+def _fit_bias(curve: Series, times_s: Series, truth: CurveShape) -> tuple[float, ...]:
+    try:
+        fitted = fit_curve(times_s, curve).curve(times_s)
+    except ContrastError:
+        return UNKNOWN
+    return curve_shape(fitted, times_s).bias_percent(truth)

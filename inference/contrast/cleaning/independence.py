@@ -15,6 +15,7 @@ USUAL_STEPS = 1.5  # a pair of frames counts for a lag where its distance is at 
 STILL_INDEPENDENT = 0.2  # correlation of neighbours below which they count as independent pictures of one tissue
 DETECTABLE = 0.02  # a smaller correlation is not told from the slow change of the perfusion
 NOTHING = 1e-12
+MOST_FRAMES = 160
 FEWEST_FRAMES = 6
 
 
@@ -44,7 +45,9 @@ def independence(power: Floats, times_s: Series) -> Independence:
     correlation. Differences see nothing of what stays (tissue in the contrast picture) and little of what changes
     slowly (perfusion). A memory longer than 8 frames is told too short.
     """
-    differences = _variogram(bright_cells(power, _speckle(power)), times_s)
+    most = _brightest(power)
+    shown = power[most]
+    differences = _variogram(bright_cells(shown, _speckle(shown)), times_s[most])
     if len(differences) <= PLATEAU:
         return Independence(None, 1.0)
     free = float(np.mean(differences[-PLATEAU:]))
@@ -71,6 +74,15 @@ def _variogram(speckle: Series, times_s: Series) -> list[float]:
             break
         found.append(float(((speckle[near] - speckle[near + lag]) ** 2).mean()))
     return found
+
+
+def _brightest(power: Floats) -> slice:
+    """At most `MOST_FRAMES` frames in a row around the brightest."""
+    if len(power) <= MOST_FRAMES:
+        return slice(None)
+    top = int(np.argmax(power.mean(axis=(1, 2))))
+    first = min(max(top - MOST_FRAMES // 2, 0), len(power) - MOST_FRAMES)
+    return slice(first, first + MOST_FRAMES)
 
 
 def _speckle(power: Floats) -> Floats:

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from scipy.sparse import csr_array
 
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.cleaning.cleaner import checked
-from inference.contrast.cleaning.local_polynomial import ONE_SECOND, LocalPolynomial
+from inference.contrast.cleaning.local_polynomial import TimeFilter
 from inference.contrast.cleaning.power_kept import WIDE, PowerKept
 from inference.contrast.picture import Floats, Series
 
@@ -41,14 +42,15 @@ class LowRank:
     """
 
     sparse_sd: float | None = None
-    time: LocalPolynomial = ONE_SECOND
+    time: TimeFilter = CHOSEN_REACH
     kept: PowerKept | None = WIDE
     name: str = "low rank"
 
     def clean(self, power: Floats, times_s: Series) -> Floats:
         """See `Cleaner.clean`."""
         given = checked(power, times_s)
-        weights = self.time.weights(times_s)
+        time = self.time.of(given, times_s)
+        weights = time.weights(times_s)
         frame_mean = given.mean(axis=(1, 2), dtype=np.float64)
         if given.size == 0 or frame_mean.max() <= 0:
             return given.copy()
@@ -56,12 +58,15 @@ class LowRank:
         curves = _curves(given, frame_mean, weights)
         flat = given.reshape(len(given), -1)
         # the mean of the cell cancels: (V m) ((V / m)^T P)
-        there, back = (curves / frame_mean[:, None]).astype(np.float32), (curves * frame_mean[:, None]).astype(np.float32)
+        there, back = (
+            (curves / frame_mean[:, None]).astype(np.float32),
+            (curves * frame_mean[:, None]).astype(np.float32),
+        )
         cleaned = back @ (there.T @ flat)
         if self.sparse_sd is not None:
             _add_sparse(flat, cleaned, there, back, frame_mean, self.sparse_sd)
         cleaned = np.maximum(cleaned, 0, out=cleaned).reshape(given.shape)
-        return cleaned if self.kept is None else self.kept.keep(given, cleaned, times_s)
+        return cleaned if self.kept is None else self.kept.keep(given, cleaned, times_s, time)
 
 
 def _curves(given: Floats, frame_mean: Series, weights: csr_array) -> Series:
@@ -86,7 +91,9 @@ def _blocks(given: Floats) -> Series:
     _, height, width = given.shape
     side = max(SMALLEST_BLOCK_PX, int(np.ceil(np.sqrt(height * width / MOST_BLOCKS))))
     size = (max(1, width // side), max(1, height // side))
-    return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA).ravel() for frame in given]).astype(np.float64)
+    return np.stack([cv2.resize(frame, size, interpolation=cv2.INTER_AREA).ravel() for frame in given]).astype(
+        np.float64
+    )
 
 
 def _decomposed(matrix: Series) -> tuple[Series, Series]:

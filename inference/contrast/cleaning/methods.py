@@ -1,5 +1,6 @@
 """The methods that are held against each other, and the one the product uses."""
 
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.cleaning.cleaner import Cleaner
 from inference.contrast.cleaning.local_polynomial import LocalPolynomial
 from inference.contrast.cleaning.low_rank import LowRank
@@ -8,10 +9,10 @@ from inference.contrast.cleaning.patches import Patches
 from inference.contrast.cleaning.space_time import LogSpaceTime, SpaceTime
 from inference.contrast.cleaning.wavelet import Wavelet
 
-LIVE = LocalPolynomial(reach_s=1.0, order=1, causal=True, name="line in time, causal")
+LIVE = LocalPolynomial(reach_s=1.5, order=1, causal=True, name="line in time, causal")
 
 CLEANERS: tuple[Cleaner, ...] = (
-    LocalPolynomial(),
+    CHOSEN_REACH,
     LIVE,
     SpaceTime(),
     LogSpaceTime(),
@@ -26,4 +27,4 @@ CLEANERS: tuple[Cleaner, ...] = (
 
 def best() -> Cleaner:
     """The method of the product."""
-    return CLEANERS[0]
+    return CHOSEN_REACH

@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.cleaning.cleaner import checked
 from inference.contrast.cleaning.independence import independence
-from inference.contrast.cleaning.local_polynomial import ONE_SECOND, LocalPolynomial
+from inference.contrast.cleaning.local_polynomial import TimeFilter
 from inference.contrast.cleaning.power_kept import WIDE, PowerKept
 from inference.contrast.picture import Floats, Series
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Order = npt.NDArray[np.int64]
 
 NEIGHBOURS = 3  # frames to each side that the network sees
-CHANNELS = 12
+CHANNELS = 8
 CROP_PX = 40
 BATCH = 12
 RATE = 5e-3  # of Adam
@@ -36,27 +37,28 @@ class Network:
     It predicts a frame from the three before and after, never from itself, so that with speckle that is independent
     between frames it can learn nothing but the mean power. The loss is the deviance of the exponential distribution,
     x / f + ln f, least at f = E(x): no logarithm of the speckle is averaged. Where neighbouring frames share their
-    speckle it would learn the speckle, and the study is cleaned by `fallback` instead.
+    speckle it would learn the speckle, and the study is cleaned by `time` instead.
 
     Attributes:
         steps: Of training.
         seed: Of the weights and the crops.
-        fallback: For studies whose frames depend on each other or are too few.
+        time: The filter for studies whose frames depend on each other or are too few.
         kept: Gives back the power that a prediction from one side loses on a slope.
         name: As the tables call it.
     """
 
-    steps: int = 250
+    steps: int = 200
     seed: int = 0
-    fallback: LocalPolynomial = ONE_SECOND
+    time: TimeFilter = CHOSEN_REACH
     kept: PowerKept = WIDE
     name: str = "network between neighbours"
 
     def clean(self, power: Floats, times_s: Series) -> Floats:
         """See `Cleaner.clean`."""
         given = checked(power, times_s)
+        time = self.time.of(given, times_s)
         if len(given) <= 2 * NEIGHBOURS or given.max() <= 0 or not independence(given, times_s).independent:
-            return self.fallback.clean(given, times_s)
+            return time.clean(given, times_s)
         import torch  # a second to load; nothing else in cleaning needs it
 
         order = _neighbours(times_s)
@@ -67,7 +69,7 @@ class Network:
             for number in range(len(given)):
                 seen = np.minimum(given[order[number]] / mean[number], BRIGHTEST)
                 cleaned[number] = network(torch.from_numpy(seen)[None])[0, 0].numpy() * mean[number]
-        return self.kept.keep(given, cleaned, times_s)
+        return self.kept.keep(given, cleaned, times_s, time)
 
     def _trained(self, given: Floats, order: Order, mean: Floats) -> "torch.nn.Module":
         import torch

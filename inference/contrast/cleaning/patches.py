@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from scipy.special import polygamma
 
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.cleaning.cleaner import checked
 from inference.contrast.cleaning.looks import log_mean_bias, looks
 from inference.contrast.cleaning.power_kept import WIDE, PowerKept
@@ -30,8 +31,8 @@ class Patches:
     """
 
     strength: float = 0.8
-    patch_px: int = 5
-    search_px: int = 11
+    patch_px: int = 3
+    search_px: int = 7
     reach_s: float = 1.0
     kept: PowerKept | None = WIDE
     name: str = "non-local means, log"
@@ -53,7 +54,7 @@ class Patches:
             )  # fmt: skip
             cleaned[number] = _power(np.asarray(found, dtype=np.uint8), white)
         if self.kept is not None:
-            return self.kept.keep(given, cleaned, times_s)
+            return self.kept.keep(given, cleaned, times_s, CHOSEN_REACH.of(given, times_s))
         return np.asarray(cleaned * np.float32(np.exp(-log_mean_bias(number_of_looks))))
 
     def _window(self, pictures: list[Bytes], times_s: Series, number: int) -> list[Bytes]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from inference.contrast.cleaning.local_polynomial import ONE_SECOND, LocalPolynomial
+from inference.contrast.cleaning.local_polynomial import LocalPolynomial
 from inference.contrast.picture import Floats, Series
 
 NOTHING = 1e-12  # of the display's white: below it a ratio says nothing
@@ -17,29 +17,26 @@ class PowerKept:
     """Scales a cleaned study, place by place, so that its wide averages are those of the raw one.
 
     Averages of the logarithm of speckle are biased (by Euler's gamma, -2.5 dB, for one look, less for more looks, and
-    by an unknown part of it where a method averages here and keeps there). An average over a few hundred cells and
-    the frames of `time` is linear in the power and has no such bias: the ratio of that average of the raw to that of
-    the cleaned study is what the method has lost, whatever the reason.
+    by an unknown part of it where a method averages here and keeps there). An average over a hundred cells and
+    the frames of a filter in time is linear in the power and has no such bias: the ratio of that average of the raw to
+    that of the cleaned study is what the method has lost, whatever the reason.
 
     Attributes:
-        spread_px: Standard deviation of the wide average, in cells.
-        time: Of the wide average.
+        spread_px: Standard deviation of the wide average, in cells: wider, it misses what a narrow vessel lost.
     """
 
-    spread_px: float = 6.0
-    time: LocalPolynomial = ONE_SECOND
+    spread_px: float = 3.0
 
-    def keep(self, raw: Floats, cleaned: Floats, times_s: Series) -> Floats:
-        """The cleaned power (n, h, w), scaled."""
+    def keep(self, raw: Floats, cleaned: Floats, times_s: Series, time: LocalPolynomial) -> Floats:
+        """The cleaned power (n, h, w), scaled in place; `time` is the filter of the wide average."""
         step = max(1, int(self.spread_px // 2))
-        wide_raw, wide_cleaned = (self.time.clean(self._coarse(each, step), times_s) for each in (raw, cleaned))
+        wide_raw, wide_cleaned = (time.clean(self._coarse(each, step), times_s) for each in (raw, cleaned))
         ratio = (wide_raw + NOTHING) / (wide_cleaned + NOTHING)
         np.clip(ratio, 1 / LARGEST_CHANGE, LARGEST_CHANGE, out=ratio)
-        kept = np.empty_like(cleaned)
         size = (cleaned.shape[2], cleaned.shape[1])
         for number, frame in enumerate(ratio):
-            np.multiply(cleaned[number], cv2.resize(frame, size, interpolation=cv2.INTER_LINEAR), out=kept[number])
-        return np.maximum(kept, 0, out=kept)
+            cleaned[number] *= cv2.resize(frame, size, interpolation=cv2.INTER_LINEAR)
+        return np.maximum(cleaned, 0, out=cleaned)
 
     def _coarse(self, power: Floats, step: int) -> Floats:
         size = (max(1, power.shape[2] // step), max(1, power.shape[1] // step))

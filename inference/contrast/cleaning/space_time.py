@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.cleaning.cleaner import checked
-from inference.contrast.cleaning.local_polynomial import ONE_SECOND, LocalPolynomial
+from inference.contrast.cleaning.local_polynomial import TimeFilter
 from inference.contrast.cleaning.looks import log_mean_bias, looks
 from inference.contrast.picture import Floats, Series
 
@@ -25,12 +26,12 @@ class SpaceTime:
     """
 
     spread_px: float = 1.0
-    time: LocalPolynomial = ONE_SECOND
+    time: TimeFilter = CHOSEN_REACH
     name: str = "space and time"
 
     def clean(self, power: Floats, times_s: Series) -> Floats:
         """See `Cleaner.clean`."""
-        cleaned = self.time.clean(power, times_s)
+        cleaned = self.time.of(power, times_s).clean(power, times_s)
         for number, frame in enumerate(cleaned):
             cleaned[number] = cv2.GaussianBlur(frame, (0, 0), self.spread_px, borderType=cv2.BORDER_REFLECT)
         return cleaned
@@ -46,7 +47,7 @@ class LogSpaceTime:
     """
 
     spread_px: float = 1.0
-    time: LocalPolynomial = ONE_SECOND
+    time: TimeFilter = CHOSEN_REACH
     name: str = "space and time, log"
 
     def clean(self, power: Floats, times_s: Series) -> Floats:
@@ -54,7 +55,9 @@ class LogSpaceTime:
         given = checked(power, times_s)
         floor = np.float32(max(FLOOR * float(given.max(initial=0)), TINIEST))
         logs = np.log(given + floor)
-        averaged = (self.time.weights(times_s).astype(np.float32) @ logs.reshape(len(logs), -1)).reshape(logs.shape)
+        averaged = (
+            self.time.of(given, times_s).weights(times_s).astype(np.float32) @ logs.reshape(len(logs), -1)
+        ).reshape(logs.shape)
         bias = log_mean_bias(looks(given, times_s))
         for number, frame in enumerate(averaged):
             frame = cv2.GaussianBlur(frame, (0, 0), self.spread_px, borderType=cv2.BORDER_REFLECT)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.cleaning.cleaner import checked
-from inference.contrast.cleaning.local_polynomial import ONE_SECOND, LocalPolynomial
+from inference.contrast.cleaning.local_polynomial import TimeFilter
 from inference.contrast.cleaning.power_kept import WIDE, PowerKept
 from inference.contrast.cleaning.space_time import FLOOR, TINIEST
 from inference.contrast.picture import Floats, Series
@@ -40,22 +41,23 @@ class Wavelet:
 
     levels: int = 3
     strength: float = 3.0
-    time: LocalPolynomial = ONE_SECOND
+    time: TimeFilter = CHOSEN_REACH
     kept: PowerKept | None = WIDE
     name: str = "wavelet, log"
 
     def clean(self, power: Floats, times_s: Series) -> Floats:
         """See `Cleaner.clean`."""
         given = checked(power, times_s)
-        cleaned = self.time.clean(given, times_s)
+        time = self.time.of(given, times_s)
+        cleaned = time.clean(given, times_s)
         floor = np.float32(max(FLOOR * float(given.max(initial=0)), TINIEST))
-        weights = self.time.weights(times_s)
+        weights = time.weights(times_s)
         passed = np.asarray(weights.power(2).sum(axis=1))  # of the noise's variance
         noise = self._noise(given, cleaned, 1 - 2 * weights.diagonal() + passed)
         for number, frame in enumerate(cleaned):
             shrunk = self._shrunk(np.log(frame + floor), self.strength * noise * np.sqrt(passed[number]))
             cleaned[number] = np.maximum(np.exp(shrunk) - floor, 0)
-        return cleaned if self.kept is None else self.kept.keep(given, cleaned, times_s)
+        return cleaned if self.kept is None else self.kept.keep(given, cleaned, times_s, time)
 
     def _shrunk(self, logs: Floats, limits: Series) -> Floats:
         left, total = logs, np.zeros_like(logs)
