@@ -102,7 +102,15 @@ def test_a_bare_study_has_every_heading_and_names_what_it_lacks(tmp_path: Path) 
     parts = parts_of(bare.result, {}, "en")
     assert len(parts) == HEADINGS
     said = "\n".join(text for part in parts for text in part.texts)
-    for name in ("birads", "time_s", "aid_call or aid_score", "experience", "--marks", "--network", "patient"):
+    for name in (
+        "--threshold or birads",
+        "time_s",
+        "aid_call or aid_score",
+        "experience",
+        "--marks",
+        "--network",
+        "patient",
+    ):
         assert f"this needs {name}." in said
 
 

@@ -114,6 +114,13 @@ def test_the_covariances_agree_with_one_another_and_with_the_area_by_pairs(metho
     np.testing.assert_allclose(covariance(found, method), reference, atol=0.15 * reference.max())
 
 
+def test_each_pair_of_two_treatments_has_the_p_of_the_whole_test_and_of_three_its_own() -> None:
+    two, three = analyse(made_up(readers=4)), analyse(made_up(treatments=3, readers=4))
+    for name in ("random_readers_random_cases", "fixed_readers", "fixed_cases"):
+        assert two[name]["pairs"][0]["p"] == pytest.approx(two[name]["p"])
+        assert len({pair["p"] for pair in three[name]["pairs"]}) == 3
+
+
 def test_ties_everywhere_and_perfect_readers_give_no_figure_that_is_not_there() -> None:
     tied = Ratings(("1", "2"), ("1", "2"), np.ones((2, 2, 5)), np.ones((2, 2, 5)))
     perfect = Ratings(("1", "2"), ("1", "2"), np.full((2, 2, 5), 2.0), np.ones((2, 2, 5)))

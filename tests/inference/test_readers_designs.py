@@ -63,6 +63,21 @@ def test_cases_nested_in_readers_have_no_covariance_between_readers(tmp_path: Pa
     assert (both["statistic"], both["df2"]) == pytest.approx((cases["statistic"], cases["df2"]))
 
 
+@pytest.mark.data
+def test_the_jackknife_of_a_partly_paired_study_is_that_over_all_its_cases(data_dir: Path) -> None:
+    """Worked out anew: every case left out in turn, the areas of those who did not read it unchanged."""
+    study = read_ratings(data_dir / "reader-study" / "vandyke.csv")
+    diseased, healthy = study.diseased.copy(), study.healthy.copy()
+    diseased[0, :, 30:] = healthy[0, :, 40:] = diseased[1, :, :20] = healthy[1, 2, :30] = np.nan
+    part = dataclasses.replace(study, diseased=diseased, healthy=healthy)
+    left_out = []
+    for case in range(114):
+        kept = np.arange(114) != case
+        left_out.append(auc_merit(part.of_cases(kept)).value.ravel())
+    by_hand = np.cov(np.array(left_out), rowvar=False) * 113**2 / 114
+    np.testing.assert_allclose(covariance(auc_merit(part), "jackknife").reshape(10, 10), by_hand, atol=1e-12)
+
+
 def test_cases_nested_in_treatments_are_compared_as_independent() -> None:
     study = made_up(readers=4, cases=40)
     for values in (study.diseased, study.healthy):

@@ -101,7 +101,7 @@ def in_short(result: Result, say: Words, _figures: Figures) -> Part:
                     second=pair["second"],
                     difference=say.number(pair["difference"]),
                     interval=say.interval(pair),
-                    p=say.p_told(test["p"]),
+                    p=say.p_told(pair["p"]),
                     analysis=say(name),
                 )
             )
@@ -200,7 +200,7 @@ def differences(of: Result, say: Words, digits: int = 4) -> tuple[list[str], lis
             say.number(pair["difference"], digits),
             say.interval(pair, digits),
             _statistic(test, say),
-            say.p(test["p"]),
+            say.p(pair["p"]),
         ]
         for name, test in told.items()
         for pair in test["pairs"]
@@ -209,8 +209,13 @@ def differences(of: Result, say: Words, digits: int = 4) -> tuple[list[str], lis
 
 
 def _statistic(test: Result, say: Words) -> str:
+    """The test of all treatments; with more than two it has a p of its own."""
     if test["statistic"] is None:
         return say("none")
+    return _of_all(test) + (f", p {say.p_told(test['p'])}" if test["df1"] > 1 else "")
+
+
+def _of_all(test: Result) -> str:
     if test["distribution"] == "chi2":
         return f"X²({test['df1']}) = {test['statistic']:.2f}"
     below = "∞" if test["df2"] is None else f"{test['df2']:.2f}"

@@ -82,8 +82,8 @@ def _lay_out(document: QTextDocument, html: Callable[[frozenset[int]], str], pag
 def _heading_to_move(document: QTextDocument, page_px: float) -> int | None:
     """The first heading that is better begun on a new page: Qt itself would part it from what it stands over.
 
-    What follows a heading, up to the next one, is kept together with it where it is short; of a long one the beginning
-    is. Headings are counted from 0 in the order of the page.
+    What follows a heading, up to the next one or a figure, is kept together with it where it is short; of a long one
+    the beginning is. Headings are counted from 0 in the order of the page.
     """
     layout = document.documentLayout()
     number, block = 0, document.begin()
@@ -94,8 +94,10 @@ def _heading_to_move(document: QTextDocument, page_px: float) -> int | None:
         first, top = number, layout.blockBoundingRect(block).top()
         while block.isValid() and block.blockFormat().headingLevel():
             number, block = number + 1, block.next()
-        ends = []
+        ends: list[float] = []
         while block.isValid() and not block.blockFormat().headingLevel():
+            if ends and "\N{OBJECT REPLACEMENT CHARACTER}" in block.text():
+                break
             ends.append(layout.blockBoundingRect(block).bottom())
             block = block.next()
         last = max(ends, default=top)

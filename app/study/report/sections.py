@@ -17,11 +17,12 @@ _COUNTS = ("true_positive", "false_negative", "false_positive", "true_negative")
 
 def calls(result: Result, say: Words, _figures: Figures) -> Part:
     """Sensitivity and specificity at the threshold and at BI-RADS 4."""
-    texts, grids = [], []
-    for name in ("at_threshold", "at_birads_4"):
-        of = result[name]
+    told = {name: result[name] for name in ("at_threshold", "at_birads_4")}
+    lacking = [name for of in told.values() for name in of.get("missing", ())]
+    texts = [say.missing({"missing": lacking})] if len(lacking) == len(told) else []
+    grids = []
+    for name, of in told.items():
         if "missing" in of:
-            texts.append(say.missing(of))
             continue
         title = say(f"calls.{name}", threshold=f"{of.get('threshold', 0):g}")
         head = [say("value"), say("treatment"), say("mean"), say("interval"), *result["readers"]]

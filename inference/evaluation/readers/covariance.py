@@ -1,8 +1,9 @@
 """How figures of merit vary together over cases: by jackknife, DeLong or bootstrap.
 
-In a partly paired study the covariance of two figures comes from the cases that count for both (none: they are
-independent, the covariance is 0). That holds when each reader's cases are a random part of one population of cases;
-in a complete study nothing changes.
+In a partly paired study the jackknife leaves out every case of the study in turn; a case that a reader did not read
+leaves his figure as it is, so that two figures without a common case come out independent (as in MRMCaov). DeLong's
+covariance likewise comes from the cases that two figures share. Both hold when each reader's cases are a random part of
+one population of cases; in a complete study nothing changes.
 """
 
 from typing import Literal
@@ -37,27 +38,39 @@ def covariance(merit: Merit, method: Method, *, seed: int = 0, patients: list[st
         drawn = bootstrap(merit, seed=seed, patients=patients).reshape(-1, flat)
         matrix = np.cov(drawn, rowvar=False).reshape(flat, flat)
     elif method == "jackknife":
-        spread = _spread(merit.without.reshape(flat, -1))
-        matrix = spread @ spread.T
+        matrix = _jackknife(merit.value.reshape(flat, 1), merit.without.reshape(flat, -1))
     else:
         if merit.placements is None:
             raise DataError("DeLong's covariance is that of the AUC; choose --covariance jackknife or bootstrap")
-        ill, well = (_spread(part.reshape(flat, -1), delong=True) for part in merit.placements)
+        ill, well = (_spread(part.reshape(flat, -1)) for part in merit.placements)
         matrix = ill @ ill.T + well @ well.T
     missing = np.isnan(merit.value.reshape(flat))
     matrix = np.where(missing[:, None] | missing[None, :], np.nan, matrix)
     return np.asarray(matrix, np.float64).reshape(*shape, *shape)
 
 
-def _spread(values: Floats, *, delong: bool = False) -> Floats:
-    """Deviations of (k, c) values from their rows' means, scaled so that their products sum to the covariance."""
+def _jackknife(value: Floats, without: Floats) -> Floats:
+    """(c - 1) / c times the sum of squares over the c cases that count for any figure."""
+    known = np.isfinite(without)
+    counted = known.any(axis=0)
+    figures = np.where(known, without, value)[:, counted]
+    away = _without_rounding(figures - figures.mean(axis=1, keepdims=True))
+    cases = int(counted.sum())
+    return np.asarray(away @ away.T * ((cases - 1) / cases))
+
+
+def _spread(values: Floats) -> Floats:
+    """Deviations of (k, c) placements from their rows' means, scaled so that their products sum to the covariance."""
     known = np.isfinite(values)
     there = known.sum(axis=1, keepdims=True)
-    means, counts = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / np.maximum(there, 1), np.maximum(there, 2)
-    scale = 1 / (counts * (counts - 1)) if delong else (counts - 1) / counts
-    away = np.where(known, values - means, 0.0)
-    away[np.abs(away) < _ROUNDING] = 0.0  # of figures that no case moves
-    return np.asarray(away * np.sqrt(scale))
+    means = np.where(known, values, 0.0).sum(axis=1, keepdims=True) / np.maximum(there, 1)
+    counts = np.maximum(there, 2)
+    return np.asarray(_without_rounding(np.where(known, values - means, 0.0)) * np.sqrt(1 / (counts * (counts - 1))))
+
+
+def _without_rounding(away: Floats) -> Floats:
+    """Deviations of a figure that no case moves are 0, not the rounding of its mean."""
+    return np.asarray(np.where(np.abs(away) < _ROUNDING, 0.0, away))
 
 
 def bootstrap(

@@ -24,7 +24,7 @@ from inference.evaluation.readers.components import (
     typical_readers,
 )
 from inference.evaluation.readers.covariance import Method, covariance
-from inference.evaluation.readers.interval import interval, quantile, satterthwaite
+from inference.evaluation.readers.interval import interval, quantile, satterthwaite, two_sided_p
 from inference.evaluation.readers.merit import Merit, auc_merit
 from inference.evaluation.readers.ratings import Floats, Ratings
 from inference.evaluation.readers.single import reader_differences, single_treatments
@@ -120,8 +120,7 @@ def _tested(merit: Merit, means: Floats, ms_t: float, own: float, shared: float,
     pairs = []
     for one, two in combinations(range(t), 2):
         variance = max((1 / counts[one] + 1 / counts[two]) * own + 2 * shared, 0.0)
-        half = quantile(df2) * math.sqrt(variance)
-        pairs.append(_pair(merit, one, two, interval("difference", float(means[one] - means[two]), half)))
+        pairs.append(_pair(merit, (one, two), float(means[one] - means[two]), math.sqrt(variance), df2))
     statistic = ms_t / below if below > 0 else None
     p = None
     if statistic is not None:
@@ -146,8 +145,7 @@ def _by_contrasts(merit: Merit, cov: Floats) -> Tested | None:
     pairs = []
     for one, two in combinations(range(t), 2):
         variance = max(float(of_means[one, one] + of_means[two, two] - 2 * of_means[one, two]), 0.0)
-        half = quantile(math.inf) * math.sqrt(variance)
-        pairs.append(_pair(merit, one, two, interval("difference", float(means[one] - means[two]), half)))
+        pairs.append(_pair(merit, (one, two), float(means[one] - means[two]), math.sqrt(variance), math.inf))
     contrast = np.eye(t)[1:] - np.eye(t)[0]
     spread = contrast @ of_means @ contrast.T
     statistic = None
@@ -157,8 +155,14 @@ def _by_contrasts(merit: Merit, cov: Floats) -> Tested | None:
     return _test("chi2", statistic, t - 1, math.inf, p, pairs)
 
 
-def _pair(merit: Merit, one: int, two: int, difference: dict[str, float | None]) -> dict[str, Any]:
-    return {"first": merit.treatments[one], "second": merit.treatments[two], **difference}
+def _pair(merit: Merit, places: tuple[int, int], difference: float, error: float, df: float) -> dict[str, Any]:
+    """The difference of two treatments with its interval and its own test, not adjusted for the other pairs."""
+    return {
+        "first": merit.treatments[places[0]],
+        "second": merit.treatments[places[1]],
+        **interval("difference", difference, quantile(df) * error),
+        "p": two_sided_p(difference, error, df),
+    }
 
 
 def _test(

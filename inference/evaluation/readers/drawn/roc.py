@@ -31,7 +31,7 @@ def draw_roc(
     figure = Figure(figsize=SIZE_IN)
     axes = figure.subplots()
     for number, treatment in enumerate(ratings.treatments):
-        _draw_treatment(axes, ratings, number, f"{treatment}: mean AUC {auc[treatment]:.3f}")
+        _draw_treatment(axes, ratings, number, f"{treatment}: AUC {auc[treatment]:.3f}")
     if calls is not None:
         _draw_points(axes, ratings, calls)
     if network is not None:
@@ -39,8 +39,10 @@ def draw_roc(
         axes.plot(
             *_curve(scores[truth], scores[~truth]), "--", color=BLACK, linewidth=1.4, label=f"network: {area:.3f}"
         )
+    count = len(ratings.readers)
+    title = f"{count} readers, and their mean" if count > 1 else "ROC of one reader"
     axes.plot([0, 1], [0, 1], ":", color=GREY, linewidth=0.8)
-    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=f"{len(ratings.readers)} readers, and their mean")
+    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=title)
     axes.legend(loc="lower right", title="treatment")
     return saved(figure, path)
 
