@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,9 @@ from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import LayoutMemory
 from capture.source import Screen
 from inference.detector import Detector
+
+if TYPE_CHECKING:
+    from app.study.window.study_window import StudyWindow
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +97,18 @@ class Assembly:
     def open_demo(self) -> RecordingSession:
         """The demo cine, not started yet; it plays again and again."""
         return self._recording(demo_file(), looping=True)
+
+    def read_study(self, path: Path) -> "StudyWindow":
+        """The reading window of a study, not shown yet.
+
+        Raises:
+            StudyError: It is missing, damaged, newer, not writable, or open elsewhere.
+        """
+        from app.study.reading.reading_book import ReadingBook
+        from app.study.reading.reading_desk import ReadingDesk
+        from app.study.window.study_window import StudyWindow
+
+        return StudyWindow(ReadingDesk(ReadingBook(path)), self._settings.view.language)
 
     def open_live(self, choice: SourceChoice) -> LiveSession:
         """A grabber or stream, not started yet."""

@@ -2108,7 +2108,7 @@
         </message>
         <message>
             <source>0: certainly not malignant. 100: certainly malignant.</source>
-            <translation>0:悪性ではないと確信 100:悪性と確信</translation>
+            <translation>0:悪性ではないと確信、100:悪性と確信</translation>
         </message>
         <message>
             <source>BI-RADS category</source>
@@ -2289,6 +2289,10 @@
         <message>
             <source>Every button's tooltip names its key; everything works without the mouse.</source>
             <translation>各ボタンのツールチップにキーが表示されます。すべてマウスなしで操作できます。</translation>
+        </message>
+        <message>
+            <source>Arrow keys move the cross (Shift: farther), Return places the mark, Esc gives it up.</source>
+            <translation>矢印キーで十字を動かし(Shift で大きく)、Return でマークを置き、Esc で取り消します。</translation>
         </message>
     </context>
 </TS>

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,9 @@ import numpy.typing as npt
 from app.live.view_state import Session, ViewState
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
+
+if TYPE_CHECKING:  # a window of its own, which most runs do without
+    from app.study.window.study_window import StudyWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,10 @@ class WindowActions(Protocol):
 
     def open_live(self, choice: SourceChoice) -> Session:
         """A grabber or stream, not started yet."""
+        ...
+
+    def read_study(self, path: Path) -> "StudyWindow":
+        """The reading window of a study, not shown yet."""
         ...
 
     def list_sources(self) -> tuple[LiveSource, ...]:

@@ -68,7 +68,7 @@ class MarkList(QWidget):
     def __init__(self, actions: ReadingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
-        self._draft = Draft()
+        self._draft, self._placing = Draft(), False
         self._heading, self._hint = label("heading"), label("quiet")
         self._hint.setWordWrap(True)
         header = QHBoxLayout()
@@ -95,9 +95,9 @@ class MarkList(QWidget):
         rows.addWidget(self._scroll)
         self.retranslate()
 
-    def show_draft(self, draft: Draft) -> None:
-        """Show these marks."""
-        self._draft = draft
+    def show_draft(self, draft: Draft, *, placing: bool) -> None:
+        """Show these marks; `placing` says how a mark is placed with the arrow keys."""
+        self._draft, self._placing = draft, placing
         while len(self.rows) > len(draft.marks):
             row = self.rows.pop()
             self._list.removeWidget(row)
@@ -112,17 +112,19 @@ class MarkList(QWidget):
             self._list.addWidget(row)
         for place, (row, mark) in enumerate(zip(self.rows, draft.marks, strict=True)):
             row.show_mark(mark, chosen=place == draft.chosen)
-        self._hint.setVisible(not draft.marks)
+        self._hint.setVisible(placing or not draft.marks)
+        self._hint.setText(
+            translate("Study", "Arrow keys move the cross (Shift: farther), Return places the mark, Esc gives it up.")
+            if placing
+            else translate("Study", "Click the picture where you see something.")
+        )
         self._scroll.setVisible(bool(draft.marks))
         if self.rows:
             shown = min(len(self.rows), _MOST_SHOWN)
             height = max(row.sizeHint().height() for row in self.rows)
             self._scroll.setFixedHeight(shown * (height + 4) + 2)
-        for step in (Step.MARK_BEFORE, Step.MARK_AFTER, Step.REMOVE_MARK, Step.MARK_UP, Step.MARK_DOWN):
-            self._actions.steps[step].setEnabled(bool(draft.marks))
 
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
         self._heading.setText(translate("Study", "Marks"))
-        self._hint.setText(translate("Study", "Click the picture where you see something."))
-        self.show_draft(self._draft)
+        self.show_draft(self._draft, placing=self._placing)

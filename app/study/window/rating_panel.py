@@ -59,8 +59,6 @@ class RatingPanel(QWidget):
         """Show it as it stands."""
         self._rating.setText("–" if draft.rating is None else str(draft.rating))
         self.slider.show_rating(draft.rating)
-        for step, _ in _NUDGES:
-            self._actions.steps[step].setEnabled(draft.rating is not None)
         for birads, action in self._actions.categories.items():
             action.setChecked(birads == draft.birads)
 

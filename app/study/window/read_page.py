@@ -41,14 +41,14 @@ class ReadPage(QWidget):
         self._build()
         self.set_scale(1.0)
 
-    def show_state(self, state: ReadingState) -> None:
-        """Show what is not the picture."""
+    def show_state(self, state: ReadingState, *, placing: bool) -> None:
+        """Show what is not the picture; `placing`: the arrow keys are placing a mark."""
         self.arm.setText(arm_text(state))
         set_property(self.arm, "tone", "live" if state.aid_shown else "calm")
         self.case.setText(case_text(state))
         self.session.set_whole_text(session_text(state))
         self.rating.show_draft(state.draft)
-        self.marks.show_draft(state.draft)
+        self.marks.show_draft(state.draft, placing=placing)
         self.missing.setText(missing_text(state))
         key = key_text(self._actions.steps[Step.GIVE])
         self.give.setText(give_text(state))

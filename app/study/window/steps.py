@@ -100,7 +100,15 @@ class ReadingActions(QObject):
             action.setCheckable(True)
         self.cine[Command.LOOP].setCheckable(True)
         self.steps[Step.FULL_SCREEN].setCheckable(True)
+        self._playing = False
         self.retranslate()
+
+    def show_playing(self, playing: bool, *, looping: bool) -> None:
+        """The button shows what pressing it does."""
+        self.cine[Command.LOOP].setChecked(looping)
+        if playing is not self._playing:
+            self._playing = playing
+            self.cine[Command.PLAY].setIcon(command_icon(Command.PLAY, "ph.pause" if playing else None))
 
     @property
     def all(self) -> list[QAction]:

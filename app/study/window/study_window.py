@@ -37,6 +37,7 @@ class StudyWindow(QMainWindow):
     """Shows a `ReadingDesk`'s state and passes on what the reader does; closes the desk with itself."""
 
     language_chosen = Signal(str)
+    closed = Signal()
 
     def __init__(self, desk: ReadingDesk, language: str = "system") -> None:
         super().__init__()
@@ -248,7 +249,7 @@ class StudyWindow(QMainWindow):
             self.begin_page.show_state(state)
             self._pages.setCurrentWidget(self.begin_page)
         elif state.page is Page.READING:
-            self.read_page.show_state(state)
+            self.read_page.show_state(state, placing=self._cursor is not None)
             self._pages.setCurrentWidget(self.read_page)
         else:
             paused = state.page is Page.PAUSED
@@ -288,7 +289,7 @@ class StudyWindow(QMainWindow):
             self.read_page.case_view.clear()
             self.say(translate_error(error))
             return
-        self.actions_of.cine[Command.LOOP].setChecked(self.player.looping)
+        self.actions_of.show_playing(self.player.playing, looping=self.player.looping)
         self.read_page.show_picture(view, state, number, self._cursor)
 
     def _timeline(self, number: int) -> TimelineState | None:
@@ -339,6 +340,7 @@ class StudyWindow(QMainWindow):
         self.player.stop()
         self._desk.close()
         super().closeEvent(event)
+        self.closed.emit()
 
 
 def _without_argument(answer: Callable[[], None], _checked: bool = False) -> None:
