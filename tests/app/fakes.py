@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from capture.frame import Frame
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
 from inference.findings import Box, OperatingPoints, Track, TrackState
+
+if TYPE_CHECKING:
+    from app.study.window.study_window import StudyWindow
 
 POINTS = OperatingPoints(low_below=0.15, suspicious_from=0.55)
 
@@ -170,6 +174,13 @@ class FakeActions:
 
     def open_demo(self) -> Session:
         return self._next("open_demo")
+
+    def read_study(self, path: Path) -> "StudyWindow":
+        from app.study.reading.reading_book import ReadingBook
+        from app.study.reading.reading_desk import ReadingDesk
+        from app.study.window.study_window import StudyWindow
+
+        return StudyWindow(ReadingDesk(ReadingBook(path)))
 
     def open_live(self, choice: SourceChoice) -> Session:
         return self._next("open_live", choice)

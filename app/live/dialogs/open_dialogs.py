@@ -7,6 +7,7 @@ from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.live.look.texts import translate
+from app.study.study_file import SUFFIX
 
 _VIDEO = "*.mp4 *.mkv *.avi *.mov *.m4v *.mpg *.mpeg *.ts *.webm *.gif"
 _STILL = "*.dcm *.png *.jpg *.jpeg *.bmp *.tif *.tiff *.webp"
@@ -18,7 +19,7 @@ def ask_for_file(parent: QWidget, then: Callable[[Path], None]) -> None:
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters(
         [
-            translate("Open", "Recordings ({endings})").format(endings=f"{_VIDEO} {_STILL}"),
+            translate("Open", "Recordings ({endings})").format(endings=f"{_VIDEO} {_STILL} *{SUFFIX}"),
             translate("Open", "All files, DICOM without an ending too (*)"),
         ]
     )

@@ -26,6 +26,8 @@ from app.live.window.actions import SourceChoice, WindowActions, WindowSettings
 from app.live.window.commands import WindowCommands
 from app.live.window.keys import Command, make_actions, name_actions
 from app.live.window.memory import WindowMemory
+from app.live.window.study_opening import StudyOpening
+from app.study.study_file import SUFFIX
 from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
 
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
             self.stage, self._page.contrast, self._page.regions, self.commands, self._answers.run, self
         )
         self._export = Export(actions, self.notice, self)
+        self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
         self.setAcceptDrops(True)
         self.setWindowTitle("Minamo")
@@ -81,9 +84,9 @@ class MainWindow(QMainWindow):
         self._opening.show(session)
 
     def open_path(self, path: Path) -> None:
-        """Open a recording."""
+        """Open a recording, or the reading window of a study."""
         self.notice.dismiss()
-        self._opening.file(path)
+        (self._study.open if path.suffix == SUFFIX else self._opening.file)(path)
 
     def open_demo(self) -> None:
         """Play the demo."""
@@ -96,8 +99,9 @@ class MainWindow(QMainWindow):
         self._opening.live(choice)
 
     def say(self, text: str) -> None:
-        """Say something in the notice strip; also for the excepthook."""
-        self.notice.say(text, translate("Notice", "OK"))
+        """Say something in the notice strip of the window that is shown; also for the excepthook."""
+        notice = self.notice if self._study.reading is None else self._study.reading.notice
+        notice.say(text, translate("Notice", "OK"))
 
     def say_error(self, error: MinamoError) -> None:
         """Say what happened and what to do."""
@@ -137,6 +141,9 @@ class MainWindow(QMainWindow):
         self._memory.changed.connect(self._apply_settings)
         self._memory.failed.connect(self.say_error)
         self._opening.failed.connect(self.say_error)
+        self._study.failed.connect(self.say_error)
+        self._study.opened.connect(partial(self.show_session, None))
+        self._study.language_chosen.connect(self._memory.change_language)
         self.live_view.help_asked.connect(lambda word: self.commands[_HELP[word]].trigger())
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)

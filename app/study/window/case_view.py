@@ -8,6 +8,7 @@ from app.live.live_view import LiveView
 from app.live.look import theme
 from app.live.view_state import StatusWord, ViewState
 from app.study.reading.draft import Draft, Mark
+from app.study.window.mark_cursor import MarkCursor
 from capture.frame import Frame
 
 _NEAR_PX = 14.0  # a click so near to a mark chooses it
@@ -25,18 +26,18 @@ class CaseView(LiveView):
         super().__init__(parent)
         self._draft = Draft()
         self._picture = 0
-        self._cursor: tuple[float, float] | None = None
+        self._cursor: MarkCursor | None = None
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.show_case(ViewState(StatusWord.PAUSED), Draft(), 0, None)
 
-    def show_case(self, state: ViewState, draft: Draft, picture: int, cursor: tuple[float, float] | None) -> None:
+    def show_case(self, state: ViewState, draft: Draft, picture: int, cursor: MarkCursor | None) -> None:
         """Paint this.
 
         Args:
             state: The picture, and the aid where it is shown.
             draft: Its marks are drawn.
             picture: Which of the case's pictures this is.
-            cursor: Where a mark is being placed with the arrow keys, in pixels of the frame, or None.
+            cursor: Where a mark is being placed with the arrow keys, or None.
         """
         self._draft, self._picture, self._cursor = draft, picture, cursor
         self.show_state(state, hidden=False)
@@ -79,7 +80,7 @@ class CaseView(LiveView):
         for place, mark in enumerate(self._draft.marks):
             self._paint_mark(painter, place, mark, scale)
         if self._cursor is not None:
-            self._paint_cursor(painter, self._on_screen(*self._cursor), scale)
+            self._paint_cursor(painter, self._on_screen(self._cursor.x_px, self._cursor.y_px), scale)
         painter.end()
 
     def _on_screen(self, x_px: float, y_px: float) -> QPointF:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.live.view_state import TimelineState
 from app.recording.playhead import Playhead
 
 
@@ -16,6 +17,7 @@ class CasePlayer(QObject):
     def __init__(self, parent: QObject | None = None, now_ns: Callable[[], int] = time.monotonic_ns) -> None:
         super().__init__(parent)
         self._now_ns = now_ns
+        self._times_ns: Sequence[int] = ()
         self._head = Playhead((0,))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -23,6 +25,7 @@ class CasePlayer(QObject):
 
     def load(self, times_ns: Sequence[int]) -> None:
         """Another case: a cine plays at once, again and again; a still stands."""
+        self._times_ns = times_ns
         self._head = Playhead(times_ns or (0,))
         self._head.looping = True
         if len(times_ns) > 1:
@@ -81,6 +84,19 @@ class CasePlayer(QObject):
         """Start again at the end, or stop there."""
         self._head.looping = not self._head.looping
         self.moved.emit()
+
+    def timeline(self, number: int) -> TimelineState | None:
+        """The line under the case, with this picture on screen; None for a still."""
+        if len(self._times_ns) < 2:
+            return None
+        return TimelineState(
+            position=number,
+            times_ns=tuple(time_ns - self._times_ns[0] for time_ns in self._times_ns),
+            analysed_until=len(self._times_ns),
+            playing=self.playing,
+            looping=self.looping,
+            speed=self.speed,
+        )
 
     def _tick(self) -> None:
         self._timer.stop()

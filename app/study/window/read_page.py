@@ -9,6 +9,7 @@ from app.live.view_state import ViewState
 from app.study.reading.reading_state import ReadingState
 from app.study.window.aid_panel import AidPanel
 from app.study.window.case_view import CaseView
+from app.study.window.mark_cursor import MarkCursor
 from app.study.window.mark_list import MarkList
 from app.study.window.rating_panel import RatingPanel
 from app.study.window.steps import ReadingActions, Step, key_text
@@ -56,9 +57,7 @@ class ReadPage(QWidget):
         self.give.setEnabled(state.draft.complete)
         self._cine.setVisible(state.pictures > 1)
 
-    def show_picture(
-        self, view: ViewState, state: ReadingState, picture: int, cursor: tuple[float, float] | None
-    ) -> None:
+    def show_picture(self, view: ViewState, state: ReadingState, picture: int, cursor: MarkCursor | None) -> None:
         """Show the picture that is due, with marks and aid."""
         self.case_view.show_case(view, state.draft, picture, cursor)
         self.aid.show_aid(view if state.aid_shown else None)

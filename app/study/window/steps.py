@@ -10,6 +10,7 @@ from app.live.look.icons import icon
 from app.live.look.texts import translate
 from app.live.window.keys import DEFAULT_KEYS, Command, command_icon, command_text
 from app.study.arms import BIRADS
+from app.study.reading.reading_state import Page, ReadingState
 
 
 class Step(Enum):
@@ -102,6 +103,23 @@ class ReadingActions(QObject):
         self.steps[Step.FULL_SCREEN].setCheckable(True)
         self._playing = False
         self.retranslate()
+
+    def enable(self, state: ReadingState, *, placing: bool) -> None:
+        """Keys work only where they mean something; while a mark is placed, the arrows belong to it."""
+        reading = state.page is Page.READING
+        rated = reading and state.draft.rating is not None and not placing
+        marked = reading and bool(state.draft.marks) and not placing
+        for step in (Step.UP, Step.DOWN, Step.UP_10, Step.DOWN_10):
+            self.steps[step].setEnabled(rated)
+        for step in (Step.MARK_BEFORE, Step.MARK_AFTER, Step.MARK_UP, Step.MARK_DOWN, Step.REMOVE_MARK):
+            self.steps[step].setEnabled(marked)
+        self.steps[Step.MARK].setEnabled(reading)
+        self.steps[Step.GIVE].setEnabled(not placing)
+        self.steps[Step.PAUSE].setEnabled(state.page in (Page.READING, Page.PAUSED))
+        for action in (*self.tens.values(), *self.categories.values()):
+            action.setEnabled(reading)
+        for action in self.cine.values():
+            action.setEnabled(reading and state.pictures > 1 and not placing)
 
     def show_playing(self, playing: bool, *, looping: bool) -> None:
         """The button shows what pressing it does."""

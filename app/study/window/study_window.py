@@ -14,13 +14,13 @@ from app.live.look.icons import icon
 from app.live.look.texts import translate
 from app.live.look.widgets import label
 from app.live.panels.notice_strip import NoticeStrip
-from app.live.view_state import TimelineState
 from app.live.window.keys import Command
 from app.study.reading.draft import Draft, Mark
 from app.study.reading.reading_desk import ReadingDesk
 from app.study.reading.reading_state import Page
 from app.study.window.cine import CasePlayer
 from app.study.window.language_button import LanguageButton
+from app.study.window.mark_cursor import MarkCursor
 from app.study.window.mark_list import STEP
 from app.study.window.read_page import ReadPage
 from app.study.window.steps import ReadingActions, Step, key_text
@@ -29,8 +29,6 @@ from app.study.window.words_page import BeginPage, WordsPage
 from capture.errors import MinamoError
 
 _BASE_SIZE = (1500, 880)  # as the main window: at this size, texts have their designed size
-_CURSOR_STEP = 0.01  # of the picture's longer side; ten times with Shift
-_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
 class StudyWindow(QMainWindow):
@@ -44,7 +42,7 @@ class StudyWindow(QMainWindow):
         self._desk = desk
         self._scale = 0.0
         self._page_shown: Page | None = None
-        self._cursor: tuple[float, float] | None = None
+        self._cursor: MarkCursor | None = None
         self.actions_of = ReadingActions(self)
         self.addActions(self.actions_of.all)
         self.player = CasePlayer(self)
@@ -215,28 +213,23 @@ class StudyWindow(QMainWindow):
         if self._desk.state.page is not Page.READING or frame is None:
             return
         if self._cursor is not None:
-            self._mark(*self._cursor)
+            self._mark(self._cursor.x_px, self._cursor.y_px)
             return
         self.player.stop()
         height, width = frame.pixels.shape[:2]
-        self._cursor = (width / 2, height / 2)
+        self._cursor = MarkCursor.in_middle(width, height)
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """While a mark is placed: arrows move it, Return places it, Escape gives it up."""
-        frame, key = self.read_page.case_view.frame, Qt.Key(event.key())
-        if self._cursor is None or frame is None:
+        key = Qt.Key(event.key())
+        if self._cursor is None:
             super().keyPressEvent(event)
-        elif key in _ARROWS:
-            height, width = frame.pixels.shape[:2]
-            step = max(height, width) * _CURSOR_STEP
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                step *= 10
-            x, y = (at + way * step for at, way in zip(self._cursor, _ARROWS[key], strict=True))
-            self._cursor = (min(max(x, 0), width - 1), min(max(y, 0), height - 1))
+        elif MarkCursor.moves(key):
+            self._cursor = self._cursor.moved(key, far=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
             self._show_picture()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._mark(*self._cursor)
+            self._mark(self._cursor.x_px, self._cursor.y_px)
         elif key == Qt.Key.Key_Escape:
             self._cursor = None
             self._show()
@@ -255,27 +248,8 @@ class StudyWindow(QMainWindow):
             paused = state.page is Page.PAUSED
             self.words_page.show_state(state, key_text(self.actions_of.steps[Step.PAUSE if paused else Step.GIVE]))
             self._pages.setCurrentWidget(self.words_page)
-        self._enable()
+        self.actions_of.enable(state, placing=self._cursor is not None)
         self._show_picture()
-
-    def _enable(self) -> None:
-        """Keys work only where they mean something; the arrows belong to the mark that is being placed."""
-        state, placing = self._desk.state, self._cursor is not None
-        reading = state.page is Page.READING
-        marked = reading and bool(state.draft.marks)
-        rated = reading and state.draft.rating is not None and not placing
-        steps = self.actions_of.steps
-        for step in (Step.UP, Step.DOWN, Step.UP_10, Step.DOWN_10):
-            steps[step].setEnabled(rated)
-        for step in (Step.MARK_BEFORE, Step.MARK_AFTER, Step.MARK_UP, Step.MARK_DOWN, Step.REMOVE_MARK):
-            steps[step].setEnabled(marked and not placing)
-        steps[Step.MARK].setEnabled(reading)
-        steps[Step.GIVE].setEnabled(not placing)
-        steps[Step.PAUSE].setEnabled(state.page in (Page.READING, Page.PAUSED))
-        for action in (*self.actions_of.tens.values(), *self.actions_of.categories.values()):
-            action.setEnabled(reading)
-        for action in self.actions_of.cine.values():
-            action.setEnabled(reading and state.pictures > 1 and not placing)
 
     def _show_picture(self) -> None:
         state = self._desk.state
@@ -284,27 +258,13 @@ class StudyWindow(QMainWindow):
             return
         number = self.player.number
         try:
-            view = self._desk.view(number, self._timeline(number))
+            view = self._desk.view(number, self.player.timeline(number))
         except MinamoError as error:
             self.read_page.case_view.clear()
             self.say(translate_error(error))
             return
         self.actions_of.show_playing(self.player.playing, looping=self.player.looping)
         self.read_page.show_picture(view, state, number, self._cursor)
-
-    def _timeline(self, number: int) -> TimelineState | None:
-        times = self._desk.times_ns
-        if len(times) < 2:
-            return None
-        zero = times[0]
-        return TimelineState(
-            position=number,
-            times_ns=tuple(time_ns - zero for time_ns in times),
-            analysed_until=len(times),
-            playing=self.player.playing,
-            looping=self.player.looping,
-            speed=self.player.speed,
-        )
 
     def _retranslate(self) -> None:
         self.actions_of.retranslate()

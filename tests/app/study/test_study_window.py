@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from app.__main__ import main
 from app.language import build_translations, install_language
+from app.live.window.actions import WindowSettings
+from app.live.window.main_window import MainWindow
 from app.study.arms import Arm
 from app.study.making.new_study import Reader
 from app.study.reading.draft import Mark
@@ -25,6 +27,7 @@ from app.study.study_file import translated
 from app.study.window.steps import Step
 from app.study.window.study_window import StudyWindow
 from tests.app.bright_spot import spot_video
+from tests.app.fakes import FakeActions
 from tests.app.study.made_study import Clock, labelled_folder, new_study, rows
 from tests.conftest import REPOSITORY
 
@@ -312,6 +315,25 @@ def test_the_end_of_a_session_names_the_day_of_the_next(qtbot, opened: Open, stu
         qtbot.keyClick(window, Qt.Key.Key_Return)
     assert "Session 2 of 2 opens on 2026-06-01" in window.words_page.text
     window.close()
+
+
+def test_the_main_window_gives_way_to_a_study_that_is_opened_in_it(qtbot, study: Path, tmp_path: Path) -> None:
+    main_window = MainWindow(WindowSettings(), actions=FakeActions())
+    qtbot.addWidget(main_window)
+    main_window.show()
+    (tmp_path / "broken.minamo-study").write_text("nothing")
+    main_window.open_path(tmp_path / "broken.minamo-study")
+    assert "damaged or no study" in main_window.notice.text
+    main_window.open_path(study)
+    window = main_window._study.reading
+    assert window is not None
+    assert window.isVisible()
+    assert not main_window.isVisible()
+    main_window.say("something failed")
+    assert window.notice.text == "something failed"
+    window.close()
+    assert main_window.isVisible()
+    ReadingBook(study).close()  # nobody holds it
 
 
 @pytest.fixture
