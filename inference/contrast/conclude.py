@@ -11,6 +11,7 @@ from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
 from inference.contrast.maps import Maps, parametric_maps
 from inference.contrast.parameters import Conditions, compare, fit_or_reason
+from inference.contrast.pattern import Sign, pattern
 from inference.contrast.picture import Bytes, Series, Stack
 from inference.contrast.regions import propose_lesion, propose_reference
 from inference.contrast.result import Mark, StudyResult
@@ -50,6 +51,7 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
     reference_fit = None
     if study.reference is not None:
         reference_fit = fit_or_reason(curves.times_s, curves.reference_raw, usable=~curves.excluded)
+    maps = _maps(stack, notes)
     return StudyResult(
         name=about.name,
         time_base="arrival" if study.injection_s is None else "injection",
@@ -68,7 +70,8 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
             _conditions(study, curves.lesion_saturated, curves),
             _conditions(study, curves.reference_saturated, curves),
         ),
-        maps=_maps(stack, notes),
+        maps=maps,
+        signs=_signs(study, stack, maps, about),
         marks=tuple(Mark(gap.time_s - (study.injection_s or 0.0), "gap") for gap in study.gaps),
         motion=_motion(study, curves),
         notes=(*notes, *_notes(study, curves)),
@@ -108,6 +111,13 @@ def _maps(stack: Stack, notes: list[ContrastError]) -> Maps | None:
     except ContrastError as reason:
         notes.append(reason)
         return None
+
+
+def _signs(study: ContrastStudy, stack: Stack, maps: Maps | None, about: About) -> tuple[Sign, ...]:
+    if maps is None or study.lesion is None or study.reference is None:
+        return ()
+    on_bmode = study.lesion if _background(study, about) is not None else None
+    return pattern(stack, maps, study.lesion, study.reference, on_bmode)
 
 
 def _motion(study: ContrastStudy, curves: Curves) -> dict[str, float | int]:

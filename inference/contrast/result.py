@@ -9,6 +9,7 @@ from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
 from inference.contrast.maps import Maps
+from inference.contrast.pattern import Sign
 from inference.contrast.picture import Bytes
 from inference.contrast.regions import Region
 
@@ -43,6 +44,7 @@ class StudyResult:
         lesion_fit, reference_fit: A fit, or the reason why there is none; None where there is no region.
         parameters: By name, rows as `parameters.compare` gives them.
         maps: None where there are none.
+        signs: What readers look for, measured; () without maps or a reference.
         marks: Bursts, gain changes, gaps.
         motion: Median and largest shift in px, correlation, pictures out of plane.
         notes: What the user should know.
@@ -63,6 +65,7 @@ class StudyResult:
     reference_fit: Fit | ContrastError | None
     parameters: Mapping[str, Mapping[str, Any]]
     maps: Maps | None
+    signs: tuple[Sign, ...]
     marks: tuple[Mark, ...]
     motion: Mapping[str, float | int]
     notes: tuple[ContrastError, ...]

@@ -15,6 +15,9 @@ from inference.contrast.errors import ContrastError
 from inference.contrast.figures import draw_curves
 from inference.contrast.fit import Fit
 from inference.contrast.maps import draw_maps
+from inference.contrast.models import ARRIVAL
+from inference.contrast.pattern import Sign
+from inference.contrast.pattern.literature import EVIDENCE, likelihood_ratios
 from inference.contrast.picture import Series
 from inference.contrast.result import StudyResult
 
@@ -76,7 +79,7 @@ def describe(result: StudyResult) -> dict[str, Any]:
     return {
         "name": result.name,
         "time_base": result.time_base,
-        "axis": dict(result.axis),
+        "axis": dict(result.axis) | {"arrival_s": _arrivals(result)},
         "dynamic_range": {
             "value": result.compression.dynamic_range_db,
             "origin": result.compression.origin,
@@ -92,6 +95,7 @@ def describe(result: StudyResult) -> dict[str, Any]:
         },
         "parameters": {name: dict(row) for name, row in result.parameters.items()},
         "fit": _fits(result),
+        "signs": [_sign(sign) for sign in result.signs],
         "motion": dict(result.motion),
         "marks": [{"time_s": mark.time_s, "kind": mark.kind} for mark in result.marks],
         "warnings": [str(note) for note in result.notes],
@@ -108,6 +112,37 @@ def _fit(fit: Fit | ContrastError | None) -> dict[str, Any]:
     if isinstance(fit, Fit):
         return {"model": fit.model, "r2": fit.r2, "aicc": fit.aicc, "refused": None}
     return {"model": None, "r2": None, "aicc": None, "refused": None if fit is None else str(fit)}
+
+
+def _arrivals(result: StudyResult) -> dict[str, float | None]:
+    """When the agent arrives on the axis of curve.csv, by region, whatever `time_base` is."""
+    fits = {"lesion": result.lesion_fit, "reference": result.reference_fit}
+    return {name: float(fit.params[ARRIVAL]) if isinstance(fit, Fit) else None for name, fit in fits.items()}
+
+
+def _sign(sign: Sign) -> dict[str, Any]:
+    """A sign, and how much it says where it is present or absent: from the literature, not trained."""
+    evidence = EVIDENCE.get(sign.name)
+    literature = None
+    if evidence is not None:
+        positive, negative = likelihood_ratios(evidence.sensitivity, evidence.specificity)
+        literature = {
+            "sensitivity": evidence.sensitivity,
+            "specificity": evidence.specificity,
+            "likelihood_ratio_present": positive,
+            "likelihood_ratio_absent": negative,
+            "source": evidence.source,
+        }
+    return {
+        "name": sign.name,
+        "present": sign.present,
+        "value": sign.value,
+        "low": sign.low,
+        "high": sign.high,
+        "unit": sign.unit,
+        "text": sign.said(),
+        "from_the_literature_not_trained": literature,
+    }
 
 
 def _curve_csv(result: StudyResult) -> str:

@@ -9,15 +9,17 @@ from inference.contrast.compression import Compression
 from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
+from inference.contrast.kept import power_table
 from inference.contrast.motion import choose_reference
 from inference.contrast.naive import fit_grey
 from inference.contrast.parameters import Conditions, estimate_both, fit_or_reason, values_of
 from inference.contrast.phantom.phantom import Phantom
 from inference.contrast.phantom.recipe import Recipe
-from inference.contrast.picture import ContrastPicture, Flags, Series
+from inference.contrast.picture import ContrastPicture, Floats, Series
 from inference.contrast.regions import Region, from_mask
 from inference.contrast.study import ContrastStudy
 from inference.contrast.tone import find_tone_map
+from inference.preparation import to_grey
 
 NAIVE = "grey as shown, region fixed"
 FIXED = "echo power, region fixed"
@@ -77,16 +79,67 @@ def _of_study(recipe: Recipe) -> Iterator[ChainRow]:
     given = Compression(recipe.dynamic_range_db, "given")
     still = _study(pictures, key, given, lesion, reference)
     curves = still.curves()
-    used = ~curves.excluded
-    fixed = [_fixed_curve(pictures, region) for region in (lesion, reference)]
-    yield _row(recipe, phantom, NAIVE, [_grey_fit(pictures, curves.times_s, region) for region in (lesion, reference)])
-    yield _row(recipe, phantom, FIXED, [_fit(curves.times_s, _power(grey, recipe), used) for grey in fixed])
-    raw = (curves.lesion_raw, curves.reference_raw)
-    yield _row(recipe, phantom, STILL, [_fit(curves.times_s, each, used) for each in raw])
-    clean = (curves.lesion_clean, curves.reference_clean)
-    yield _row(recipe, phantom, CLEANED, [_fit(curves.times_s, each, used) for each in clean])
+    regions = (lesion, reference)
+    grey = [_fixed(pictures, region, _GREY) for region in regions]
+    yield _row(recipe, phantom, NAIVE, [_grey_fit(curves.times_s, each) for each in grey])
+    table = power_table(recipe.dynamic_range_db)
+    fixed = [_fixed(pictures, region, table) for region in regions]
+    yield _row(recipe, phantom, FIXED, [fit_or_reason(curves.times_s, each) for each in fixed])
+    yield _row(recipe, phantom, STILL, _fits(curves, curves.lesion_raw, curves.reference_raw))
+    yield _row(recipe, phantom, CLEANED, _fits(curves, curves.lesion_clean, curves.reference_clean))
     guessed = _study(pictures, key, None, lesion, reference)
     if guessed.compression.origin == "estimated":
         again = guessed.curves()
-        fits = [_fit(again.times_s, each, ~again.excluded) for each in (again.lesion_raw, again.reference_raw)]
+        fits = _fits(again, again.lesion_raw, again.reference_raw)
         yield _row(recipe, phantom, ESTIMATED, fits, guessed.compression.dynamic_range_db)
+
+
+_GREY = (np.arange(256) / 255).astype(np.float32)
+_Fits = list[Fit | ContrastError]
+
+
+def _study(
+    pictures: list[ContrastPicture], key: int, compression: Compression | None, lesion: Region, reference: Region
+) -> ContrastStudy:
+    tone = find_tone_map([picture.contrast for picture in pictures[:: max(1, len(pictures) // SAMPLED)]])
+    study = ContrastStudy(compression, tone=tone, key=pictures[key])
+    study.injection_s = 0.0
+    for picture in pictures:
+        study.add(picture)
+    study.set_regions(lesion, reference)
+    return study
+
+
+def _fixed(pictures: list[ContrastPicture], region: Region, table: Floats) -> Series:
+    """Mean over a region that stays where it was drawn, of what a table makes of each grey level; (n,)."""
+    weights = region.weights(*pictures[0].contrast.shape[:2])
+    inside = weights > 0
+    of_pixels = weights[inside] / weights[inside].sum()
+    return np.array([table[to_grey(picture.contrast)[inside]] @ of_pixels for picture in pictures], np.float64)
+
+
+def _grey_fit(times_s: Series, grey: Series) -> Fit | ContrastError:
+    try:
+        return fit_grey(times_s, grey)
+    except ContrastError as reason:
+        return reason
+
+
+def _fits(curves: Curves, lesion: Series, reference: Series) -> _Fits:
+    return [fit_or_reason(curves.times_s, each, usable=~curves.excluded) for each in (lesion, reference)]
+
+
+def _row(recipe: Recipe, phantom: Phantom, method: str, fits: _Fits, found_db: float | None = None) -> ChainRow:
+    lesion, _, ratios = estimate_both(*fits, Conditions(injection_s=0.0), bootstrap=0)
+    truth, beside = (values_of(recipe.model, phantom.truth.parameters[name], 0.0) for name in ("lesion", "reference"))
+    errors, refused = {}, []
+    for name in JUDGED:
+        plain = name.removesuffix(" ratio")
+        told = lesion[plain] if plain == name else None if ratios is None else ratios[plain]
+        right = truth[plain] if plain == name else truth[plain] / beside[plain]
+        if told is None or told.value is None:
+            refused.append(name)
+        else:
+            errors[name] = told.value / right - 1
+    r2 = fits[0].r2 if isinstance(fits[0], Fit) else None
+    return ChainRow(method, recipe.model, recipe.dynamic_range_db, recipe.speckle, errors, tuple(refused), r2, found_db)
