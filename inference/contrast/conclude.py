@@ -43,6 +43,7 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
     Raises:
         ContrastError: There is no picture, or no lesion is drawn and none stands out.
     """
+    size_px = study.kept.panel_px
     curves = study.curves()
     stack = study.stack(curves.excluded)
     notes = [*about.notes, *_propose(study, stack, about)]
@@ -76,7 +77,7 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
         motion=_motion(study, curves),
         notes=(*notes, *_notes(study, curves)),
         background=_background(study, about),
-        size_px=study.kept.panel_px,
+        size_px=size_px,
     )
 
 

@@ -63,19 +63,19 @@ class RegionCurve:
         self._of_points /= self._of_points.sum()
         self._kept = kept
         self._table = table
-        self._power: list[Floats] = []
-        self._white: list[Floats] = []
+        self._power: list[Series] = []
+        self._white: list[Series] = []
         self._read = 0
 
     def power(self) -> Series:
         """(n,) mean echo power."""
         self._catch_up()
-        return np.concatenate([np.empty(0), *self._power]).astype(np.float64)
+        return np.concatenate([np.empty(0), *self._power])
 
     def saturated(self) -> Series:
         """(n,) share at white, 0..1."""
         self._catch_up()
-        return np.concatenate([np.empty(0), *self._white]).astype(np.float64)
+        return np.concatenate([np.empty(0), *self._white])
 
     def seen(self) -> Series:
         """(n,) share of the region that each picture shows."""
@@ -84,6 +84,7 @@ class RegionCurve:
     def _catch_up(self) -> None:
         if self._read < len(self._kept):
             levels: Bytes = self._kept.pixels(self._inside, self._read)
-            self._power.append(self._table[levels] @ self._of_points)
-            self._white.append((levels >= WHITE_FROM).astype(np.float32) @ self._of_points)
+            # row by row, so that a picture's sum does not depend on those read with it
+            self._power.append((self._table[levels] * self._of_points).sum(axis=1, dtype=np.float64))
+            self._white.append(((levels >= WHITE_FROM) * self._of_points).sum(axis=1, dtype=np.float64))
             self._read = len(self._kept)
