@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from app.annotated_video import OverlayPainter
-from app.demo import demo_file
+from app.contrast.desk import ContrastPlan
+from app.contrast.measured import measured_study
+from app.contrast.phases import Phase
+from app.demo import contrast_demo_file, demo_file
 from app.export import export_mp4
+from app.feed.live_recording import dated_name
 from app.feed.live_sources import live_sources, reader_maker
 from app.live.view_state import Session, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
+from app.live.window.keys import Command, key_of
 from app.network import SharedNetwork, load_network, pipeline_for, spans_that_matter
 from app.recording.open_recording import open_recording
 from app.recording.recording_analysis import AnalysisPlan
@@ -109,6 +115,10 @@ class Assembly:
         from app.study.window.study_window import StudyWindow
 
         return StudyWindow(ReadingDesk(ReadingBook(path)), self._settings.view.language)
+
+    def open_contrast_demo(self) -> RecordingSession:
+        """The contrast demo, not started yet; its study begins by itself."""
+        return self._recording(contrast_demo_file(), looping=False, study_at_once=True)
 
     def open_live(self, choice: SourceChoice) -> LiveSession:
         """A grabber or stream, not started yet."""
@@ -229,7 +239,7 @@ class Assembly:
             source.close()
         log.info("export: %s", done)
 
-    def _recording(self, path: Path, *, looping: bool) -> RecordingSession:
+    def _recording(self, path: Path, *, looping: bool, study_at_once: bool = False) -> RecordingSession:
         if not path.exists():
             raise UnreadableFile("{file} does not exist; it may have been moved or renamed: choose it again", file=path)
         settings = self._settings.analysis
@@ -241,7 +251,26 @@ class Assembly:
             layout=self._layouts.recall(path),
             settings={**spans_that_matter(settings), "folder_hz": self._settings.source.folder_hz},
         )
-        return RecordingSession(path, partial(self._open, path), plan, looping=looping)
+        return RecordingSession(
+            path,
+            partial(self._open, path),
+            plan,
+            looping=looping,
+            contrast=replace(self._contrast(), at_once=study_at_once),
+        )
+
+    def _contrast(self) -> ContrastPlan:
+        settings = self._settings.contrast
+        return ContrastPlan(
+            make_study=lambda _injection: measured_study(settings.dynamic_range_db or None),
+            folder=recording_folder(self._settings),
+            name_folder=lambda number: f"{dated_name('contrast')}-{number}",
+            phases=tuple(Phase(phase.name, phase.from_s, phase.to_s) for phase in settings.phases),
+            agent=settings.agent,
+            queue_frames=settings.queue_frames,
+            longest_s=settings.longest_s,
+            layout_key=key_of(Command.LAYOUT, self._settings.view.keys),
+        )
 
     def _open(self, path: Path) -> GatedSource:
         return open_recording(path, folder_hz=self._settings.source.folder_hz, layout=self._layouts.recall(path))
@@ -257,6 +286,8 @@ class Assembly:
             folder=recording_folder(settings),
             ring_s=settings.recording.ring_s,
             log_indices=log_folder() / "last-live-session.jsonl",
+            contrast=self._contrast(),
+            contrast_rest_ns=round(1e9 / settings.contrast.detection_hz),
         )
         analysis = settings.analysis
         return LiveSession(

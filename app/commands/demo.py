@@ -1,4 +1,4 @@
-"""`minamo demo`: the demo cine in the window, or analysed without one."""
+"""`minamo demo`: the demo cine or the contrast demo in the window, or the former analysed without one."""
 
 import argparse
 import sys
@@ -14,6 +14,7 @@ USAGE = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
+    parser.add_argument("--contrast", action="store_true", help="the contrast demo instead, in the window")
     parser.add_argument("--headless", action="store_true", help="analyse it without a window")
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for the results (with --headless)")
 
@@ -29,7 +30,10 @@ def run(args: argparse.Namespace) -> int:
     if not args.headless:
         from app.commands.window import open_window
 
-        return open_window(demo=True)
+        return open_window(demo=not args.contrast, contrast_demo=args.contrast)
+    if args.contrast:
+        print("minamo demo: --contrast is for the window; without one use `minamo contrast`", file=sys.stderr)
+        return USAGE
     if args.out is None:
         print("minamo demo: --headless needs --out DIR, the folder for the results", file=sys.stderr)
         return USAGE

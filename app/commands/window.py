@@ -31,8 +31,8 @@ def run(args: argparse.Namespace) -> int:
     return open_window(args.file, demo=args.demo)
 
 
-def open_window(path: Path | None = None, *, demo: bool = False) -> int:
-    """Show the window on a recording, on the demo or on its start page, until it is closed; the exit code."""
+def open_window(path: Path | None = None, *, demo: bool = False, contrast_demo: bool = False) -> int:
+    """Show the window on a recording, on a demo or on its start page, until it is closed; the exit code."""
     if not has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return USAGE
@@ -60,6 +60,8 @@ def open_window(path: Path | None = None, *, demo: bool = False) -> int:
     window.show()
     if demo:
         QTimer.singleShot(0, window.open_demo)
+    elif contrast_demo:
+        QTimer.singleShot(0, window.open_contrast_demo)
     elif path is not None:
         QTimer.singleShot(0, lambda: window.open_path(path))
     if wrong is not None:

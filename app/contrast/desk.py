@@ -37,6 +37,7 @@ class ContrastPlan:
         queue_frames: Pictures that may wait.
         longest_s: Of a study.
         layout_key: The key that opens the layout dialog, for the notice.
+        at_once: A study begins by itself as soon as a contrast panel is on screen (the demo).
     """
 
     make_study: MakeStudy
@@ -47,6 +48,7 @@ class ContrastPlan:
     queue_frames: int = 40
     longest_s: float = 600.0
     layout_key: str = "Ctrl+K"
+    at_once: bool = False
 
 
 class ContrastDesk:
@@ -144,20 +146,22 @@ class ContrastDesk:
 
     def mark_injection(self) -> None:
         """The agent is injected at the newest picture, or at that of a recording on screen; begins a study where none
-        is under way.
+        is under way. On a recording it can be marked anew.
 
         Raises:
             ContrastError: The layout has no contrast panel, or the timer runs already.
         """
-        if not self.collecting:
+        recorded = self._open_recording is not None
+        if not self._entries or not (recorded or self.collecting):
             self.begin()
-        entry = self._entries[-1]
-        if entry.injection.injected_s is not None:
+        if not recorded:
+            self._chosen = len(self._entries) - 1
+        entry = self._entries[self._chosen]
+        if entry.injection.injected_s is not None and not recorded:
             raise ContrastError("The timer runs already. A new injection begins a new study; this one is kept.")
         with self._lock:
             newest = self._newest if self._open_recording is None else self._shown
         moment_s = newest.time_ns / 1e9 if newest is not None else 0.0
-        self._chosen = len(self._entries) - 1
         self.set_injection(replace(entry.injection, injected_s=moment_s))
 
     def stop_study(self) -> None:
@@ -201,6 +205,16 @@ class ContrastDesk:
             entry.feed.set_regions(*entry.undo.pop())
             self._on_news()
 
+    def suggest(self, lesion: str | None) -> None:
+        """The detector follows a lesion here: proposed once a study, where the user has drawn nothing."""
+        entry = self._entries[-1] if self._entries else None
+        if lesion is None or entry is None or entry.suggested:
+            return
+        glance = entry.feed.glance
+        if glance.state is StudyState.COLLECTING and glance.figures is not None and not entry.undo:
+            entry.suggested = True
+            entry.feed.suggest(lesion)
+
     def stop(self) -> None:
         """The session ends: what is under way is fitted and kept."""
         with self._lock:
@@ -223,6 +237,8 @@ class ContrastDesk:
             time_s = self._axis.time_s(shown) if shown is not None else None
         has_panel = layout is not None and has_contrast(layout)
         if entry is None:
+            if has_panel and self._plan.at_once:
+                self.begin()
             return ContrastView(has_panel=has_panel)
         entry.play_along(time_s)
         pictures = entry.pictures

@@ -22,6 +22,7 @@ class Entry:
         pictures: Reads the recording; None live.
         seen_s: A recording was played so far, on the study's axis.
         whole: All of the study may be shown.
+        suggested: A finding of the detector was proposed as its lesion.
     """
 
     injection: Injection
@@ -31,6 +32,7 @@ class Entry:
     pictures: RecordingPictures | None = None
     seen_s: float | None = None
     whole: bool = True
+    suggested: bool = False
 
     @property
     def regions(self) -> tuple[str | None, str | None]:

@@ -36,6 +36,7 @@ class StudyGlance:
         figures: Curves and regions, or None before the first.
         result: Of a finished study.
         pictures: In the study.
+        first_s: Time of the first one; None before it.
         gaps_s: Moments at which pictures are missing.
         notice: What went wrong, or None.
         kept: Folder of the written study, or None.
@@ -45,6 +46,7 @@ class StudyGlance:
     figures: StudyFigures | None = None
     result: ResultView | None = None
     pictures: int = 0
+    first_s: float | None = None
     gaps_s: tuple[float, ...] = ()
     notice: MinamoError | None = None
     kept: Path | None = None
@@ -83,7 +85,6 @@ class ContrastFeed:
         self._on_news = on_news
         self._provenance = provenance or {}
         self._queue = FrameQueue(queue_frames)
-        self._first_s: float | None = None
         self._stale_since = 0.0  # monotonic; 0 while the curves are those of every picture
         self._took_s = 0.0
         self._asked = self._answered = 0  # changes of regions: by the user, and by this thread
@@ -132,6 +133,10 @@ class ContrastFeed:
         """Other regions; everything that follows from them is computed anew."""
         if self._queue.call(lambda: self._take_regions(lesion, reference)):
             self._asked += 1
+
+    def suggest(self, lesion: str) -> None:
+        """A finding of the detector lies here: propose it as the lesion."""
+        self._queue.call(lambda: self._take_suggestion(lesion))
 
     def finish(self, because: Exception | None = None) -> None:
         """Take no more pictures; fit and keep. Returns at once.
@@ -182,10 +187,10 @@ class ContrastFeed:
             self._gap(frame.time_ns / 1e9)
             return
         time_s = frame.time_ns / 1e9
-        self._first_s = time_s if self._first_s is None else self._first_s
-        self._show(news=False, pictures=self.glance.pictures + 1)
+        first_s = time_s if self.glance.first_s is None else self.glance.first_s
+        self._show(news=False, pictures=self.glance.pictures + 1, first_s=first_s)
         self._stale_since = self._stale_since or time.monotonic()
-        if time_s - self._first_s >= self._longest_s:
+        if time_s - first_s >= self._longest_s:
             self._finish()
 
     def _gap(self, time_s: float) -> None:
@@ -214,6 +219,16 @@ class ContrastFeed:
                 self._draw() if self.glance.state is StudyState.COLLECTING else self._conclude()
         self._answered += 1
         self._on_news()
+
+    def _take_suggestion(self, lesion: str) -> None:
+        if self._study is None or self.glance.state is not StudyState.COLLECTING:
+            return
+        try:
+            self._study.suggest(lesion)
+        except ContrastError as fault:
+            log.info("the finding is not proposed as a region: %s", fault)
+            return
+        self._draw()
 
     def _finish(self, because: Exception | None = None) -> None:
         if self.glance.state is StudyState.COLLECTING:
@@ -291,7 +306,7 @@ class ContrastFeed:
             "research_use_only": "Research use only. Not for diagnosis.",
             "software": software_version(),
             "injection": self._injection.as_json(),
-            "first_picture_s": self._first_s,
+            "first_picture_s": glance.first_s,
             "injected_s": self._injection.injected_s,
             "pictures": glance.pictures,
             "gaps_s": list(glance.gaps_s),

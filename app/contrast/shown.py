@@ -1,5 +1,6 @@
 """From how a study stands to what the window paints of it: pure, without a thread or a widget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from app.contrast.phases import Phase
 from app.contrast.studying import StudyFigures
 from app.contrast.view import ContrastView, Marker, MarkerKind, StudyState
 
+RUN_S = 0.5  # moments closer than this are one run
 SAME_S = 1e-4  # a picture's own time, however it was rounded
 
 
@@ -40,6 +42,12 @@ class Shown:
     share: float | None = None
 
 
+def apart(times_s: Sequence[float]) -> list[float]:
+    """The first of each run of moments, so that a run of gaps is one line."""
+    ordered = sorted(times_s)
+    return [time_s for place, time_s in enumerate(ordered) if place == 0 or time_s - ordered[place - 1] > RUN_S]
+
+
 def shift_at(figures: StudyFigures | None, time_s: float | None) -> tuple[float, float]:
     """How far the tissue has moved in the picture of this moment: as in the study's picture next before it."""
     if figures is None or figures.shifts_px is None or not len(figures.shifts_px):
@@ -54,7 +62,7 @@ def shown_view(glance: StudyGlance, shown: Shown) -> ContrastView:
     """The view of one study."""
     injection = shown.injections[shown.chosen]
     figures = glance.figures
-    markers = [Marker(MarkerKind.GAP, time_s) for time_s in glance.gaps_s]
+    markers = [Marker(MarkerKind.GAP, time_s) for time_s in apart(glance.gaps_s)]
     if injection.injected_s is not None:
         markers.append(Marker(MarkerKind.INJECTION, injection.injected_s))
     if figures is not None:
@@ -62,7 +70,7 @@ def shown_view(glance: StudyGlance, shown: Shown) -> ContrastView:
         markers += [Marker(MarkerKind.GAIN, time_s) for time_s in figures.gains_s]
     waits = shown.until_s is not None
     view = ContrastView(
-        state=StudyState.COLLECTING if waits and glance.state is StudyState.DONE else glance.state,
+        state=StudyState.COLLECTING if waits and glance.state is not StudyState.FAILED else glance.state,
         has_panel=shown.has_panel,
         injections=shown.injections,
         chosen=shown.chosen,
@@ -81,9 +89,11 @@ def shown_view(glance: StudyGlance, shown: Shown) -> ContrastView:
         recomputing=shown.recomputing,
         share=shown.share,
         pictures=glance.pictures,
+        first_s=glance.first_s,
         gaps=shown.gaps,
         notice=glance.notice,
         kept=glance.kept,
     )
-    clock_s = shown.time_s - view.zero_s if shown.time_s is not None and view.curves is not None else None
+    begun = view.first_s is not None or injection.injected_s is not None
+    clock_s = shown.time_s - view.zero_s if shown.time_s is not None and begun else None
     return replace(view, clock_s=clock_s)

@@ -19,7 +19,7 @@ class StudyAxis:
         """The picture on this axis; called with every one, in order."""
         placed = self._moved(frame)
         last = self._last
-        if last is not None and (placed.index < last.index or placed.time_ns < last.time_ns):
+        if last is not None and (placed.index <= last.index or placed.time_ns <= last.time_ns):
             self.breaks += 1
             self._index_shift = last.index + 1 - frame.index
             away_ns = max(frame.arrived_ns - last.arrived_ns, 1)

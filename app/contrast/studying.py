@@ -50,6 +50,14 @@ class StudiedInjection(Protocol):
         """The moment of the injection."""
         ...
 
+    def suggest(self, lesion: str) -> None:
+        """Propose this region for the lesion, and one for the reference, where the user has drawn none.
+
+        Raises:
+            ContrastError: It cannot be measured.
+        """
+        ...
+
     def set_regions(self, lesion: str | None, reference: str | None) -> None:
         """Use these regions, in pixels of the contrast panel, as `RegionView.text`.
 

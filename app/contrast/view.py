@@ -89,6 +89,7 @@ class ParameterRow:
         name: Its standard name (PE, TTP ...).
         lesion, reference, ratio: Values.
         low, high: 95 % interval of the lesion's value.
+        ratio_low, ratio_high: 95 % interval of the ratio.
         unit: Of the value.
         refused: Why there is no value, or None.
     """
@@ -97,10 +98,12 @@ class ParameterRow:
     lesion: float | None
     reference: float | None
     ratio: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    refused: str | None = None
+    low: float | None = None
+    high: float | None = None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    unit: str = ""
+    refused: MinamoError | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +112,19 @@ class SignRow:
 
     Attributes:
         name: Of the sign.
-        finding: What was measured, in words or numbers.
+        finding: What was measured, in words with their numbers.
         likelihood_ratio: From the literature; None where none is published or the sign was not assessed.
         source: Where the sensitivity and specificity come from.
         refused: Why it was not assessed, or None.
+        present: Whether it was found; None where no limit was crossed or it was not assessed.
     """
 
     name: str
-    finding: str
+    finding: MinamoError | str
     likelihood_ratio: float | None = None
     source: str = ""
-    refused: str | None = None
+    refused: MinamoError | str | None = None
+    present: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +137,7 @@ class MapView:
         values: (h, w) float32, NaN where there is none.
         low, high: Ends of the colour bar.
         cell_px: Side of a cell in panel pixels.
+        colours: Name of its colour map; "_r" at the end turns it round.
     """
 
     name: str
@@ -140,6 +146,7 @@ class MapView:
     low: float
     high: float
     cell_px: float
+    colours: str = "viridis"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,6 +155,7 @@ class ResultView:
 
     Attributes:
         model: The model that was chosen, with its R2; empty without a fit.
+        time_base: What the moments among the parameters count from: "injection", or "arrival" of the agent.
         parameters: In the order of the table.
         signs: Those that were looked for.
         maps: Those that can be overlaid.
@@ -155,10 +163,11 @@ class ResultView:
     """
 
     model: str = ""
+    time_base: str = "arrival"
     parameters: tuple[ParameterRow, ...] = ()
     signs: tuple[SignRow, ...] = ()
     maps: tuple[MapView, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[MinamoError | str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,6 +194,7 @@ class ContrastView:
         recomputing: A region was changed and its result is not there yet.
         share: Recordings: how much of the file was read, 0..1.
         pictures: Distinct pictures in the study.
+        first_s: Time of the first one, on the study's axis; None before it.
         gaps: Pictures that found no room.
         notice: What went wrong and what to do, or None.
         kept: Folder of the written study, or None.
@@ -210,6 +220,7 @@ class ContrastView:
     recomputing: bool = False
     share: float | None = None
     pictures: int = 0
+    first_s: float | None = None
     gaps: int = 0
     notice: MinamoError | None = None
     kept: Path | None = None
@@ -225,4 +236,4 @@ class ContrastView:
         injection = self.injection
         if injection is not None and injection.injected_s is not None:
             return injection.injected_s
-        return float(self.curves.times_s[0]) if self.curves is not None and self.curves.times_s.size else 0.0
+        return self.first_s or 0.0

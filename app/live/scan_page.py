@@ -42,7 +42,7 @@ class ScanPage(QWidget):
 
     def show_study(self, state: StudyState) -> None:
         """Give the strip the room that this state needs; the user may move the border until the state changes."""
-        shares = {StudyState.OFF: (1, 0), StudyState.COLLECTING: (64, 36), StudyState.FITTING: (64, 36)}
+        shares = {StudyState.OFF: (1, 0), StudyState.COLLECTING: (60, 40), StudyState.FITTING: (60, 40)}
         wanted = shares.get(state, (50, 50))
         if wanted != self._shares and self._split.height():
             self._shares = wanted

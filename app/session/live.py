@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.contrast.desk import ContrastDesk, ContrastPlan
+from app.contrast.suggestion import suggested_lesion
 from app.feed.live_connection import LiveConnection
 from app.feed.live_engine import LiveEngine
 from app.feed.live_recording import LiveRecording
@@ -133,7 +134,11 @@ class LiveSession:
         return self._shown
 
     def _with_contrast(self, state: ViewState) -> ViewState:
-        return state if self._contrast is None else replace(state, contrast=self._contrast.view(state.frame))
+        if self._contrast is None:
+            return state
+        if state.frame is not None:
+            self._contrast.suggest(suggested_lesion(state.findings, state.frame.layout))
+        return replace(state, contrast=self._contrast.view(state.frame))
 
     def _filled(self, state: ViewState, glimpse: Glimpse) -> ViewState:
         painting = glimpse.painting

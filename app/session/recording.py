@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.contrast.desk import ContrastDesk, ContrastPlan
+from app.contrast.suggestion import suggested_lesion
 from app.live.view_state import Health, StatusWord, TimelineState, ViewState
 from app.network import loading
 from app.recording.recording_analysis import AnalysisPlan, RecordingAnalysis
@@ -109,7 +110,10 @@ class RecordingSession:
         if (info := analysis.info) is not None:
             points, prevalence = info.operating_points, info.development_prevalence
             state = replace(state, operating_points=points, development_prevalence=prevalence)
-        return self._with_findings(state, shown)
+        state = self._with_findings(state, shown)
+        if self._contrast is not None and shown.frame is not None:
+            self._contrast.suggest(suggested_lesion(state.findings, shown.frame.layout))
+        return state
 
     def _with_findings(self, state: ViewState, shown: Shown) -> ViewState:
         result = self._analysis.result(shown.number)

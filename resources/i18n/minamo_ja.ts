@@ -347,8 +347,8 @@
             <translation>対照</translation>
         </message>
         <message>
-            <source>Ratio</source>
-            <translation>比</translation>
+            <source>Ratio (95 %)</source>
+            <translation>比(95 %)</translation>
         </message>
         <message>
             <source>Sign</source>
@@ -407,12 +407,24 @@
             <translation>注入からの秒</translation>
         </message>
         <message>
-            <source>s after arrival</source>
+            <source>s after the first picture</source>
             <translation>最初の画像からの秒</translation>
         </message>
         <message>
             <source>Lesion (proposed)</source>
             <translation>病変(自動提案)</translation>
+        </message>
+        <message>
+            <source>Notes ({count})</source>
+            <translation>注意 ({count})</translation>
+        </message>
+        <message>
+            <source>times from the injection</source>
+            <translation>時間は注入から</translation>
+        </message>
+        <message>
+            <source>times from the arrival of the agent</source>
+            <translation>時間は造影剤の到達から</translation>
         </message>
     </context>
     <context>

@@ -182,6 +182,9 @@ class FakeActions:
 
         return StudyWindow(ReadingDesk(ReadingBook(path)))
 
+    def open_contrast_demo(self) -> Session:
+        return self._next("open_contrast_demo")
+
     def open_live(self, choice: SourceChoice) -> Session:
         return self._next("open_live", choice)
 

@@ -18,6 +18,9 @@ class NoActions:
     def open_demo(self) -> NoReturn:
         _refuse()
 
+    def open_contrast_demo(self) -> NoReturn:
+        _refuse()
+
     def open_live(self, choice: SourceChoice) -> NoReturn:
         _refuse()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.contrast.phases import phase_at
@@ -14,7 +14,7 @@ from app.live.contrast.injection_form import InjectionForm
 from app.live.contrast.legend import Legend
 from app.live.contrast.map_page import MapPage
 from app.live.contrast.region_layer import Part
-from app.live.contrast.result_tables import ParameterTable, SignTable
+from app.live.contrast.result_tables import NotesPage, ParameterTable, SignTable
 from app.live.look import theme
 from app.live.look.error_texts import translate_error
 from app.live.look.texts import translate
@@ -28,8 +28,8 @@ TOOLS = (
     Command.CONTRAST_FREEHAND,
     Command.CONTRAST_UNDO,
 )
-_SIDE_WIDTH = 400
-RECORD, PARAMETERS, SIGNS, MAPS = range(4)
+_SIDE_WIDTH = 450
+RECORD, PARAMETERS, SIGNS, MAPS, NOTES = range(5)
 
 
 class ContrastStrip(QWidget):
@@ -63,7 +63,8 @@ class ContrastStrip(QWidget):
         self.side.tabBar().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.side.setDocumentMode(True)
         self.side.tabBar().setDrawBase(False)
-        for page in (self.form, self.parameters, self.signs, self.maps):
+        self.notes = NotesPage()
+        for page in (self.form, self.parameters, self.signs, self.maps, self.notes):
             self.side.addTab(page, "")
         self._region = tool_button(actions[Command.CONTRAST_REGION], text=True)
         self._build()
@@ -88,6 +89,10 @@ class ContrastStrip(QWidget):
         self.parameters.show_view(view)
         self.signs.show_view(view)
         self.maps.show_view(view)
+        notes = self.notes.show_view(view)
+        self.side.setTabVisible(NOTES, notes > 0)
+        self.side.setTabText(NOTES, translate("Contrast", "Notes ({count})").format(count=notes))
+        self.side.tabBar().setTabTextColor(NOTES, QColor(theme.WARNING))
         if view.state is not before:
             if view.state is StudyState.DONE:
                 self.side.setCurrentIndex(PARAMETERS)
@@ -134,7 +139,11 @@ class ContrastStrip(QWidget):
         injection = view.injection
         marked = injection is not None and injection.injected_s is not None
         set_property(self._clock, "marked", marked)
-        since = translate("Contrast", "s after the injection") if marked else translate("Contrast", "s after arrival")
+        since = (
+            translate("Contrast", "s after the injection")
+            if marked
+            else translate("Contrast", "s after the first picture")
+        )
         self._since.setText(since)
         phase = phase_at(view.phases, view.clock_s)
         self._phase.setText(phase_text(phase) if phase is not None else "")

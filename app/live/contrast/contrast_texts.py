@@ -2,7 +2,7 @@
 
 from app.contrast.injection import Injection
 from app.contrast.phases import Phase
-from app.contrast.view import ContrastView, MarkerKind, ParameterRow, StudyState
+from app.contrast.view import ContrastView, MarkerKind, StudyState
 from app.live.look.texts import translate
 
 
@@ -96,9 +96,8 @@ def number_text(value: float | None) -> str:
     return f"{value:.0f}" if "e" in text else text
 
 
-def interval_text(row: ParameterRow) -> str:
-    """The lesion's value with its interval."""
-    value = number_text(row.lesion)
-    if row.low is None or row.high is None:
-        return value
-    return f"{value} ({number_text(row.low)}–{number_text(row.high)})"
+def interval_text(value: float | None, low: float | None, high: float | None) -> str:
+    """A value with its interval."""
+    if value is None or low is None or high is None:
+        return number_text(value)
+    return f"{number_text(value)} ({number_text(low)}–{number_text(high)})"

@@ -60,7 +60,7 @@ class InjectionForm(QWidget):
         rows.addWidget(scroll)
 
     def show_injection(self, injection: Injection | None) -> None:
-        """Show this one; a field that is being typed in is left alone."""
+        """Show this one; a field that is being typed in, or is to be corrected, is left alone."""
         self.setEnabled(injection is not None)
         if injection == self._injection or injection is None:
             return
@@ -77,7 +77,7 @@ class InjectionForm(QWidget):
             self._note: injection.note,
         }
         for line, text in texts.items():
-            if other or not line.hasFocus():
+            if other or not (line.hasFocus() or line.property("wrong") == "true"):
                 line.setText(text)
                 set_property(line, "wrong", False)
         self._form.setRowVisible(2, injection.agent == "other")

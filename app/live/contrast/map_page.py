@@ -41,7 +41,7 @@ class ColourBar(QWidget):
         if self._map is None:
             return
         painter = QPainter(self)
-        colours = map_colours()
+        colours = map_colours(self._map.colours)
         image = QImage(colours.tobytes(), len(colours), 1, len(colours) * 3, QImage.Format.Format_RGB888)
         bar = QRectF(0, 2, self.width() - 1, 14 * self._scale)
         painter.drawImage(bar, image)

@@ -234,7 +234,7 @@ class RegionLayer(QWidget):
 
     def _paint_map(self, painter: QPainter, place: PanelPlace, shown: MapView) -> None:
         if self._image is None or self._image[0] is not shown or self._image[1] != self._opacity:
-            rgba = np.ascontiguousarray(map_rgba(shown.values, shown.low, shown.high, self._opacity))
+            rgba = np.ascontiguousarray(map_rgba(shown, self._opacity))
             height, width = rgba.shape[:2]
             image = QImage(rgba.data, width, height, rgba.strides[0], QImage.Format.Format_RGBA8888).copy()
             self._image = (shown, self._opacity, image)

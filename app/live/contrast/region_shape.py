@@ -35,9 +35,12 @@ def dragged(region: "Region", handle: int, to: Point) -> "Region":
     places = _held(count)
     place = places[handle]
     move = np.array(to) - corners[place]
-    reach = max(1, math.ceil(count / len(places)))
-    for step in range(1 - reach, reach):
-        corners[(place + step) % count] += move * (1 - abs(step) / reach)
+    corners[place] += move
+    for way in (1, -1):
+        neighbour = places[(handle + way) % len(places)]
+        reach = (way * (neighbour - place)) % count
+        for step in range(1, reach):
+            corners[(place + way * step) % count] += move * (1 - step / reach)
     return replace(region, points_px=tuple((float(x), float(y)) for x, y in corners), origin="drawn")
 
 

@@ -4,30 +4,50 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.contrast.view import ContrastView, ParameterRow, SignRow
 from app.live.contrast.contrast_texts import interval_text, number_text
 from app.live.look import theme
-from app.live.look.error_texts import translate_text
+from app.live.look.error_texts import translate_error, translate_text
 from app.live.look.texts import translate
 from app.live.look.widgets import label
+from capture.errors import MinamoError
 
 
 def parameter_cells(row: ParameterRow) -> tuple[str, ...]:
     """What stands in a row; a refused one has its reason instead of numbers."""
-    if row.refused is not None:
-        return row.name, translate("Contrast", "refused: {reason}").format(reason=translate_text(row.refused))
+    if row.refused is not None and row.lesion is None:
+        return row.name, refused_text(row.refused)
     name = f"{row.name} [{row.unit}]" if row.unit else row.name
-    return name, interval_text(row), number_text(row.reference), number_text(row.ratio)
+    ratio = interval_text(row.ratio, row.ratio_low, row.ratio_high)
+    return name, interval_text(row.lesion, row.low, row.high), number_text(row.reference), ratio
+
+
+def refused_text(reason: MinamoError | str) -> str:
+    """Why there is no number."""
+    return translate("Contrast", "refused: {reason}").format(reason=said(reason))
+
+
+def said(text: MinamoError | str) -> str:
+    """An error or a text of the other rooms in the user's language."""
+    return translate_error(text) if isinstance(text, MinamoError) else translate_text(text)
 
 
 def sign_cells(row: SignRow) -> tuple[str, ...]:
     """What stands in a row: the sign, what was measured, its likelihood ratio."""
     name = translate_text(row.name)
     if row.refused is not None:
-        return name, translate("Contrast", "refused: {reason}").format(reason=translate_text(row.refused))
-    return name, translate_text(row.finding), number_text(row.likelihood_ratio)
+        return name, refused_text(row.refused)
+    return name, said(row.finding), number_text(row.likelihood_ratio)
 
 
 class _Table(QTableWidget):
@@ -41,9 +61,10 @@ class _Table(QTableWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
         self.setWordWrap(True)
+        self.setObjectName("dense")
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
@@ -64,18 +85,16 @@ class _Table(QTableWidget):
 
 
 class ParameterTable(QWidget):
-    """The parameters, the model, and the warnings of the recording."""
+    """The parameters and the model."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = _Table(4)
-        self._warnings, self._model = label("fallback"), label("quiet")
-        for text in (self._warnings, self._model):
-            text.setWordWrap(True)
+        self._model = label("quiet")
+        self._model.setWordWrap(True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 4, 0, 0)
         rows.setSpacing(4)
-        rows.addWidget(self._warnings)
         rows.addWidget(self.table, 1)
         rows.addWidget(self._model)
         self._shown: object = None
@@ -87,12 +106,16 @@ class ParameterTable(QWidget):
         self._shown = view.result
         result = view.result
         rows = [] if result is None else [parameter_cells(row) for row in result.parameters]
-        self.table.show_rows(rows, [cells[0] for cells in rows])
-        warnings = [] if result is None else [translate_text(text) for text in result.warnings]
-        self._warnings.setVisible(bool(warnings))
-        self._warnings.setText("\n".join(warnings))
-        model = "" if result is None else translate("Contrast", "Model: {model}").format(model=result.model)
-        self._model.setText(model if result is not None and result.model else "")
+        reasons = [] if result is None else [row.refused for row in result.parameters]
+        self.table.show_rows(rows, ["" if reason is None else refused_text(reason) for reason in reasons])
+        words = []
+        if result is not None:
+            if result.model:
+                words.append(translate("Contrast", "Model: {model}").format(model=result.model))
+            marked = result.time_base == "injection"
+            since = translate("Contrast", "times from the injection")
+            words.append(since if marked else translate("Contrast", "times from the arrival of the agent"))
+        self._model.setText(" · ".join(words))
 
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
@@ -101,9 +124,35 @@ class ParameterTable(QWidget):
             translate("Contrast", "Parameter"),
             translate("Contrast", "Lesion (95 %)"),
             translate("Contrast", "Reference"),
-            translate("Contrast", "Ratio"),
+            translate("Contrast", "Ratio (95 %)"),
         )
         self.table.setHorizontalHeaderLabels(names)
+
+
+class NotesPage(QWidget):
+    """What the reader has to know of this recording."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = label("body")
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = QScrollArea()
+        scroll.setWidget(self._text)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 6, 0, 0)
+        rows.addWidget(scroll)
+
+    def show_view(self, view: ContrastView) -> int:
+        """Show the notes of this study; how many there are."""
+        notes = [] if view.result is None else [said(text) for text in view.result.warnings]
+        text = "\n".join(f"· {note}" for note in notes)
+        if text != self._text.text():
+            self._text.setText(text)
+        return len(notes)
 
 
 class SignTable(QWidget):

@@ -44,6 +44,10 @@ class Opening(QObject):
         """Play the demo."""
         self._open(self._doer.open_demo, free_first=False)
 
+    def contrast_demo(self) -> None:
+        """Play the contrast demo."""
+        self._open(self._doer.open_contrast_demo, free_first=False)
+
     def live(self, choice: SourceChoice) -> None:
         """Open a grabber or stream, as soon as no preview holds it."""
         then = partial(self._open, partial(self._doer.open_live, choice), free_first=True)

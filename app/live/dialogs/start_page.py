@@ -18,6 +18,7 @@ class StartPage(QWidget):
 
     chosen = Signal(object)  # SourceChoice
     demo_asked = Signal()
+    contrast_demo_asked = Signal()
 
     def __init__(
         self,
@@ -37,11 +38,14 @@ class StartPage(QWidget):
         self._demo.setObjectName("primary")
         self._demo.setAutoDefault(True)
         self._demo.clicked.connect(self.demo_asked)
+        self._contrast = QPushButton()
+        self._contrast.clicked.connect(self.contrast_demo_asked)
         self._open, self._folder, self._stream = QPushButton(), QPushButton(), QPushButton()
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons.addWidget(self._demo)
+        buttons.addWidget(self._contrast)
         for button, command in self._linked():
             button.setIcon(command_icon(command))
             button.clicked.connect(actions[command].trigger)
@@ -79,6 +83,7 @@ class StartPage(QWidget):
         self._live.setText(translate("Start", "Live from the scanner"))
         self._or.setText(translate("Start", "Or a recording"))
         self._demo.setText(translate("Start", "Play the demo"))
+        self._contrast.setText(translate("Start", "Contrast demo"))
         self._open.setText(translate("Start", "Open a file"))
         self._folder.setText(translate("Start", "Open a folder"))
         self._stream.setText(translate("Start", "Network stream, or another mode …"))

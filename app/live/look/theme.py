@@ -94,6 +94,8 @@ def style_sheet(scale: float) -> str:
     #contrast {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
     #clock {{ font-size: {px(28)}; font-weight: 700; color: {TEXT_QUIET}; }}
     #clock[marked="true"] {{ color: {ACTION}; }}
+    QTableWidget#dense {{ font-size: {px(12)}; padding: 0; border: none; background: transparent; }}
+    #dense QHeaderView::section {{ font-size: {px(12)}; padding: {px(2)} {px(4)}; color: {TEXT_QUIET}; }}
     #choice {{ padding: {px(4)} {px(8)}; }}
     #choice:checked {{ border: 2px solid {ACTION}; }}
     QToolButton[part="lesion"] {{ color: #F0E442; }}

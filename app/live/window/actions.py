@@ -93,6 +93,10 @@ class WindowActions(Protocol):
         """The demo cine, not started yet."""
         ...
 
+    def open_contrast_demo(self) -> Session:
+        """The contrast demo, not started yet; its study begins by itself."""
+        ...
+
     def open_live(self, choice: SourceChoice) -> Session:
         """A grabber or stream, not started yet."""
         ...

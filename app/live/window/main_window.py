@@ -93,6 +93,11 @@ class MainWindow(QMainWindow):
         self.notice.dismiss()
         self._opening.demo()
 
+    def open_contrast_demo(self) -> None:
+        """Play the contrast demo; its study begins by itself."""
+        self.notice.dismiss()
+        self._opening.contrast_demo()
+
     def open_live(self, choice: SourceChoice) -> None:
         """Open a grabber or stream."""
         self.notice.dismiss()
@@ -147,6 +152,7 @@ class MainWindow(QMainWindow):
         self.live_view.help_asked.connect(lambda word: self.commands[_HELP[word]].trigger())
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
+        self.start_page.contrast_demo_asked.connect(self.open_contrast_demo)
         answers: dict[Command, Callable[[], None]] = {
             Command.OPEN: partial(ask_for_file, self, self.open_path),
             Command.OPEN_FOLDER: partial(ask_for_folder, self, self.open_path),

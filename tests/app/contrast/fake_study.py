@@ -81,6 +81,9 @@ class FakeStudy:
     def set_injected(self, time_s: float | None) -> None:
         self.injected_s = time_s
 
+    def suggest(self, lesion: str) -> None:
+        self.lesion, self.proposed = lesion, True
+
     def set_regions(self, lesion: str | None, reference: str | None) -> None:
         for text in (lesion, reference):
             if text is not None and len(outline(text)) < 3:
@@ -128,17 +131,18 @@ def made_up_result() -> ResultView:
     inside = ((x - 15) / 10) ** 2 + ((y - 12) / 8) ** 2 < 1
     values = np.where(inside, x + y, np.nan).astype(np.float32)
     return ResultView(
-        "lognormal, R2 0.99",
+        "lognormal, R² 0.99",
+        "injection",
         (
-            ParameterRow("PE", 0.21, 0.08, 2.6, 0.19, 0.23, "a.u."),
-            ParameterRow("TTP", 9.1, 13.9, 0.65, 8.8, 9.4, "s"),
-            ParameterRow("MTT", None, None, None, None, None, "s", "the recording ends before the wash-out"),
+            ParameterRow("PE", 0.21, 0.08, 2.6, 0.19, 0.23, 2.3, 2.9, "a.u."),
+            ParameterRow("TTP", 9.1, 13.9, 0.65, 8.8, 9.4, 0.6, 0.7, "s"),
+            ParameterRow("MTT", None, None, None, unit="s", refused="the recording ends before the wash-out"),
         ),
         (
             SignRow("hyperenhancement", "2.6 times the reference", 1.36, "meta-analysis"),
             SignRow("rim", "", refused="the lesion is too small"),
         ),
-        (MapView("PE", "a.u.", values, 10, 40, 4.0), MapView("TTP", "s", values / 2, 5, 20, 4.0)),
+        (MapView("PE", "a.u.", values, 10, 40, 4.0), MapView("TTP", "s", values / 2, 5, 20, 4.0, "cividis_r")),
         ("3 % of the lesion's pixels are at white",),
     )
 
@@ -154,7 +158,7 @@ class Workbench:
             self.studies.append(FakeStudy(injection, **study))
             return self.studies[-1]
 
-        self.plan = ContrastPlan(make, folder, lambda number: f"study-{number}", phases=PHASES)
+        self.plan = ContrastPlan(make, folder, lambda number: f"study-{number}", phases=PHASES, queue_frames=400)
         self._news = threading.Event()
         self.desk = ContrastDesk(self.plan, self._news.set, source=lambda: "Room 2")
 
