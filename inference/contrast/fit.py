@@ -18,6 +18,7 @@ from inference.contrast.picture import Flags, Series
 LEAST_EVIDENCE = 10.0  # AICc of a constant less that of the model: beyond it, enhancement is not in doubt
 FIRST_PASS_LEVEL = 0.5  # of the peak, on the way down: agent that comes back comes later than this
 _BEND_CHANCE = 1e-3  # of taking noise for a second pass
+_BEND_MATTERS = {"PE": 0.01, "RT": 0.02, "FT": 0.05}  # relative: with little noise the smallest misfit is no chance
 _CLIP = 4.0  # standard deviations: no single point decides whether a curve bends
 _LEAST_SCALE = 1e-18  # a curve without noise still has a deviation to divide by
 
@@ -159,13 +160,16 @@ def _describe(
 
 
 def _bends(whole: Fit, alone: Fit, models: Mapping[str, Model]) -> bool:
-    """Whether the first pass wants another curve than the whole: an F test of the squares on its own points."""
+    """Whether the first pass wants another curve than the whole: by an F test on its own points, and by enough."""
     points = alone.points
     residuals = (points.power - models[whole.model].curve(points.times_s, whole.params)) / alone.deviation
     clipped = np.clip(residuals, -_CLIP, _CLIP), np.clip(alone.residuals, -_CLIP, _CLIP)
     gained = float((clipped[0] ** 2).sum() - (clipped[1] ** 2).sum())
     free = len(points.power) / alone.dependence - 5
-    return free > 1 and gained / (5 * alone.dependence) > f_distribution.isf(_BEND_CHANCE, 5, free)
+    if free <= 1 or gained / (5 * alone.dependence) <= f_distribution.isf(_BEND_CHANCE, 5, free):
+        return False
+    one, other = (read(models[fit.model], fit.params) for fit in (whole, alone))
+    return any(abs(one[name] / other[name] - 1) > share for name, share in _BEND_MATTERS.items())
 
 
 def _refuse_without_enhancement(fit: Fit) -> None:

@@ -1138,8 +1138,8 @@
             <translation>記録がウォッシュインの途中から始まっています。造影剤が届く前から記録してください。</translation>
         </message>
         <message>
-            <source>The agent comes back (recirculation), so the wash-out is not that of the first pass</source>
-            <translation>造影剤が再循環しているため、ウォッシュアウトは初回通過のものではありません。</translation>
+            <source>The wash-out is not that of one bolus (agent that comes back, a burst or motion)</source>
+            <translation>ウォッシュアウトが 1 回のボーラスによるものではありません(再循環、バースト、または動き)。</translation>
         </message>
         <message>
             <source>The recording ends before the peak has passed; record longer</source>
@@ -1296,6 +1296,10 @@
         <message>
             <source>None of the pictures can be used; check that the probe stays on the lesion</source>
             <translation>使える画像がありません。プローブが病変から外れていないか確認してください。</translation>
+        </message>
+        <message>
+            <source>{percent} % of the region is black at the peak; raise the contrast gain</source>
+            <translation>ピーク時に領域の {percent} % が黒です。造影ゲインを上げてください。</translation>
         </message>
     </context>
     <context>

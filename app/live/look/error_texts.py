@@ -420,7 +420,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "The model explains only {percent} % of the curve; check region and motion"),
     QT_TRANSLATE_NOOP("Errors", "{percent} % of the region is saturated at the peak; lower the contrast gain"),
     QT_TRANSLATE_NOOP("Errors", "The recording begins during the wash-in; start it before the agent arrives"),
-    QT_TRANSLATE_NOOP("Errors", "The agent comes back (recirculation), so the wash-out is not that of the first pass"),
+    QT_TRANSLATE_NOOP("Errors", "The wash-out is not that of one bolus (agent that comes back, a burst or motion)"),
     QT_TRANSLATE_NOOP("Errors", "The recording ends before the peak has passed; record longer"),
     QT_TRANSLATE_NOOP("Errors", "The recording ends before the wash-out; record longer"),
     QT_TRANSLATE_NOOP("Errors", "Only {count} usable pictures show the rise; {least} or more are needed"),
@@ -545,6 +545,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "Errors",
         "None of the pictures can be used; check that the probe stays on the lesion",
     ),
+    QT_TRANSLATE_NOOP("Errors", "{percent} % of the region is black at the peak; raise the contrast gain"),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait

@@ -6,15 +6,17 @@ import numpy as np
 
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
-from inference.contrast.models import BASELINE
+from inference.contrast.models import ARRIVAL, BASELINE, MEAN_TRANSIT, MODELS, SPREAD, Model
 from inference.contrast.picture import Series
 
 LEAST_R2 = 0.75  # below, no model describes the curve
 MOST_SATURATED = 0.02  # of the region near the peak; the mean of exponential speckle is then about 2 % too low
+MOST_BLACK = 0.2  # of the region near the peak; black counts as no echo, and the mean is again about 2 % too low
 LEAST_RISE_PICTURES = 4  # between the foot of the rise and the peak
 BEGUN = 0.05  # of the peak, at the first picture: the rise has begun
 STEEP = 0.25  # of the peak, at the first picture: the steepest rise may lie before it
 UNFALLEN, HALF_FALLEN, FALLEN = 0.8, 0.5, 0.25  # of the peak, at the last picture
+MOST_BEYOND = 0.2  # of the mean transit time, from after the last picture
 WIDEST = 3  # upper over lower end of an interval; wider ones tell nothing
 
 _BEFORE_RISE = ("baseline", "arrival", "TI", "RT", "WiAUC", "WiPI", "mTTl", "MTT", "WiWoAUC")
@@ -23,6 +25,7 @@ _TAIL = ("FT", "mTTl", "MTT", "WoR", "WoAUC", "WiWoAUC")
 _HALF_TAIL = ("FT", "WoR", "WoAUC", "WiWoAUC")
 _LONG_TAIL = ("mTTl", "MTT")
 _RISE = ("arrival", "TI", "RT", "WiR", "WiAUC", "WiPI")
+_LEVELS = ("baseline", "PE", "WiR", "WiAUC", "WiPI", "WoR", "WoAUC", "WiWoAUC")
 _KEPT_WHEN_SATURATED = ("baseline", "arrival", "QOF")
 _ABOVE_BASELINE = ("PE", "WiPI", "WoAUC", "FT")
 
@@ -38,13 +41,15 @@ class Conditions:
     Attributes:
         injection_s: When the agent was injected, on the curve's axis; None if it is not known.
         saturated: (n,) share of the region's pixels at the display's white in each picture, 0..1; None for none.
-        saturated_times_s: (n,) the pictures' times.
+        black: (n,) share at its black; None for none.
+        saturated_times_s: (n,) the pictures' times, of both.
         gain_changes_s: When the contrast gain changed.
         max_hold: Whether the scanner accumulated its pictures.
     """
 
     injection_s: float | None = None
     saturated: Series | None = None
+    black: Series | None = None
     saturated_times_s: Series | None = None
     gain_changes_s: tuple[float, ...] = ()
     max_hold: bool = False
@@ -90,7 +95,13 @@ def _spoilt(fit: Fit, seen: dict[str, float], conditions: Conditions, names: tup
             "The model explains only {percent} % of the curve; check region and motion", percent=round(100 * fit.r2)
         )
         rules.append((reason, tuple(name for name in names if name != "QOF")))
-    share = _saturated_at_peak(fit, seen, conditions)
+    share = _share_at_peak(fit, seen, conditions.black, conditions.saturated_times_s)
+    if share > MOST_BLACK:
+        reason = ContrastError(
+            "{percent} % of the region is black at the peak; raise the contrast gain", percent=round(100 * share)
+        )
+        rules.append((reason, _LEVELS))
+    share = _share_at_peak(fit, seen, conditions.saturated, conditions.saturated_times_s)
     if share > MOST_SATURATED:
         reason = ContrastError(
             "{percent} % of the region is saturated at the peak; lower the contrast gain", percent=round(100 * share)
@@ -99,13 +110,12 @@ def _spoilt(fit: Fit, seen: dict[str, float], conditions: Conditions, names: tup
     return rules
 
 
-def _saturated_at_peak(fit: Fit, seen: dict[str, float], conditions: Conditions) -> float:
-    if conditions.saturated is None or conditions.saturated_times_s is None:
+def _share_at_peak(fit: Fit, seen: dict[str, float], shares: Series | None, times_s: Series | None) -> float:
+    if shares is None or times_s is None:
         return 0.0
-    times_s = conditions.saturated_times_s
     near = fit.curve(times_s) >= fit.params[BASELINE] + 0.9 * seen["PE"]
     near &= np.isin(times_s, fit.points.pictures_s)
-    return float(conditions.saturated[near].mean()) if near.any() else 0.0
+    return float(shares[near].mean()) if near.any() else 0.0
 
 
 def _share_of_peak(fit: Fit, seen: dict[str, float], time_s: float) -> float:
@@ -131,7 +141,7 @@ def _beginning(fit: Fit, seen: dict[str, float]) -> _Rules:
 def _end(fit: Fit, seen: dict[str, float]) -> _Rules:
     last_s = fit.points.pictures_s[-1]
     if fit.first_pass_until_s is not None:
-        reason = ContrastError("The agent comes back (recirculation), so the wash-out is not that of the first pass")
+        reason = ContrastError("The wash-out is not that of one bolus (agent that comes back, a burst or motion)")
         return [(reason, _TAIL)]
     level = _share_of_peak(fit, seen, last_s)
     rules: _Rules = []
@@ -143,9 +153,18 @@ def _end(fit: Fit, seen: dict[str, float]) -> _Rules:
         rules.append((reason, ("TI", "WiR")))
     if level > HALF_FALLEN:
         rules.append((reason, _HALF_TAIL))
-    if level > FALLEN:
+    if moment_beyond(MODELS[fit.model], fit.params, last_s) > MOST_BEYOND:
         rules.append((reason, _LONG_TAIL))
     return rules
+
+
+def moment_beyond(model: Model, params: Series, last_s: float) -> float:
+    """Share of the mean transit time that comes from after the last picture: what an extrapolated tail decides."""
+    last_x = max((last_s - params[ARRIVAL]) / params[MEAN_TRANSIT], 0.0)
+    spread = params[SPREAD]
+    x = np.linspace(0, last_x, 400)
+    later = 1 - model.cumulative(x, np.asarray(spread))  # the mean is the integral of it
+    return float(1 - np.trapezoid(later, x) + last_x * later[-1])
 
 
 def _sampling(fit: Fit, seen: dict[str, float]) -> _Rules:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from inference.contrast.fit_errors import ALL, measure_fit
 from inference.contrast.fitting.cases import COMPLETE, UNSUPPORTED, draw
+from inference.contrast.fitting.fit_errors import ALL, measure_fit
 from inference.contrast.naive import fit_grey
 
 
