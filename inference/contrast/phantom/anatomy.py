@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import distance_transform_edt
 
 from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.phantom.speckle import Size, smooth_field
@@ -116,8 +117,7 @@ def _anatomy(
     angle, radius = np.arctan2(down, across), np.hypot(across, down)
     edge = sum(a * np.cos(k * angle + phase) for k, (a, phase) in enumerate(outline, start=2)) + 1.0
     lesion = radius < edge
-    depth = cv2.distanceTransform(lesion.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    depth = np.asarray(depth / max(float(depth.max()), 1.0), np.float32)
+    depth = _from_outside(lesion)
     ragged = depth + (0.05 * place.field(rng, 6, 5) + 0.05 * place.field(rng, 2.5, 2)) * lesion
     rim = lesion & (ragged < _RIM_SHARE) if recipe.rim is not None else np.zeros_like(lesion)
     defect = _defect(recipe, place, lesion & ~rim, depth, rng)
@@ -145,10 +145,15 @@ def _from_edge(depth: Floats) -> Floats:
     return np.asarray(np.clip(depth / 0.14, 0.04, 1), np.float32)
 
 
+def _from_outside(region: Flags) -> Floats:
+    """Distance from the outside, as a share of the largest; OpenCV's own is not the same from run to run."""
+    distance = distance_transform_edt(region)
+    return np.asarray(distance / max(float(distance.max()), 1.0), np.float32)
+
+
 def _laminar(vessel: Flags) -> Floats:
     """Flow is fastest, and the agent densest, on a vessel's axis: 1 there, little at its wall."""
-    inside = cv2.distanceTransform(vessel.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    from_axis = 1 - inside / max(float(inside.max()), 1.0)
+    from_axis = 1 - _from_outside(vessel)
     return np.asarray(np.maximum(1 - from_axis**2, 0.1), np.float32)
 
 

@@ -153,7 +153,7 @@ def _course(truth: Truth, region: str) -> dict[str, float]:
         "area": area,
         "mean_transit_s": first_moment_s - arrival_s,
     }
-    return {name: _to_digits(value, 8) for name, value in course.items()}
+    return {name: _to_digits(value, 7) for name, value in course.items()}
 
 
 def _to_digits(value: float, digits: int) -> float:
