@@ -690,6 +690,10 @@
             <translation>{table} に評価が 1 つもありません。</translation>
         </message>
         <message>
+            <source>{table}: every rating is {rating} (lines {first} to {last}), so that no reader told any case from another; check the column</source>
+            <translation>{table}: すべての評価が {rating} です({first}〜{last} 行目)。どの読影者も症例を区別していません。列を確認してください。</translation>
+        </message>
+        <message>
             <source>{table}, line {number}: case {case} has another truth in the ratings</source>
             <translation>{table} の {number} 行目: 症例 {case} の正解が評価の表と異なります。どちらかを直してください。</translation>
         </message>

@@ -171,6 +171,10 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, said: str) -> None:
         ("", "lacks the columns"),
         ("reader,treatment,case,truth,rating\n", "holds no rating"),
         ("reader,treatment,case,truth,rating\nr,1,a,1,1\nr,1,b,1,2\n", "two cases or more"),
+        (
+            "reader,treatment,case,truth,rating\nr,1,a,1,3\nr,1,b,1,3\nr,1,c,0,3\nr,1,d,0,3\n",
+            r"every rating is 3 \(lines 2 to 5\)",
+        ),
     ],
 )
 def test_a_table_without_a_study_says_what_is_missing(tmp_path: Path, content: str, said: str) -> None:

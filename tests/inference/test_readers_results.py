@@ -277,6 +277,14 @@ def test_columns_that_nobody_knows_are_left_alone(tmp_path: Path) -> None:
     assert analyse_study(path, Wishes()).result["design"]["columns"] == []
 
 
+def test_a_reader_who_rates_every_case_alike_is_named(tmp_path: Path) -> None:
+    path = rich(tmp_path, extra=())
+    rows = list(csv.reader(path.open()))
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([*row[:4], "50"] if row[:2] == ["1", "aided"] else row for row in rows)
+    assert analyse_study(path, Wishes()).result["design"]["rated_all_alike"] == ["1 (aided)"]
+
+
 def test_a_partly_paired_study_has_every_section(tmp_path: Path) -> None:
     path = rich(tmp_path, cases=24)
     lines = path.read_text("utf-8").splitlines()

@@ -221,6 +221,11 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP("Errors", "{table} needs two cases or more with the disease, and two without it"),
     QT_TRANSLATE_NOOP("Errors", "{table} holds no rating"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}: every rating is {rating} (lines {first} to {last}), so that no reader told any case from "
+        "another; check the column",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{table}, line {number}: case {case} has another truth in the ratings"),
     QT_TRANSLATE_NOOP("Errors", "There is no treatment '{name}'; --unaided takes one of {known}"),
     QT_TRANSLATE_NOOP(

@@ -148,7 +148,9 @@ def design(result: Result, say: Words, _figures: Figures) -> Part:
         [say("design.covariance"), result["covariance"]],
         [say("design.columns"), ", ".join(about["columns"]) or say("none")],
     ]
-    return Part(say("design.title"), grids=[Grid("", [], [*_of_the_study(result, say), *rows])])
+    alike = about["rated_all_alike"]
+    texts = [say("design.alike", names=", ".join(alike))] if alike else []
+    return Part(say("design.title"), texts, [Grid("", [], [*_of_the_study(result, say), *rows])])
 
 
 def _of_the_study(result: Result, say: Words) -> list[list[str]]:

@@ -17,6 +17,7 @@ from app.annotated_video import ensure_gui
 from app.atomic_file import whole_file
 from app.study.report.contents import Figures, Result
 from app.study.report.page import html_of
+from app.study.report.text_layer import searchable
 from app.study.report.words import Words
 
 # DejaVu Sans first: with a Japanese font before it, digits vanish from the PDF's text layer.
@@ -57,7 +58,7 @@ def write_pdf(result: Result, figures: Figures, language: str, path: Path) -> Pa
     _lay_out(document, lambda breaks: html_of(result, figures, language, paper=True, breaks=breaks), size.height())
     _print(document, writer, scale, size, say("research_use"))
     with whole_file(path) as file:
-        file.write(bytes(buffer.data().data()))
+        file.write(searchable(bytes(buffer.data().data())))
     return path
 
 

@@ -147,5 +147,17 @@ def _design(study: Study, declared: Design) -> Section:
         "treatments_by_reader": {
             reader: int(read[:, number].any(axis=1).sum()) for number, reader in enumerate(study.ratings.readers)
         },
+        "rated_all_alike": _alike(study),
         "columns": sorted(study.columns),
     }
+
+
+def _alike(study: Study) -> list[str]:
+    """Readers who gave every case the same rating under a treatment: their area is 0.5 whatever they saw."""
+    table = study.ratings.all_cases
+    return [
+        f"{reader} ({treatment})"
+        for t, treatment in enumerate(study.ratings.treatments)
+        for r, reader in enumerate(study.ratings.readers)
+        if len(np.unique(table[t, r][np.isfinite(table[t, r])])) == 1
+    ]

@@ -109,6 +109,7 @@ def read_study(path: Path, design: Design = "factorial") -> Study:
     m = sum(case.diseased for case in cases.values())
     if m < 2 or len(cases) - m < 2:
         raise DataError("{table} needs two cases or more with the disease, and two without it", table=path)
+    _check_differ(path, readings)
     table = np.array(
         [[[_rating_of(readings.get((t, r, case))) for case in names] for r in readers] for t in treatments]
     )
@@ -231,6 +232,20 @@ def _check_complete(
                         case=case,
                         treatment=treatment,
                     )
+
+
+def _check_differ(path: Path, readings: dict[tuple[str, str, str], Reading]) -> None:
+    lines = [reading.line for reading in readings.values()]
+    ratings = {reading.rating for reading in readings.values()}
+    if len(ratings) == 1:
+        raise DataError(
+            "{table}: every rating is {rating} (lines {first} to {last}), so that no reader told any case from "
+            "another; check the column",
+            table=path,
+            rating=f"{ratings.pop():g}",
+            first=min(lines),
+            last=max(lines),
+        )
 
 
 def _check_cells(
