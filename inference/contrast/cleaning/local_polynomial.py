@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from inference.contrast.cleaning.cleaner import checked
 from inference.contrast.picture import Floats, Series
 
-SAFE_CONDITION = 1e-6  # smallest to largest pivot of the normal equations that is still solved
+Numbers = npt.NDArray[np.int64]
+
+SAFE = 1e-9  # share of the diagonal's product that the normal equations' determinant must be, to be solved
 ROUNDING = 1e-6
 MOST_NOISIER = 5.0  # times the variance of the plain mean: a line at an end has 4, a parabola at an end 9
 LEAST_PART = 0.1  # of the plain mean: where a polynomial is negative, -10 dB of it stand in its place
@@ -71,36 +74,48 @@ class LocalPolynomial:
     def weights(self, times_s: Series) -> csr_array:
         """(n, n) float64: row i gives the cleaned frame i; each row sums to 1."""
         count = len(times_s)
+        if count == 0:
+            return csr_array((0, 0))
         firsts = np.searchsorted(times_s, times_s - self.reach_s, side="left")
         ends = np.searchsorted(times_s, times_s + (0 if self.causal else self.reach_s), side="right")
-        rows = [
-            _row((times_s[a:b] - t) / self.reach_s, self.order) for a, b, t in zip(firsts, ends, times_s, strict=True)
-        ]
-        columns = [np.arange(first, end) for first, end in zip(firsts, ends, strict=True)]
-        starts = np.concatenate([[0], np.cumsum(ends - firsts)])
-        values = np.concatenate(rows) if rows else np.empty(0)
-        return csr_array(
-            (values, np.concatenate(columns) if columns else np.empty(0, np.int64), starts), (count, count)
-        )
+        starts = np.concatenate([[0], np.cumsum(ends - firsts)]).astype(np.int64)
+        rows = np.repeat(np.arange(count, dtype=np.int64), ends - firsts)
+        columns = np.arange(starts[-1]) - np.repeat(starts[:-1] - firsts, ends - firsts)
+        values = _values((times_s[columns] - times_s[rows]) / self.reach_s, rows, starts[:-1], self.order)
+        return csr_array((values, columns, starts), (count, count))
+
+
+def _values(u: Series, rows: Numbers, starts: Numbers, order: int) -> Series:
+    """Weights of all windows one after the other, each of the highest order that its frames carry.
+
+    Args:
+        u: Distance of a frame from the window's own, in windows.
+        rows: The window it belongs to.
+        starts: Where each window begins.
+        order: The highest, 0..2.
+    """
+    kernel = np.maximum(1 - u**2, 0)
+    s0, s1, s2, s3, s4 = (np.add.reduceat(kernel * u**power, starts) for power in range(5))
+    frames = np.add.reduceat((kernel > 0).astype(np.int64), starts)
+    values = kernel / s0[rows]
+    most = np.minimum(1, MOST_NOISIER * np.add.reduceat(values**2, starts)) + ROUNDING
+    zero = np.zeros_like(s0)
+    solved = {  # first row of the inverse of the normal equations, its determinant, and the product of their diagonal
+        1: ((s2, -s1, zero), s0 * s2 - s1**2, s0 * s2),
+        2: (
+            (s2 * s4 - s3**2, s2 * s3 - s1 * s4, s1 * s3 - s2**2),
+            s0 * (s2 * s4 - s3**2) - s1 * (s1 * s4 - s2 * s3) + s2 * (s1 * s3 - s2**2),
+            s0 * s2 * s4,
+        ),
+    }
+    for degree in range(1, order + 1):
+        row, determinant, diagonal = solved[degree]
+        safe = (frames > degree) & (determinant > SAFE * diagonal)
+        a, b, c = (each / np.where(safe, determinant, 1) for each in row)
+        found = kernel * (a[rows] + b[rows] * u + c[rows] * u**2)
+        fine = safe & (np.add.reduceat(found**2, starts) <= most)
+        values = np.where(fine[rows], found, values)
+    return np.asarray(values / np.add.reduceat(values, starts)[rows])
 
 
 ONE_SECOND = LocalPolynomial()  # to both sides: 6 dB from 5 frames a second on
-
-
-def _row(u: Series, order: int) -> Series:
-    """Weights of the frames at `u` windows from the frame at 0, of the highest order that amplifies no noise."""
-    kernel = np.maximum(1 - u**2, 0)
-    plain = kernel / kernel.sum()
-    most = min(1.0, MOST_NOISIER * float(plain @ plain)) + ROUNDING
-    for degree in range(order, 0, -1):
-        if np.count_nonzero(kernel) <= degree:
-            continue
-        design = u[:, None] ** np.arange(degree + 1)
-        normal = design.T @ (kernel[:, None] * design)
-        pivots = np.linalg.eigvalsh(normal)
-        if pivots[0] < SAFE_CONDITION * pivots[-1]:
-            continue
-        row = kernel * (design @ np.linalg.solve(normal, np.eye(degree + 1)[0]))
-        if row @ row <= most:
-            return np.asarray(row / row.sum())
-    return np.asarray(plain)
