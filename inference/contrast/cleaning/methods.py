@@ -29,9 +29,9 @@ def best() -> Cleaner:
     """The method of the product: the local polynomial in time.
 
     It is the one that changes nothing but noise. It is linear with weights that depend on the times alone: no speckle
-    statistics are assumed, nothing leaks from a bright vessel over a region's edge, and cleaning a region's curve is the
-    same as averaging cleaned cells, so that a redrawn region costs one curve. It is also the fastest. Low rank gains a
-    few dB more of a single cell, at the price of a bias of several % of the area under the curve of a narrow vessel;
-    whatever averages over neighbouring cells flattens vessels and rims by much more.
+    statistics are assumed, nothing leaks from a bright vessel over a region's edge, and cleaning a region's curve is
+    the same as averaging cleaned cells, so that a redrawn region costs one curve. It is also the fastest. Low rank
+    gains a few dB more of a single cell, at the price of a bias of several % of the area under the curve of a narrow
+    vessel; whatever averages over neighbouring cells flattens vessels and rims by much more.
     """
     return CHOSEN_REACH
