@@ -17,6 +17,7 @@ from inference.contrast.models import MODELS, NARROWEST
 from inference.contrast.picture import Floats, Series
 
 _STEPS = 8
+_CONVERGED = 1e-4  # a cell whose squares fall by less has arrived
 _SAMPLE = 256  # cells that choose the model
 _CHUNK = 2048  # cells at a time: their derivatives stay in the processor's cache
 _DIMENSIONS = 24
@@ -141,24 +142,31 @@ def _improve(model: str, curves: CellCurves, unit: Floats, weights: Series, thet
     span_s = float(np.ptp(curves.times_s))
     low = np.array([-20, curves.times_s[0] - span_s, np.log(span_s / 2000), np.log(NARROWEST), 0.0])
     high = np.array([20, curves.times_s[-1], np.log(10 * span_s), np.log(MODELS[model].widest), 1.0])
+    longest = np.array([2.0, span_s / 4, 1.0, 1.0, 1.0])  # steps: none leaps out of reach of the data
     light = weights.astype(np.float32)
     value, slopes = curve_and_slopes(model, curves.times_s, theta)
     cost = _cost(unit - value, light)
     damping = np.full(len(theta), 1e-2)
     normal = np.zeros((len(theta), 5, 5))
+    going = np.arange(len(theta))  # cells that still get better
     for _ in range(_STEPS):
-        weighted = slopes * light[:, None, :]
-        gradient = np.matmul(weighted, (unit - value)[:, :, None])[:, :, 0].astype(np.float64)
-        normal = np.matmul(weighted, slopes.transpose(0, 2, 1)).astype(np.float64)
-        ridge = damping[:, None] * np.einsum("ckk->ck", normal) + 1e-9
-        step = np.linalg.solve(normal + ridge[:, :, None] * np.eye(5), gradient[:, :, None])[:, :, 0]
-        there = np.clip(theta + np.clip(step, [-2, -span_s / 4, -1, -1, -1], [2, span_s / 4, 1, 1, 1]), low, high)
+        weighted = slopes * light[going, None, :]
+        gradient = np.matmul(weighted, (unit[going] - value)[:, :, None])[:, :, 0].astype(np.float64)
+        normal[going] = np.matmul(weighted, slopes.transpose(0, 2, 1))
+        ridge = damping[going, None] * np.einsum("ckk->ck", normal[going]) + 1e-9
+        step = np.linalg.solve(normal[going] + ridge[:, :, None] * np.eye(5), gradient[:, :, None])[:, :, 0]
+        there = np.clip(theta[going] + np.clip(step, -longest, longest), low, high)
         new_value, new_slopes = curve_and_slopes(model, curves.times_s, there)
-        new_cost = _cost(unit - new_value, light)
-        better = new_cost < cost
-        theta[better], cost[better] = there[better], new_cost[better]
+        new_cost = _cost(unit[going] - new_value, light[going])
+        better = new_cost < cost[going]
+        goes_on = ~better | (new_cost < (1 - _CONVERGED) * cost[going])
+        kept = going[better]
+        theta[kept], cost[kept] = there[better], new_cost[better]
+        damping[going] = np.where(better, damping[going] / 8, damping[going] * 6)
         value[better], slopes[better] = new_value[better], new_slopes[better]
-        damping = np.where(better, damping / 8, damping * 6)
+        going, value, slopes = going[goes_on], value[goes_on], slopes[goes_on]
+        if not len(going):
+            break
     return theta, normal
 
 

@@ -1,8 +1,9 @@
 """The curve of every cell, averaged over few points in time: short where the study moves, long where it rests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -49,6 +50,17 @@ def cell_curves(times_s: Series, power: Floats, excluded: Flags) -> CellCurves:
     count = np.diff(ends).astype(np.float64)
     mean_s = np.add.reduceat(times, ends[:-1]) / count
     return CellCurves(mean_s, count, np.ascontiguousarray(averaged.reshape(len(count), -1).T), power.shape[1:])
+
+
+def smoothed_curves(curves: CellCurves, sigma_cells: float) -> CellCurves:
+    """Each curve as the Gaussian mean of its neighbours'."""
+    if sigma_cells == 0:
+        return curves
+    power = np.empty_like(curves.power)
+    for point, picture in enumerate(curves.power.T):
+        whole = np.ascontiguousarray(picture.reshape(curves.shape))
+        power[:, point] = cv2.GaussianBlur(whole, (0, 0), sigma_cells).ravel()
+    return replace(curves, power=power)
 
 
 def _starts(times_s: Series, level: Series) -> npt.NDArray[np.intp]:

@@ -20,11 +20,13 @@ from PIL import Image, ImageDraw, ImageFont
 from inference.contrast.maps.parametric import Maps
 from inference.contrast.picture import Bytes, Floats
 from inference.contrast.regions import Region
+from inference.contrast.regions.lesion import shown_area
 
 OPACITY = 0.7
 _BACKGROUND = (0x16, 0x1B, 0x22)
 _TEXT = (0xE6, 0xED, 0xF3)
-_PERCENTILES = (2.0, 98.0)  # of the values: a few odd cells do not set the bar
+_PERCENTILES = (3.0, 97.0)  # of the values: a few odd cells do not set the bar
+_BRIGHT_SHARE = 0.4  # of the cells, by peak enhancement: they set the bar of the times, which noise scatters elsewhere
 _BAR_SHARE = 0.16  # of the picture's width
 _LEAST_BAR_PX = 54
 _DASH_PX = 7.0
@@ -86,7 +88,7 @@ def draw_map(
     """
     look = _LOOKS[field]
     values = shown_values(maps, look)
-    low, high = limits or map_limits(values)
+    low, high = limits or map_limits(maps, look)
     picture = _overlaid(values, bmode, size_px, low, high, look.colours)
     for region, dashed in ((lesion, False), (reference, True)):
         if region is not None:
@@ -106,7 +108,7 @@ def draw_maps(
     figure = Figure(figsize=(12, 12 * 2 / 3 * size_px[1] / size_px[0] * 0.85 + 0.9), layout="constrained")
     for axes, look in zip(figure.subplots(2, 3).ravel(), MAP_LOOKS, strict=True):
         values = shown_values(maps, look)
-        low, high = map_limits(values)
+        low, high = map_limits(maps, look)
         picture = _overlaid(values, bmode, size_px, low, high, look.colours)
         for region, dashed in ((lesion, False), (reference, True)):
             if region is not None:
@@ -128,12 +130,15 @@ def shown_values(maps: Maps, look: MapLook) -> Floats:
     return np.asarray(10 * np.log10(np.where(values > 0, values, np.nan)), np.float32)
 
 
-def map_limits(values: Floats) -> tuple[float, float]:
-    """Values at the bar's ends."""
-    finite = values[np.isfinite(values)]
-    if not len(finite):
+def map_limits(maps: Maps, look: MapLook) -> tuple[float, float]:
+    """Values at the bar's ends, as written on it."""
+    values = shown_values(maps, look)
+    known = np.isfinite(values)
+    if not look.decibel and known.any():
+        known &= maps.pe >= np.quantile(maps.pe[known], 1 - _BRIGHT_SHARE)
+    if not known.any():
         return 0.0, 1.0
-    low, high = (float(value) for value in np.percentile(finite, _PERCENTILES))
+    low, high = (float(value) for value in np.percentile(values[known], _PERCENTILES))
     middle, least = (low + high) / 2, max(0.05 * abs((low + high) / 2), 0.1)
     return (low, high) if high - low >= least else (middle - least / 2, middle + least / 2)
 
@@ -155,6 +160,8 @@ def _overlaid(
     value = filled / np.maximum(weight, 1e-3)
     place = np.clip((value - low) / max(high - low, 1e-12) * 255, 0, 255).astype(np.uint8)
     opacity = (OPACITY * np.clip(weight * 2 - 0.5, 0, 1))[:, :, None]
+    if bmode is not None and bmode.any():
+        opacity *= shown_area(grey.astype(np.float32))[:, :, None]  # outside the scan is no tissue
     mixed = grey[:, :, None] * (1 - opacity) + _table(colours)[place] * opacity
     return np.asarray(np.rint(mixed), np.uint8)
 

@@ -1,13 +1,15 @@
 """Maps of peak enhancement, times and rates, with nothing where the recording does not support them."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from inference.contrast.cleaning.cleaner import checked
 from inference.contrast.errors import ContrastError
 from inference.contrast.fitting.landmarks import read
 from inference.contrast.maps.cell_fit import CellFits, fit_cells
-from inference.contrast.maps.cells import CellCurves, cell_curves
+from inference.contrast.maps.cells import CellCurves, cell_curves, smoothed_curves
 from inference.contrast.models import MODELS
 from inference.contrast.picture import Flags, Floats, Series, Stack
 
@@ -15,6 +17,8 @@ LEAST_PICTURES = 8  # five parameters, and something left that could contradict 
 LEAST_EXPLAINED = 0.5  # of a cell's variance by its bolus; what is less is noise or motion
 LEAST_PEAK = 3.0  # standard deviations of the points around the fit
 MOST_TRANSIT_ERROR = 0.5  # standard error of the logarithm of the mean transit time
+_MANY = 240  # pictures: with as many, the fit takes the speckle of single cells
+_SPARSE_SIGMA, _MOST_SIGMA = 0.7, 2.0  # cells
 FALLEN_TO = 0.5  # of the peak: a recording that ends before has not seen the transit
 
 
@@ -43,12 +47,14 @@ class Maps:
     model: str
 
 
-def parametric_maps(stack: Stack, cleaned: Floats | None = None) -> Maps:
+def parametric_maps(stack: Stack, cleaned: Floats | None = None, smoothing_cells: float | None = None) -> Maps:
     """Fit a bolus to every cell and read the maps off.
 
     Args:
         stack: Times and exclusions.
         cleaned: (n, h, w) echo power to fit; None takes the stack's own.
+        smoothing_cells: Sigma of a Gaussian mean of neighbouring cells' curves; None smooths recordings of few
+            pictures only, in which nothing else takes the speckle away.
 
     Raises:
         ContrastError: Too few pictures are left for any map.
@@ -61,7 +67,10 @@ def parametric_maps(stack: Stack, cleaned: Floats | None = None) -> Maps:
             count=usable,
             least=LEAST_PICTURES,
         )
-    curves = cell_curves(stack.times_s, power, stack.excluded)
+    curves = cell_curves(stack.times_s, checked(power, stack.times_s), stack.excluded)
+    if smoothing_cells is None:
+        smoothing_cells = min(_SPARSE_SIGMA * math.sqrt(_MANY / usable), _MOST_SIGMA) if usable < _MANY else 0.0
+    curves = smoothed_curves(curves, smoothing_cells)
     return _maps(curves, fit_cells(curves))
 
 

@@ -97,7 +97,7 @@ def propose_lesion(bmode: Bytes | None, stack: Stack) -> Region:
     found: Flags | None = None
     if bmode is not None and bmode.max() > 0:
         small = _shrunk(bmode.astype(np.float32))
-        found = _standing_out(-small, _shown(small), _LEAST_CONTRAST)
+        found = _standing_out(-small, shown_area(small), _LEAST_CONTRAST)
     if found is None:
         found = _bright_in_contrast(stack)
     if found is None:
@@ -112,8 +112,8 @@ def _shrunk(picture: Floats) -> Floats:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _shown(grey: Floats) -> Flags:
-    """Where the scan is: everything but the black that reaches in from the top and the sides (a mass may be black)."""
+def shown_area(grey: Floats) -> Flags:
+    """Where the scan is, (h, w): all but the black that reaches in from the top and the sides (a mass may be black)."""
     rows, columns = grey.shape
     black = np.pad((grey <= _BLACK_GREY).astype(np.uint8), ((1, 0), (1, 1)), constant_values=1)
     _, labels = cv2.connectedComponents(black, connectivity=4)
@@ -128,7 +128,7 @@ def _bright_in_contrast(stack: Stack) -> Flags | None:
     level = used.mean(axis=(1, 2))
     bright = _shrunk(used[np.argsort(level)[-max(1, len(level) // 5) :]].mean(axis=0))
     logarithm = np.log10(np.maximum(bright, _QUIET)).astype(np.float32)
-    seen = _shown(np.asarray((logarithm - np.log10(_QUIET)) * 100, np.float32))
+    seen = shown_area(np.asarray((logarithm - np.log10(_QUIET)) * 100, np.float32))
     found = _standing_out(logarithm, seen, _LEAST_CONTRAST)
     if found is None:
         return None

@@ -7,7 +7,9 @@ from inference.contrast.errors import ContrastError
 from inference.contrast.fitting.landmarks import read
 from inference.contrast.maps import MAP_LOOKS, draw_map, draw_maps, parametric_maps
 from inference.contrast.maps.density import coefficients, curve_and_slopes
+from inference.contrast.maps.measured import measure_maps, measure_speed
 from inference.contrast.models import MODELS
+from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import Floats, Series, Stack
 from inference.contrast.regions import Region
 
@@ -114,7 +116,7 @@ def test_a_recording_that_ends_before_the_fall_has_no_transit_time() -> None:
     times_s = np.arange(300) / 5
     power, truth = boluses("lognormal", times_s, side=6)
     short = times_s < 22
-    maps = parametric_maps(stack_of(power[short], times_s[short]))
+    maps = parametric_maps(stack_of(power[short], times_s[short]), smoothing_cells=0)
     seen = truth["TTP"] < 18
     assert np.isfinite(maps.arrival_s[seen]).mean() > 0.9
     assert np.isnan(maps.mtt_s[truth["TTP"] > 15]).all()
@@ -156,3 +158,31 @@ def test_a_map_is_drawn_in_colour_where_it_is_supported_and_bare_elsewhere() -> 
 def test_a_map_without_a_single_value_is_drawn_bare() -> None:
     maps = parametric_maps(stack_of(np.full((40, 5, 5), 0.1, np.float32), np.arange(40.0)))
     assert (draw_map(maps, "pe", None, (50, 50))[:, :50] == 0).all()
+
+
+def test_few_pictures_are_smoothed_over_neighbours_and_many_are_not() -> None:
+    times_s = np.arange(300) / 5
+    power, _ = boluses("lognormal", times_s, side=12)
+    speckled = power * np.random.default_rng(1).exponential(1, power.shape).astype(np.float32)
+    many, few = stack_of(speckled, times_s), stack_of(speckled[::5], times_s[::5])
+    assert np.array_equal(parametric_maps(many).pe, parametric_maps(many, smoothing_cells=0).pe, equal_nan=True)
+    assert parametric_maps(few).valid.mean() > parametric_maps(few, smoothing_cells=0).valid.mean()
+
+
+def test_the_table_of_errors_begins_with_the_naive_maps_and_the_products_are_nearer_the_truth() -> None:
+    rows = measure_maps([Recipe(seed=5, size_px=(128, 128), hz=4.0, duration_s=60.0)])
+    assert rows[0]["method"] == "naive"
+    by_place = {(row["method"], row["region"], row["parameter"]): row for row in rows}
+    ratios = {method: by_place[method, "lesion", "pe ratio"]["median_error_pct"] for method in ("naive", "cleaned")}
+    assert ratios["naive"] is not None
+    assert ratios["cleaned"] is not None
+    assert float(ratios["cleaned"]) < float(ratios["naive"])
+    assert ("naive", "lesion", "pe") not in by_place
+    assert by_place["cleaned", "lesion", "ttp_s"]["supported_pct"] is not None
+
+
+def test_the_row_of_speed_says_what_was_computed() -> None:
+    row = measure_speed(side=8, pictures=200, rounds=1)
+    assert row["cells"] == "8x8"
+    assert row["pictures"] == 200
+    assert float(row["seconds"] or 0) > 0

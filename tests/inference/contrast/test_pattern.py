@@ -11,6 +11,8 @@ from inference.contrast.maps import parametric_maps
 from inference.contrast.models import MODELS
 from inference.contrast.pattern import Sign, pattern, texts
 from inference.contrast.pattern.literature import EVIDENCE, likelihood_ratios
+from inference.contrast.pattern.measured import PATTERN_RECIPES, measure_pattern
+from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import Flags, Floats, Series, Stack
 from inference.contrast.regions import Region
 
@@ -192,3 +194,19 @@ def test_a_sign_without_published_figures_has_no_ratio(plain: dict[str, Sign]) -
     assert plain[texts.RIM].likelihood_ratio_positive is None
     assert plain[texts.RIM].source == ""
     assert plain[texts.ENHANCEMENT].likelihood_ratio_positive == pytest.approx(1.36, abs=0.01)
+
+
+def test_the_table_of_signs_counts_what_was_found_missed_and_left_open() -> None:
+    rows = measure_pattern([Recipe(seed=7, size_px=(144, 144), hz=4.0, duration_s=50.0, defect_share=0.2)])
+    assert [row["sign"] for row in rows] == [name for name in texts.NAMES if name != texts.WASHOUT]
+    for row in rows:
+        assert row["with_sign"] == row["found"] + row["missed"] + row["open_with"]  # type: ignore[operator]
+        assert row["without_sign"] == row["rightly_absent"] + row["false"] + row["open_without"]  # type: ignore[operator]
+    assert next(row for row in rows if row["sign"] == texts.DEFECT)["found"] == 1
+
+
+def test_every_sign_is_with_and_without_in_the_studies_it_is_measured_on() -> None:
+    assert {recipe.penetrating for recipe in PATTERN_RECIPES} == {True, False}
+    assert {recipe.arrival_order for recipe in PATTERN_RECIPES} == {"together", "centripetal", "centrifugal"}
+    assert {recipe.rim is None for recipe in PATTERN_RECIPES} == {True, False}
+    assert len({recipe.seed for recipe in PATTERN_RECIPES}) == len(PATTERN_RECIPES)

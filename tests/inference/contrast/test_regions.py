@@ -4,12 +4,20 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inference.contrast.errors import ContrastError
 from inference.contrast.picture import Bytes, Stack
-from inference.contrast.regions import Region, check, from_box, from_mask, propose_lesion, propose_reference
+from inference.contrast.regions import (
+    Region,
+    check,
+    from_box,
+    from_mask,
+    propose_lesion,
+    propose_reference,
+    region_curve,
+)
 from inference.contrast.regions.lesion import from_stroke
 
 places = st.floats(-1e6, 1e6)
@@ -69,6 +77,7 @@ def test_the_weights_of_a_polygon_add_up_to_its_area(corners: int, seed: int, ce
     assert float(weights.sum(dtype=np.float64)) * cell_px**2 == pytest.approx(region.area_px, rel=1e-4, abs=1e-3)
 
 
+@settings(max_examples=30)
 @given(st.floats(3, 20), st.floats(3, 20), st.floats(-180, 180), st.sampled_from([1.0, 4.0]))
 def test_the_weights_of_an_ellipse_add_up_to_its_area_however_it_is_turned(
     rx: float, ry: float, angle: float, cell_px: float
@@ -248,3 +257,13 @@ def test_the_reference_lies_beside_the_lesion_at_its_depth_and_off_the_vessel() 
 def test_a_lesion_that_fills_the_picture_leaves_no_room_for_a_reference() -> None:
     with pytest.raises(ContrastError, match="no room for a reference"):
         propose_reference(Region.parse("ellipse:100,80,95,75,0"), stack_of(np.full((80, 100), 0.02)))
+
+
+def test_a_regions_curve_is_the_mean_of_its_cells_by_the_share_it_covers() -> None:
+    stack = stack_of(np.where(np.arange(100) < 50, 0.1, 0.3)[None].repeat(80, axis=0))
+    stack.saturated[:, :, :50] = 255
+    half_and_half = Region.parse("90,40;110,40;110,80;90,80").weights(80, 100, 2.0)
+    curve, white = region_curve(stack, half_and_half)
+    assert curve == pytest.approx(0.2 * np.sin(np.linspace(0, math.pi, 8)), abs=1e-6)
+    assert white == pytest.approx(0.5)
+    assert np.isnan(region_curve(stack, np.zeros((80, 100), np.float32))[0]).all()
