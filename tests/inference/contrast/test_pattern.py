@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inference.contrast.maps import parametric_maps
@@ -183,6 +183,7 @@ def test_likelihood_ratios_are_those_of_the_plans_sensitivities_and_specificitie
         assert "PMC6470080" in evidence.source
 
 
+@settings(deadline=None)
 @given(st.floats(0.01, 0.99), st.floats(0.01, 0.99))
 def test_a_sign_that_says_nothing_has_ratios_of_one(sensitivity: float, specificity: float) -> None:
     positive, negative = likelihood_ratios(sensitivity, specificity)

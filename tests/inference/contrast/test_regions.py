@@ -35,6 +35,7 @@ ellipses = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.one_of(polygons, ellipses))
 def test_a_region_is_read_back_from_its_text_exactly(region: Region) -> None:
     assert Region.parse(region.text()) == region
@@ -67,6 +68,7 @@ def star(corners: int, seed: int, centre: tuple[float, float] = (40.0, 30.0), ra
     return Region("polygon", tuple((float(x), float(y)) for x, y in points))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(3, 40), st.integers(0, 1000), st.sampled_from([1.0, 2.0, 3.5]))
 def test_the_weights_of_a_polygon_add_up_to_its_area(corners: int, seed: int, cell_px: float) -> None:
     region = star(corners, seed)
@@ -77,7 +79,7 @@ def test_the_weights_of_a_polygon_add_up_to_its_area(corners: int, seed: int, ce
     assert float(weights.sum(dtype=np.float64)) * cell_px**2 == pytest.approx(region.area_px, rel=1e-4, abs=1e-3)
 
 
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=40)
 @given(st.floats(3, 20), st.floats(3, 20), st.floats(-180, 180), st.sampled_from([1.0, 4.0]))
 def test_the_weights_of_an_ellipse_add_up_to_its_area_however_it_is_turned(
     rx: float, ry: float, angle: float, cell_px: float
@@ -87,6 +89,7 @@ def test_the_weights_of_an_ellipse_add_up_to_its_area_however_it_is_turned(
     assert float(weights.sum(dtype=np.float64)) * cell_px**2 == pytest.approx(region.area_px, rel=1e-4)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(3, 20), st.integers(0, 1000))
 def test_a_cell_is_covered_where_its_pixels_are_inside(corners: int, seed: int) -> None:
     region = star(corners, seed)
@@ -113,6 +116,7 @@ def test_an_ellipse_turned_by_ninety_degrees_lies_on_its_side() -> None:
     assert not slanted.contains(50 + 18 * math.cos(math.pi / 6), 40 - 18 * math.sin(math.pi / 6))
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.floats(0.3, 3), st.floats(0.3, 3), st.floats(-90, 90))
 def test_a_stretched_ellipse_covers_the_stretched_points(across: float, down: float, angle: float) -> None:
     region = Region("ellipse", (), (30, 20), (12, 5), angle)
@@ -145,6 +149,7 @@ def test_a_region_that_cannot_be_measured_is_refused_with_the_reason(text: str, 
         check(Region.parse(text), 100, 80)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(3, 40), st.integers(0, 1000))
 def test_a_region_that_does_not_cross_itself_is_not_said_to(corners: int, seed: int) -> None:
     region = star(corners, seed, radius=29)
