@@ -95,12 +95,11 @@ class Tissue:
 
 
 def _plane(recipe: Recipe, anatomy: Anatomy, rng: np.random.Generator) -> _Plane:
-    height, width = size = anatomy.lesion.shape
+    height, width = anatomy.lesion.shape
     scale = min(recipe.size_px) / 400
     smooth = smooth_field(rng, (height, width), (22 * scale, 15 * scale))
     fine = smooth_field(rng, (height, width), (3.2, 2.4))
     variation = (1 + recipe.heterogeneity * np.clip(smooth, -2, 2)) * np.exp(recipe.texture * np.clip(fine, -3, 3))
     echo = np.asarray(10 ** (anatomy.echo_db / 20), np.float32)
     field = circular_field(rng, (height, width), _BMODE_GRAIN_PX) * echo
-    assert field.shape[1:] == size
     return _Plane(anatomy, perfusion_map(anatomy, np.asarray(variation, np.float32)), field)
