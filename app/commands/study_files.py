@@ -161,7 +161,7 @@ def tables_of(args: argparse.Namespace) -> dict[str, Any]:
     study: dict[str, Any] = json.loads(about.read_text("utf-8"))
     if args.marks is None and study["marks"] and study["lesions_outlined"]:  # else no mark can be called a hit or not
         args.marks = marks
-    args.unaided = args.unaided or next((UNAIDED[arm] for arm in study["arms"] if arm in UNAIDED), None)
+    args.unaided = args.unaided or next((UNAIDED[arm] for arm in UNAIDED if arm in study["arms"]), None)
     return {"study": study}
 
 

@@ -95,7 +95,7 @@ def statements() -> str:
     ]
     triggers.append(
         "CREATE TRIGGER reading_in_order BEFORE INSERT ON reading WHEN EXISTS (SELECT 1 FROM plan WHERE "
-        "plan.reader = NEW.reader AND plan.session * 1000000 + plan.position < NEW.session * 1000000 + NEW.position "
+        "plan.reader = NEW.reader AND (plan.session, plan.position) < (NEW.session, NEW.position) "
         "AND NOT EXISTS (SELECT 1 FROM reading WHERE reading.reader = plan.reader AND "
         "reading.session = plan.session AND reading.position = plan.position)) "
         "OR (NEW.stage = 2) <> EXISTS (SELECT 1 FROM reading WHERE reading.reader = NEW.reader AND "

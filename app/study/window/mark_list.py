@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.live.look.icons import icon
 from app.live.look.texts import translate
@@ -11,7 +11,7 @@ from app.study.reading.draft import Draft, Mark
 from app.study.window.steps import ReadingActions, Step
 
 STEP = 5
-_MOST_SHOWN = 3
+_MOST_SHOWN = 2  # more would take the aid's room; the others are scrolled to
 
 
 class MarkRow(QFrame):
@@ -68,6 +68,7 @@ class MarkList(QWidget):
     def __init__(self, actions: ReadingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._draft, self._placing = Draft(), False
         self._heading, self._hint = label("heading"), label("quiet")
         self._hint.setWordWrap(True)

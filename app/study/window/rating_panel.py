@@ -20,6 +20,7 @@ class RatingPanel(QWidget):
     def __init__(self, actions: ReadingActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # never squeezed
         self._heading, self._caption, self._category = label("heading"), label("quiet"), label("heading")
         self._caption.setWordWrap(True)
         self._rating = label("score", "–")

@@ -54,7 +54,7 @@ class StudyWindow(QMainWindow):
         QApplication.setFont(theme.ui_font(14))
         self.setWindowTitle("Minamo")
         self.setWindowIcon(icon("ph.waves", theme.ACTION))
-        self.setMinimumSize(960, 640)
+        self.setMinimumSize(960, 680)
         self.resize(1280, 800)
         self._build()
         self._connect()

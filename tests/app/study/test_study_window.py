@@ -1,9 +1,11 @@
 """The reading window, by its real widgets: from the first page to the report's figures, by mouse and by keys."""
 
+import gc
 import json
 import random
 import sqlite3
 import subprocess
+import weakref
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -315,6 +317,22 @@ def test_the_end_of_a_session_names_the_day_of_the_next(qtbot, opened: Open, stu
         qtbot.keyClick(window, Qt.Key.Key_Return)
     assert "Session 2 of 2 opens on 2026-06-01" in window.words_page.text
     window.close()
+
+
+def test_closed_reading_windows_leave_nothing_behind(qapp: QApplication, study: Path, clock: Clock) -> None:
+    gone = []
+    for _ in range(2):
+        window = StudyWindow(ReadingDesk(ReadingBook(study, clock.now), "reader 1", clock.now_s))
+        window.show()
+        window.begin_page.begin.click()
+        assert window.desk.state.page is Page.READING
+        window.close()
+        window.deleteLater()
+        gone.append(weakref.ref(window))
+        del window
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+    assert [window() for window in gone] == [None, None]
 
 
 def test_the_main_window_gives_way_to_a_study_that_is_opened_in_it(qtbot, study: Path, tmp_path: Path) -> None:
