@@ -5,11 +5,13 @@ import signal
 import sys
 from pathlib import Path
 
-from app.commands.window import NO_DISPLAY, USAGE, WAKE_MS, has_display
+from app.commands.window import USAGE, WAKE_MS, has_display
 from app.log_file import start_log
 from app.study.reading.reading_book import ReadingBook
 
 log = logging.getLogger(__name__)
+
+NO_DISPLAY = "minamo: there is no display for the reading window. Start it on a desktop."
 
 
 def read_study(path: Path, reader: str | None) -> int:
@@ -19,7 +21,7 @@ def read_study(path: Path, reader: str | None) -> int:
         StudyError: The study cannot be opened, or has no such reader.
     """
     if not has_display():
-        print(NO_DISPLAY.splitlines()[0], file=sys.stderr)
+        print(NO_DISPLAY, file=sys.stderr)
         return USAGE
     start_log()
     from PySide6.QtCore import QTimer

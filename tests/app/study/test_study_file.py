@@ -18,6 +18,7 @@ from app.study.errors import StudyError
 from app.study.reading.reading_book import ReadingBook
 from app.study.schema import FORMAT
 from app.study.study_file import open_for_reading
+from app.study.window import program
 from tests.app.study.made_study import COMPLETE, Clock, read_all, rows
 from tests.conftest import REPOSITORY
 
@@ -255,3 +256,11 @@ def test_a_reader_who_is_not_in_the_study_is_named_with_those_who_are(
 ) -> None:
     assert main(["study", "read", str(study), "--reader", "reader 9"]) == 3
     assert "has no reader reader 9; it has reader 1, reader 2, reader 3" in capsys.readouterr().err
+
+
+def test_without_a_display_the_reading_window_says_so(
+    study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(program, "has_display", lambda: False)
+    assert main(["study", "read", str(study)]) == 2
+    assert "no display" in capsys.readouterr().err
