@@ -11,6 +11,7 @@ from inference.evaluation.readers.analysis import Wishes, analyse_study
 from inference.evaluation.readers.merit import auc_merit
 from inference.evaluation.readers.ratings import read_ratings
 from inference.evaluation.readers.results.agreement import fleiss_kappa, icc, krippendorff_alpha, weighted_kappa
+from inference.evaluation.readers.results.calibration import reliability
 from inference.evaluation.readers.rows import COLUMNS
 from inference.training.errors import DataError
 
@@ -183,6 +184,13 @@ def test_ratings_of_five_steps_are_no_probabilities(tmp_path: Path) -> None:
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([rows[0], *short])
     assert analyse_study(path, Wishes()).result["calibration"] == {"missing": ["rating of 0 to 100"]}
+
+
+def test_the_calibration_is_that_counted_by_hand() -> None:
+    chances, truth = np.array([[0.05, 0.05, 0.95, 1.0, 0.55]]), np.array([False, True, True, True, False])
+    points = reliability(chances, truth)
+    assert [(point["readings"], point["diseased"]) for point in points] == [(2, 0.5), (1, 0.0), (2, 1.0)]
+    assert points[2]["rating"] == pytest.approx(0.975)
 
 
 def predictions(folder: Path, lines: list[str]) -> Path:

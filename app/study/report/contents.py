@@ -111,7 +111,7 @@ def in_short(result: Result, say: Words, _figures: Figures) -> Part:
 def _time_in_short(result: Result, say: Words) -> list[str]:
     return [
         say(
-            "main.time",
+            "main.time" if ratio["low"] is not None else "main.time_alone",
             first=ratio["first"],
             second=ratio["second"],
             ratio=say.number(ratio["ratio"], 2),

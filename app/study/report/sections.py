@@ -142,7 +142,10 @@ def _aid_grid(name: str, both: Result, of: Result, say: Words) -> Grid:
 
 
 def _more(of: Result | None, say: Words) -> str:
-    return say("none") if of is None else f"{say.number(of['difference'])} {say.interval(of)}, p {say.p_told(of['p'])}"
+    if of is None:
+        return say("none")
+    told = say.number(of["difference"])
+    return told if of["p"] is None else f"{told} {say.interval(of)}, p {say.p_told(of['p'])}"
 
 
 def groups(result: Result, say: Words, _figures: Figures) -> Part:
@@ -167,7 +170,5 @@ def _group(name: str, of: Result, treatments: list[str], say: Words) -> list[str
     if of["too_few"]:
         return [name, counts, say("groups.too_few"), *[say("none")] * (len(treatments) + 2)]
     pair = of["pairs"][0] if of["pairs"] else {"difference": None}
-    areas = [
-        f"{say.number(of['auc'][treatment]['auc'])} {say.within(of['auc'][treatment], 2)}" for treatment in treatments
-    ]
+    areas = [say.area(of["auc"][treatment]["auc"], of["auc"][treatment]) for treatment in treatments]
     return [name, counts, *areas, say.number(pair["difference"]), say.interval(pair), say.p(of["p"])]

@@ -62,6 +62,11 @@ class Words:
             return self("none")
         return self.interval({"low": max(of["low"], 0.0), "high": min(of["high"], 1.0)}, digits)
 
+    def area(self, value: float | None, of: dict[str, Any], digits: int = 2) -> str:
+        """An area or share with its interval, if there is one."""
+        interval = self.within(of, digits)
+        return self.number(value) + ("" if interval == self("none") else f" {interval}")
+
     def share(self, of: dict[str, Any]) -> str:
         """A count, its whole, the share and its interval."""
         if not of["of"]:

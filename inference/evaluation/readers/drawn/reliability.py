@@ -28,6 +28,6 @@ def draw_reliability(calibration: dict[str, Any], path: Path) -> Path | None:
     axes.axhline(
         calibration["share_diseased"], color=GREY, linewidth=0.8, linestyle="--", label="diseased in the study"
     )
-    axes.set(xlabel="rating", ylabel="share diseased", title="Reliability, 15 bins of equal count")
-    axes.legend(loc="upper left")
+    axes.set(xlabel="rating", ylabel="share diseased", title="Reliability, ten bins of equal width")
+    axes.legend(loc="lower right")
     return saved(figure, path)

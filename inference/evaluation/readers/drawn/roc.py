@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sklearn.metrics import roc_curve
 
 from inference.evaluation.readers.drawn.style import BLACK, COLOURS, GREY, SIZE_IN, STEPS, saved
+from inference.evaluation.readers.merit import mean_of
 from inference.evaluation.readers.ratings import Flags, Floats, Ratings
 
 
@@ -69,8 +70,8 @@ def _draw_points(axes: Axes, ratings: Ratings, calls: Floats) -> None:
     for number in range(len(ratings.treatments)):
         ill, well = calls[number][:, truth], calls[number][:, ~truth]
         axes.plot(
-            np.nanmean(well, axis=1),
-            np.nanmean(ill, axis=1),
+            mean_of(well),
+            mean_of(ill),
             "o",
             markerfacecolor=COLOURS[number % len(COLOURS)],
             markeredgecolor=BLACK,

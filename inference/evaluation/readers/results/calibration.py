@@ -6,7 +6,6 @@ miscalibrated: the figures compare treatments, not readers with the truth outsid
 
 import numpy as np
 
-from inference.evaluation.metrics import CALIBRATION_BINS, calibration_error
 from inference.evaluation.readers.covariance import Method
 from inference.evaluation.readers.merit import mean_merit
 from inference.evaluation.readers.ratings import Flags, Floats
@@ -14,6 +13,7 @@ from inference.evaluation.readers.results.section import Section, best_test, mea
 from inference.evaluation.readers.study import Study
 
 FULL_SCALE = 100.0
+BINS = 10  # of equal width: readers like round numbers, and bins of equal count would part equal ratings
 SHORT_SCALE = 10.0  # ratings that all lie below are steps of a short scale, not percent
 
 
@@ -40,18 +40,29 @@ def calibration(study: Study, method: Method, seed: int, patients: list[str] | N
 def _of_treatment(chances: Floats, truth: Flags, readers: tuple[str, ...]) -> Section:
     errors: dict[str, float | None] = {}
     for reader, row in zip(readers, chances, strict=True):
-        read = np.isfinite(row)
-        errors[reader] = calibration_error(truth[read], row[read]) if read.any() else None
+        points = reliability(row[None, :], truth)
+        whole = sum(point["readings"] for point in points)
+        away = sum(point["readings"] * abs(point["rating"] - point["diseased"]) for point in points)
+        errors[reader] = away / whole if whole else None
     known = [error for error in errors.values() if error is not None]
     return {"ece": float(np.mean(known)), "ece_by_reader": errors, "curve": reliability(chances, truth)}
 
 
 def reliability(chances: Floats, truth: Flags) -> list[dict[str, float]]:
-    """Mean rating and share diseased in bins of equal count, all readers' readings together."""
+    """Mean rating and share diseased in ten bins of equal width, all readers' readings together; no empty bin.
+
+    Args:
+        chances: (r, c) of 0 to 1, NaN where not read.
+        truth: (c,).
+    """
     read = np.isfinite(chances)
     values, ill = chances[read], np.broadcast_to(truth, chances.shape)[read]
-    order = np.argsort(values, kind="stable")
+    places = np.minimum((values * BINS).astype(np.int64), BINS - 1)
     return [
-        {"rating": float(values[part].mean()), "diseased": float(ill[part].mean()), "readings": len(part)}
-        for part in np.array_split(order, min(CALIBRATION_BINS, len(order)))
+        {
+            "rating": float(values[places == place].mean()),
+            "diseased": float(ill[places == place].mean()),
+            "readings": int((places == place).sum()),
+        }
+        for place in np.unique(places)
     ]

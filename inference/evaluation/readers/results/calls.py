@@ -46,7 +46,7 @@ def sensitivity_specificity(
         "specificity": np.where(truth, np.nan, 1 - calls),
     }
     if any(np.isnan(values).all(axis=2).any() for values in right.values()):
-        return missing("birads")
+        return missing("birads of every reader")
     return {
         name: measured(mean_merit(name, values, study.ratings), method, seed, patients)
         for name, values in right.items()

@@ -22,7 +22,7 @@ def reading_times(study: Study, method: Method, seed: int, patients: list[str] |
     logs = np.log(study.table(lambda of: of.time_s))
     merit = mean_merit("log_time", logs, study.ratings)
     if np.isnan(merit.value).all(axis=1).any():
-        return missing("time_s")
+        return missing("time_s under every treatment")
     found = measured(merit, method, seed, patients)
     chosen = best_test(found)
     return {
