@@ -100,7 +100,9 @@ def fit_curve(
     Raises:
         ContrastError: There is no honest fit; the text says why.
     """
-    points = gather(times_s, power, usable)
+    recorded = gather(times_s, power, usable)
+    origin_s, scale = float(recorded.times_s[0]), float(np.ptp(recorded.power))
+    points = recorded.moved(-origin_s, 1 / scale)  # the solver's steps end relative to the size of what it solves for
     fit = _fit(points, models)
     first = up_to_fall(points, FIRST_PASS_LEVEL)
     if first is not None:
@@ -110,7 +112,26 @@ def fit_curve(
     _refuse_without_enhancement(fit)
     if read(models[fit.model], fit.params)["TTP"] <= points.times_s[0]:
         raise ContrastError("The recording begins after the peak; start it before the agent arrives")
-    return fit
+    return _moved(fit, origin_s, scale)
+
+
+def _moved(fit: Fit, by_s: float, times: float) -> Fit:
+    """The same fit later by `by_s` and of so many times the power."""
+    shift = np.array([0.0, by_s, 0.0, 0.0, 0.0])
+    grow = np.array([times, 1.0, 1.0, 1.0, times])
+    grow_theta = np.array([1.0, 1.0, 1.0, 1.0, times])
+    shift_theta = np.array([np.log(times), by_s, 0.0, 0.0, 0.0])
+    return replace(
+        fit,
+        params=fit.params * grow + shift,
+        covariance=fit.covariance * np.outer(grow_theta, grow_theta),
+        points=fit.points.moved(by_s, times),
+        deviation=fit.deviation * times,
+        candidates={
+            name: replace(found, theta=found.theta * grow_theta + shift_theta) for name, found in fit.candidates.items()
+        },
+        first_pass_until_s=None if fit.first_pass_until_s is None else fit.first_pass_until_s + by_s,
+    )
 
 
 def _fit(points: Points, models: Mapping[str, Model]) -> Fit:

@@ -97,9 +97,9 @@ def measure_both(
         bootstrap: Rounds that the intervals are made from.
         seed: Of the rounds.
     """
-    fits = [None if curve is None else fit_or_reason(times_s, curve, usable=usable) for curve in (lesion, reference)]
-    assert fits[0] is not None
-    return compare(fits[0], fits[1], conditions, reference_conditions, bootstrap=bootstrap, seed=seed)
+    lesion_fit = fit_or_reason(times_s, lesion, usable=usable)
+    beside = None if reference is None else fit_or_reason(times_s, reference, usable=usable)
+    return compare(lesion_fit, beside, conditions, reference_conditions, bootstrap=bootstrap, seed=seed)
 
 
 def fit_or_reason(times_s: npt.ArrayLike, power: npt.ArrayLike, *, usable: Flags | None = None) -> Fit | ContrastError:

@@ -74,7 +74,8 @@ def _solve_all(name: str, fit: Fit, curves: Series, theta: Series, bounds: Limit
         gradient = np.einsum("rnk,rn->rk", weighted, curves - value)
         normal = np.matmul(weighted.transpose(0, 2, 1), slopes)
         diagonal = np.einsum("rkk->rk", normal)
-        normal = normal + (damping[:, None] * diagonal + 1e-12)[:, :, None] * np.eye(5)
+        least = 1e-12 * diagonal.max(axis=1, keepdims=True) + 1e-300  # what the curve does not depend on stays put
+        normal = normal + (damping[:, None] * diagonal + least)[:, :, None] * np.eye(5)
         step = np.linalg.solve(normal, gradient[:, :, None])[:, :, 0]
         there = np.clip(here + step, bounds.low, bounds.high)
         new_value, new_slopes = curve_and_slopes(model, times_s, there)

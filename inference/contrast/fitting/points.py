@@ -1,6 +1,6 @@
 """The points a model is fitted to: means of neighbouring pictures, few where the curve moves, many where it rests."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,7 @@ from inference.contrast.picture import Flags, Series
 
 LEAST_PICTURES = 12
 MOST_POINTS = 240
+_LARGEST = 1e100  # squares of larger or smaller powers leave the range of numbers
 _SMOOTH_SHARE = 1 / 60  # of the recording: the running mean by which the curve's movement is judged
 
 
@@ -28,6 +29,10 @@ class Points:
     power: Series
     count: Series
     pictures_s: Series
+
+    def moved(self, by_s: float, times: float) -> "Points":
+        """The same points, later by `by_s` and of so many times the power."""
+        return replace(self, times_s=self.times_s + by_s, pictures_s=self.pictures_s + by_s, power=self.power * times)
 
 
 def gather(times_s: npt.ArrayLike, power: npt.ArrayLike, usable: Flags | None = None) -> Points:
@@ -54,9 +59,9 @@ def gather(times_s: npt.ArrayLike, power: npt.ArrayLike, usable: Flags | None = 
         )
     if not np.isfinite(times).all() or np.any(np.diff(times) <= 0):
         raise ContrastError("The times of the pictures repeat or run backwards; export the recording again")
-    if not np.isfinite(values).all():
+    if not (np.abs(values) < _LARGEST).all():
         raise ContrastError("The curve holds values that are not numbers; draw the region inside the picture")
-    if np.ptp(values) <= 1e-9 * np.abs(values).max():
+    if np.ptp(values) <= max(1e-9 * np.abs(values).max(), 1 / _LARGEST):
         raise ContrastError("The curve is constant: the region shows no contrast agent. Choose another region.")
     return _average(times, values)
 

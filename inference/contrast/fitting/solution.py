@@ -44,7 +44,7 @@ def limits(points: Points, model: Model) -> Limits:
     first_s, last_s = points.pictures_s[0], points.pictures_s[-1]
     span_s = last_s - first_s
     least_s = max(float(np.median(np.diff(points.pictures_s))), span_s / 2000)
-    top = float(points.power.max())
+    top = max(float(points.power.max()), 1e-3 * float(np.ptp(points.power)))  # power less a background may be negative
     area = float(np.log(np.ptp(points.power) * span_s))
     return Limits(
         np.array([area - 12, first_s - span_s, np.log(least_s), np.log(NARROWEST), 0.0]),

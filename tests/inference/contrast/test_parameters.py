@@ -73,6 +73,18 @@ def test_under_speckle_the_truth_is_near(name: str) -> None:
     assert middle["MTT"] < 0.05
 
 
+@ALL
+def test_a_curve_of_no_known_model_is_told_nearly_as_well(name: str) -> None:
+    others = {other: model for other, model in MODELS.items() if other != name}
+    for seed, spread in enumerate((0.35, 0.6)):
+        params = (100.0, 12.0, 26.0, spread, 0.1)
+        truth = values_of(name, np.array(params), injection_s=0.0)
+        found = fit_curve(times(), speckled(bolus(times(), name, params), 0.1, seed), models=others)
+        told = values_of(found.model, found.params, injection_s=0.0)
+        for parameter, limit in (("PE", 0.05), ("TTP", 0.05), ("TI", 0.05), ("WiAUC", 0.12)):
+            assert told[parameter] == pytest.approx(truth[parameter], rel=limit), parameter
+
+
 def test_an_interval_holds_its_value_and_most_intervals_hold_the_truth() -> None:
     truth = values_of("lognormal", np.array(PARAMS), injection_s=0.0)
     held = []
