@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from app.contrast.view import MapView, ParameterRow, ResultView
+from app.contrast.view import MapView, ParameterRow, ResultView, SignRow
 from inference.contrast.errors import ContrastError
 
 if TYPE_CHECKING:  # they bring scipy and matplotlib, which the window need not wait for
+    from inference.contrast.pattern import Sign
     from inference.contrast.result import StudyResult
 
 
@@ -13,7 +14,14 @@ def result_view(result: "StudyResult") -> ResultView:
     """All the window shows of it."""
     fit = result.lesion_fit
     model = "" if fit is None or isinstance(fit, ContrastError) else f"{fit.model}, R² {fit.r2:.2f}"
-    return ResultView(model, result.time_base, _parameters(result), (), _maps(result), tuple(result.notes))
+    return ResultView(
+        model,
+        result.time_base,
+        _parameters(result),
+        tuple(_sign(sign) for sign in result.signs),
+        _maps(result),
+        tuple(result.notes),
+    )
 
 
 def _parameters(result: "StudyResult") -> tuple[ParameterRow, ...]:
@@ -35,6 +43,23 @@ def _parameters(result: "StudyResult") -> tuple[ParameterRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _sign(sign: "Sign") -> SignRow:
+    evidence = sign.evidence
+    ratio = None
+    if evidence is not None and sign.present is not None:
+        ratio = evidence.positive if sign.present else evidence.negative
+    return SignRow(
+        sign.name,
+        sign.present,
+        sign.text,
+        sign.values,
+        ratio.ratio if ratio is not None else None,
+        ratio.low if ratio is not None else None,
+        ratio.high if ratio is not None else None,
+        sign.source,
+    )
 
 
 def _maps(result: "StudyResult") -> tuple[MapView, ...]:

@@ -1,6 +1,7 @@
 """What the window paints of a contrast study at one moment: one frozen value, made purely."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
@@ -111,20 +112,24 @@ class SignRow:
     """One sign that readers look for, as it was measured.
 
     Attributes:
-        name: Of the sign.
-        finding: What was measured, in words with their numbers.
-        likelihood_ratio: From the literature; None where none is published or the sign was not assessed.
-        source: Where the sensitivity and specificity come from.
-        refused: Why it was not assessed, or None.
-        present: Whether it was found; None where no limit was crossed or it was not assessed.
+        name: Of `inference.contrast.pattern.texts`.
+        present: None where the recording does not tell; `text` then says why.
+        text: Of the same texts: a template with places for `values`.
+        values: For the template.
+        ratio: Likelihood ratio of the sign as it was found (present or absent), from the literature; None where
+            none is known.
+        low, high: 95 % interval of the ratio.
+        source: Where it is published.
     """
 
     name: str
-    finding: MinamoError | str
-    likelihood_ratio: float | None = None
+    present: bool | None
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    ratio: float | None = None
+    low: float | None = None
+    high: float | None = None
     source: str = ""
-    refused: MinamoError | str | None = None
-    present: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -320,7 +320,7 @@
         </message>
         <message>
             <source>cleaned</source>
-            <translation>ノイズ除去後</translation>
+            <translation>ノイズ除去</translation>
         </message>
         <message>
             <source>fit</source>
@@ -359,8 +359,8 @@
             <translation>測定値</translation>
         </message>
         <message>
-            <source>Likelihood ratio</source>
-            <translation>尤度比</translation>
+            <source>Likelihood ratio (95 %)</source>
+            <translation>尤度比(95 %)</translation>
         </message>
         <message>
             <source>Likelihood ratios are from the literature, not trained. They stand one by one: the signs are not independent. Research use only. Not for diagnosis.</source>

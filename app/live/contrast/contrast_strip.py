@@ -48,7 +48,7 @@ class ContrastStrip(QWidget):
         self._db, self._part, self._hidden = False, Part.LESION, False
         self._clock, self._phase = label("clock"), label("words")
         self._state, self._notice = ElidedLabel("quiet"), ElidedLabel("fallback")
-        self._veil, self._since = label("body"), label("quiet")
+        self._veil, self._since = label("body"), ElidedLabel("quiet")
         self._injections = QComboBox()
         self._injections.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._injections.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -144,7 +144,7 @@ class ContrastStrip(QWidget):
             if marked
             else translate("Contrast", "s after the first picture")
         )
-        self._since.setText(since)
+        self._since.set_whole_text(since)
         phase = phase_at(view.phases, view.clock_s)
         self._phase.setText(phase_text(phase) if phase is not None else "")
         self._phase.setVisible(phase is not None)
@@ -196,8 +196,8 @@ class ContrastStrip(QWidget):
         curve.addWidget(self.plot, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._legend)
-        foot.addStretch(1)
-        foot.addWidget(self._since)
+        self._since.setAlignment(Qt.AlignmentFlag.AlignRight)
+        foot.addWidget(self._since, 1)
         curve.addLayout(foot)
         self._body = QWidget()
         body = QHBoxLayout(self._body)

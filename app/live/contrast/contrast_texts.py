@@ -91,7 +91,7 @@ def number_text(value: float | None) -> str:
     if value is None:
         return "–"
     if value != 0 and (abs(value) < 0.001 or abs(value) >= 1e5):
-        return f"{value:.2e}"
+        return f"{value:.1e}"
     text = f"{value:.3g}"
     return f"{value:.0f}" if "e" in text else text
 

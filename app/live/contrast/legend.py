@@ -31,8 +31,12 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:
         """Room for every word."""
         metrics = QFontMetrics(theme.ui_font(round(12 * self._scale)))
-        width = sum(self._dash() + metrics.horizontalAdvance(text) + 18 * self._scale for text, _ in self._items())
+        width = sum(self._dash() + metrics.horizontalAdvance(text) + 14 * self._scale for text, _ in self._items())
         return QSize(round(width), round(20 * self._scale))
+
+    def minimumSizeHint(self) -> QSize:
+        """It is never squeezed."""
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw it."""
@@ -47,11 +51,11 @@ class Legend(QWidget):
             painter.setPen(QColor(theme.TEXT_QUIET))
             area = QRectF(left, 0, width + 4, self.height())
             painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-            left += width + 13 * self._scale
+            left += width + 9 * self._scale
         painter.end()
 
     def _dash(self) -> float:
-        return 20 * self._scale
+        return 16 * self._scale
 
     def _items(self) -> tuple[tuple[str, QPen], ...]:
         raw = QColor(theme.TEXT_QUIET)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 from app.contrast.view import ContrastView, ParameterRow, SignRow
 from app.live.contrast.contrast_texts import interval_text, number_text
 from app.live.look import theme
-from app.live.look.error_texts import translate_error, translate_text
+from app.live.look.error_texts import translate_error, translate_filled
+from app.live.look.pattern_texts import translate_pattern
 from app.live.look.texts import translate
 from app.live.look.widgets import label
 from capture.errors import MinamoError
@@ -39,15 +40,16 @@ def refused_text(reason: MinamoError | str) -> str:
 
 def said(text: MinamoError | str) -> str:
     """An error or a text of the other rooms in the user's language."""
-    return translate_error(text) if isinstance(text, MinamoError) else translate_text(text)
+    return translate_error(text) if isinstance(text, MinamoError) else translate_filled(text)
 
 
 def sign_cells(row: SignRow) -> tuple[str, ...]:
     """What stands in a row: the sign, what was measured, its likelihood ratio."""
-    name = translate_text(row.name)
-    if row.refused is not None:
-        return name, refused_text(row.refused)
-    return name, said(row.finding), number_text(row.likelihood_ratio)
+    name = translate_pattern(row.name)
+    text = translate_pattern(row.text).format(**row.values)
+    if row.present is None:
+        return name, refused_text(text)
+    return name, text, interval_text(row.ratio, row.low, row.high)
 
 
 class _Table(QTableWidget):
@@ -65,6 +67,7 @@ class _Table(QTableWidget):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
@@ -184,7 +187,7 @@ class SignTable(QWidget):
         names = (
             translate("Contrast", "Sign"),
             translate("Contrast", "Measured"),
-            translate("Contrast", "Likelihood ratio"),
+            translate("Contrast", "Likelihood ratio (95 %)"),
         )
         self.table.setHorizontalHeaderLabels(names)
         self._caption.setText(

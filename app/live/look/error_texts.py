@@ -5,6 +5,11 @@ fall-back. Here each stands once more for Qt's lupdate; a test compares this lis
 missing.
 """
 
+import re
+import string
+from contextlib import suppress
+from functools import cache
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from capture.errors import MinamoError
@@ -582,6 +587,31 @@ REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
 def translate_text(text: str) -> str:
     """A text of the other rooms in the user's language; as it stands where it is not known here."""
     return QCoreApplication.translate(_CONTEXT, text)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Every template that has places, as a pattern of the English text it makes; the longest first."""
+    found = []
+    for template in sorted(map(str, (*TEXTS, *REASONS)), key=len, reverse=True):
+        parts = [
+            re.escape(text) + (f"(?P<{name}>.+?)" if name else "")
+            for text, name, _, _ in string.Formatter().parse(template)
+        ]
+        with suppress(re.error):  # a place that stands twice is no pattern
+            found.append((re.compile("".join(parts), re.DOTALL), template))
+    return tuple(found)
+
+
+def translate_filled(text: str) -> str:
+    """A text whose places were filled in English already (a reason inside a result), in the user's language."""
+    said = translate_text(text)
+    if said != text or not text:
+        return said
+    for pattern, template in _patterns():
+        if (match := pattern.fullmatch(text)) is not None:
+            return translate_text(template).format(**match.groupdict())
+    return text
 
 
 def translate_error(error: MinamoError | str) -> str:

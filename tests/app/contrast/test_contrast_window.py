@@ -129,7 +129,8 @@ def test_a_stopped_study_shows_its_parameters_signs_and_maps_and_where_it_is_kep
         "2.6 (2.3–2.9)",
     ]
     assert table.item(2, 1).text() == "refused: the recording ends before the wash-out"
-    assert room.strip.signs.table.item(0, 2).text() == "1.36"
+    assert room.strip.signs.table.item(0, 2).text() == "1.36 (1.1–1.6)"
+    assert room.strip.signs.table.item(1, 1).text() == "refused: the lesion is too small for this sign"
     assert "not trained" in room.strip.signs._caption.text()
     assert "Research use only" in room.strip.signs._caption.text()
     assert room.window.notice.text == "Contrast study kept: study-1"

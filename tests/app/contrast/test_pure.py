@@ -168,7 +168,7 @@ def test_numbers_are_short_and_the_clock_reads_from_afar() -> None:
         "12.3",
         "123",
         "4567",
-        "1.00e-05",
+        "1.0e-05",
     ]
     assert [clock_text(value) for value in (None, 0.0, 74.9, -3.5, -0.4)] == ["–:––", "0:00", "1:14", "-0:03", "0:00"]
 
