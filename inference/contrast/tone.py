@@ -13,8 +13,10 @@ from inference.contrast.picture import Bytes, Floats
 
 LEVELS = 256
 LUMINANCE = (299, 587, 114)  # thousandths, ITU-R BT.601-7, 2.5.1
-ON_THE_PATH = 8.0  # RGB distance: video compression moves colours by a few levels
-FEWEST_ON_THE_PATH = 0.97  # share of the sample
+OFF_THE_MAP = 18.0  # mean RGB distance of the middle colours, one for each brightness, from a known map
+OFF_THE_PATH = 25.0  # mean RGB distance of all colours: lossy video keeps colour at half the resolution only
+FAR_OFF = 70.0
+FEWEST_NEAR = 0.97  # share of the colours that are nearer
 COLOURLESS = 6  # levels between the channels that count as grey
 DARKEST_TOLD_APART = 24  # below it (brightest channel) all maps are black, and compression decides the hue
 MOST_SAMPLES = 20_000
@@ -25,14 +27,20 @@ LEVELS_BY_LUMINANCE = (
     "The colour map of the contrast picture is not one of the known ones; its levels were taken from its brightness"
 )
 
-# Colours at equal steps of grey from black to white.
-PATHS: dict[str, tuple[tuple[int, int, int], ...]] = {
-    "grey": ((0, 0, 0), (255, 255, 255)),
-    "amber": ((0, 0, 0), (128, 68, 10), (255, 150, 30), (255, 215, 140), (255, 255, 230)),
-    "sepia": ((0, 0, 0), (112, 88, 60), (190, 160, 118), (255, 240, 200)),
-    "blue to yellow": ((0, 0, 0), (10, 20, 120), (80, 90, 150), (200, 180, 90), (255, 245, 120)),
-    "hot": ((0, 0, 0), (255, 0, 0), (255, 255, 0), (255, 255, 255)),
+# Points of each map, grey level -> red, green, blue, straight in between, in the manner of scanners' maps.
+PATHS: dict[str, tuple[tuple[int, int, int, int], ...]] = {
+    "grey": ((0, 0, 0, 0), (255, 255, 255, 255)),
+    "amber": ((0, 0, 0, 0), (96, 130, 62, 8), (192, 240, 158, 52), (255, 255, 236, 188)),
+    "sepia": ((0, 0, 0, 0), (112, 112, 88, 60), (190, 190, 160, 118), (255, 255, 240, 200)),
+    "blue-yellow": ((0, 0, 0, 0), (80, 16, 34, 128), (150, 92, 112, 140), (210, 236, 196, 60), (255, 255, 250, 190)),
+    "hot": ((0, 0, 0, 0), (85, 255, 0, 0), (170, 255, 255, 0), (255, 255, 255, 255)),
 }
+
+
+def path_of(name: str) -> npt.NDArray[np.float64]:
+    """Colours of the 256 grey levels of a map of `PATHS`, (256, 3)."""
+    points = np.array(PATHS[name], dtype=np.float64)
+    return np.column_stack([np.interp(np.arange(LEVELS), points[:, 0], points[:, channel]) for channel in (1, 2, 3)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +116,7 @@ class ToneMap:
 
 def known(name: str) -> ToneMap:
     """A map of `PATHS`."""
-    found = ToneMap.from_path(name, PATHS[name])
+    found = ToneMap.from_path(name, path_of(name))
     if found is None:
         raise ValueError(f"{name} does not rise")
     return found
@@ -134,11 +142,12 @@ def find_tone_map(samples: Sequence[Bytes], bar: Bytes | None = None) -> ToneMap
     colours = _sample(samples)
     if bar is not None:
         return ToneMap.from_colour_bar(bar)
-    if len(colours) < FEWEST_SAMPLES or np.ptp(colours, axis=1).max() <= COLOURLESS:
+    if len(colours) < FEWEST_SAMPLES or np.percentile(np.ptp(colours, axis=1), 99) <= COLOURLESS:
         return known("grey")
-    fitting = {name: _share_on(np.array(path, dtype=np.float64), colours) for name, path in PATHS.items()}
-    best = max(fitting, key=lambda name: fitting[name])
-    if fitting[best] >= FEWEST_ON_THE_PATH:
+    levels, middles = _middles(colours)
+    off = {name: float(np.mean(_distances(path_of(name), middles))) for name in PATHS} if len(levels) else {}
+    best = min(off, key=lambda name: off[name], default="")
+    if best and off[best] <= OFF_THE_MAP and _on_one_path(path_of(best), colours):
         return known(best)
     return _path_through(colours) or luminance_map()
 
@@ -184,29 +193,37 @@ def _sample(samples: Sequence[Bytes]) -> npt.NDArray[np.float64]:
     return bright[:: max(1, len(bright) // MOST_SAMPLES)].astype(np.float64)
 
 
-def _share_on(path: npt.NDArray[np.float64], colours: npt.NDArray[np.float64]) -> float:
-    """Share of the colours that lie on the path."""
+def _distances(path: npt.NDArray[np.float64], colours: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How far each colour is from the path."""
     fine = resample(path)[::2]
     squared = (colours**2).sum(axis=1)[:, None] - 2 * colours @ fine.T + (fine**2).sum(axis=1)[None]
-    return float((squared.min(axis=1) <= ON_THE_PATH**2).mean())
+    return np.asarray(np.sqrt(np.maximum(squared.min(axis=1), 0)), dtype=np.float64)
+
+
+def _on_one_path(path: npt.NDArray[np.float64], colours: npt.NDArray[np.float64]) -> bool:
+    off = _distances(path, colours)
+    return float(np.mean(off)) <= OFF_THE_PATH and float(np.mean(off <= FAR_OFF)) >= FEWEST_NEAR
+
+
+def _middles(colours: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Brightness classes and the middle colour of each, (n,) and (n, 3)."""
+    luminance = colours @ np.array(LUMINANCE) / sum(LUMINANCE)
+    place = np.digitize(luminance, np.linspace(0, luminance.max() + 1e-6, 33))
+    filled = [number for number in np.unique(place) if (place == number).sum() >= 5]
+    middles = np.array([np.median(colours[place == number], axis=0) for number in filled]).reshape(-1, 3)
+    return middles @ np.array(LUMINANCE) / sum(LUMINANCE), middles
 
 
 def _path_through(colours: npt.NDArray[np.float64]) -> ToneMap | None:
     """One path through the colours, ordered by luminance; None if they do not lie on one."""
-    luminance = colours @ np.array(LUMINANCE) / sum(LUMINANCE)
-    edges = np.linspace(0, luminance.max() + 1e-6, 33)
-    place = np.digitize(luminance, edges)
-    filled = [number for number in np.unique(place) if (place == number).sum() >= 5]
-    if len(filled) < FEWEST_BAR_COLOURS:
+    levels, middles = _middles(colours)
+    if len(levels) < FEWEST_BAR_COLOURS:
         return None
-    middles = np.array([[0.0, 0.0, 0.0], *(np.median(colours[place == number], axis=0) for number in filled)])
-    levels = middles @ np.array(LUMINANCE) / sum(LUMINANCE)
+    levels, middles = np.append(0.0, levels), np.vstack([np.zeros(3), middles])
     order = np.argsort(levels)
     at = np.linspace(0, levels.max(), LEVELS)
     path = np.column_stack([np.interp(at, levels[order], middles[order, channel]) for channel in range(3)])
-    if _share_on(path, colours) < FEWEST_ON_THE_PATH:
-        return None
-    return ToneMap.from_path("path", path, LEVELS_BY_LUMINANCE)
+    return ToneMap.from_path("path", path, LEVELS_BY_LUMINANCE) if _on_one_path(path, colours) else None
 
 
 def _without_margins(colours: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -9,14 +9,18 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-Kind = Literal["none or looks", "held", "power", "logarithm"]
+Kind = Literal["none", "looks", "held", "power", "logarithm"]
 
 ONE_LOOK = (math.log(2), -0.1699)  # second L-moment of ln of an exponential, third over second (Hosking 1990, table 1)
 MOST_LOOKS = 4.0
 STRONGEST = 0.9
-SKEW_DOUBT = 0.008  # that sampling does not explain: compression artefacts, rounding to 8 bits, uneven brightness
+SKEW_DOUBT = 0.008  # that sampling does not explain: rounding to 8 bits, uneven brightness
 RATIO_DOUBT = 0.008
+RATIOS = 0.7  # held speckle may have any ratio, over about this width
+FILLED_NULLS = np.linspace(-0.16, -0.04, 25)  # skews that lossy compression leaves of one look: it fills the dark nulls
 FARTHEST = 4.0  # in those doubts: a recording that far from every kind is not of speckle
+# How much each kind counts before anything is seen. Contrast modes seldom compound; recordings are often lossy.
+PRIOR: dict[str, float] = {"none": 1.0, "looks": 0.15, "held": 0.5, "power": 1.0, "logarithm": 1.0, "lossy": 0.5}
 
 # Recursive averaging y = a y' + (1 - a) x of exponential x, simulated with 300,000 chains: weight a, second L-moment of
 # ln y over ln 2, third L-moment over second, and second L-moment of four pictures in a row over that of four
@@ -57,8 +61,8 @@ class Averaging:
     """What the speckle's shape says of the scanner's averaging.
 
     Attributes:
-        kind: Of the best explanation: none (or independent looks), speckle that stays from picture to picture, or
-            recursive averaging of echo power or of its logarithm.
+        kind: Of the best explanation: none, independent looks (compounding), speckle that stays from picture to
+            picture, or recursive averaging of echo power or of its logarithm.
         spread: Second L-moment of ln(power) to be expected, over all explanations by their weight.
         doubt: Standard deviation of ln(spread) between the explanations.
         distance: Of the best one from what was seen, in standard deviations.
@@ -84,17 +88,18 @@ def explain(skew: float, skew_error: float, ratio: float) -> Averaging:
         ratio: Second L-moment of pictures in a row over that of independent ones; 1 where they are independent.
     """
     every = _explanations()
-    squared = ((every.skew - skew) / math.hypot(SKEW_DOUBT, skew_error)) ** 2 + _off_ratio(every, ratio) ** 2
+    off_ratio = np.where(every.any_ratio, 0.0, (every.ratio - ratio) / RATIO_DOUBT)
+    squared = ((every.skew - skew) / math.hypot(SKEW_DOUBT, skew_error)) ** 2 + off_ratio**2
     weight = every.prior * np.exp(-0.5 * (squared - squared.min()))
     weight /= weight.sum()
     logs = np.log(every.spread)
     middle = float(weight @ logs)
-    best = int(np.argmin(squared))
+    likeliest = {kind: float(weight[[name == kind for name in every.kind]].sum()) for kind in set(every.kind)}
     return Averaging(
-        every.kind[best],
+        max(likeliest, key=lambda kind: likeliest[kind]),
         math.exp(middle),
         math.sqrt(float(weight @ (logs - middle) ** 2)),
-        math.sqrt(float(squared[best])),
+        math.sqrt(float(squared.min())),
     )
 
 
@@ -113,26 +118,28 @@ class _Explanations:
     spread: npt.NDArray[np.float64]
     skew: npt.NDArray[np.float64]
     ratio: npt.NDArray[np.float64]
+    any_ratio: npt.NDArray[np.bool_]
     prior: npt.NDArray[np.float64]
 
 
 @lru_cache(maxsize=1)
 def _explanations() -> _Explanations:
-    """Every kind at every strength; each kind counts as much as the others."""
-    steps = np.linspace(0, STRONGEST, 181)
+    """Every kind at every strength, each strength with its share of the kind's weight."""
     rows: list[tuple[Kind, float, float, float, float]] = []
-    for looks in np.linspace(1, MOST_LOOKS, 61):
-        second, skew = moments_of_looks(float(looks))
-        rows.append(("none or looks", second, skew, 1.0, 1 / 61))
-    rows.append(("held", *ONE_LOOK, math.nan, 1.0))  # NaN: any ratio
+    held = PRIOR["held"] * 2.5 * RATIO_DOUBT / RATIOS  # what fits any ratio is borne out by none
+    spread, skew = ONE_LOOK
+    rows += [("none", spread, skew, 1.0, PRIOR["none"]), ("held", spread, skew, math.nan, held)]
+    for filled in FILLED_NULLS:
+        share = PRIOR["lossy"] / len(FILLED_NULLS)
+        rows += [("none", spread, float(filled), 1.0, share), ("held", spread, float(filled), math.nan, held * share)]
+    many = np.linspace(1.05, MOST_LOOKS, 60)
+    rows += [("looks", *moments_of_looks(float(looks)), 1.0, PRIOR["looks"] / len(many)) for looks in many]
+    steps = np.linspace(0, STRONGEST, 181)[1:]
     tables: tuple[tuple[Kind, npt.NDArray[np.float64]], ...] = (("power", POWER), ("logarithm", LOGARITHM))
     for kind, table in tables:
-        for step in steps[1:]:  # no averaging is the first kind's
-            share, skew, ratio = (float(np.interp(step, table[:, 0], table[:, column])) for column in (1, 2, 3))
-            rows.append((kind, share * math.log(2), skew, ratio, 1 / len(steps)))
+        for step in steps:
+            part, bent, ratio = (float(np.interp(step, table[:, 0], table[:, column])) for column in (1, 2, 3))
+            rows.append((kind, part * spread, bent, ratio, PRIOR[kind] / len(steps)))
     kinds, *numbers = zip(*rows, strict=True)
-    return _Explanations(kinds, *(np.array(column) for column in numbers))
-
-
-def _off_ratio(every: _Explanations, ratio: float) -> npt.NDArray[np.float64]:
-    return np.where(np.isnan(every.ratio), 1.0, (np.nan_to_num(every.ratio) - ratio) / RATIO_DOUBT)
+    spreads, skews, ratios, priors = (np.array(column, dtype=np.float64) for column in numbers)
+    return _Explanations(kinds, spreads, skews, np.nan_to_num(ratios), np.isnan(ratios), priors)

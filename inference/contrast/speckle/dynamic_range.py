@@ -10,7 +10,8 @@ second L-moment, which is the spread, and the third over the second (Hosking 199
 does not depend on the dynamic range and tells, with the likeness of pictures in a row, how the scanner averaged.
 L-moments hardly feel the few pixels at black. Assumed: the speckle is fully developed where it is used, the averaging
 is one of those in `averaging`, and black and white are the two ends of the dynamic range. A picture that was smoothed
-over places after its compression looks like a wider dynamic range and cannot be told from one.
+over places after its compression looks like a wider dynamic range and cannot be told from one. Where the averaging
+is in doubt (a lossy recording looks like one of averaged speckle) there is no estimate.
 """
 
 import math
@@ -32,9 +33,11 @@ MOST_WHITE = 0.01
 FEWEST_BLOCKS = 40
 DISTANCES = (1, 2, 3, 5, 8, 13)  # pictures apart
 INDEPENDENT = 0.99  # of the widest spread over all distances: from there on pictures count as independent
+COMPARABLE = 0.25  # share of the blocks that nearer pictures gave
 MOST_SETS = 24
 SET = 4  # pictures compared at a time: the fewest that give a third L-moment with a little to spare
 DECIBELS = 10 / math.log(10)
+MOST_DOUBT = 0.15  # relative: a wider guess is none
 MODEL_DOUBT = 0.04  # relative: the shape of real speckle is not exactly a gamma's
 
 
@@ -86,6 +89,11 @@ def estimate_dynamic_range(greys: Sequence[Floats]) -> Compression:
             "the scanner's screen and give it",
             value=f"{value:.0f}",
         )
+    if relative > MOST_DOUBT:
+        raise ContrastError(
+            "the dynamic range cannot be estimated because the speckle was averaged or compressed in a way that "
+            "allows several; read it off the scanner's screen and give it"
+        )
     return Compression(value, "estimated", value * relative)
 
 
@@ -105,16 +113,15 @@ def measure_speckle(greys: Sequence[Floats]) -> SpeckleSpread:
         )
     spread = float(np.median(spreads))
     skew = float(np.median(thirds)) / spread
-    of_median = 1.2533 * 1.4826 / math.sqrt(len(spreads))
     return SpeckleSpread(
-        spread,
-        skew,
-        of_median * float(np.median(np.abs(spreads - spread))),
-        of_median * float(np.median(np.abs(thirds - np.median(thirds)))) / spread,
-        ratio,
-        distance,
-        len(spreads),
+        spread, skew, _error_of_median(spreads), _error_of_median(thirds) / spread, ratio, distance, len(spreads)
     )
+
+
+def _error_of_median(values: npt.NDArray[np.float64]) -> float:
+    """Standard error, by the median absolute deviation."""
+    spread = 1.4826 * float(np.median(np.abs(values - np.median(values))))
+    return 1.2533 * spread / math.sqrt(len(values))
 
 
 def _cropped(grey: Floats) -> Floats:
@@ -129,15 +136,20 @@ def _distance(stack: Floats) -> tuple[int, float]:
     And how the spread of pictures in a row compares with the spread there.
     """
     spreads: dict[int, float] = {}
+    errors: dict[int, float] = {}
+    most = 0
     for distance in DISTANCES:
         if (SET - 1) * distance < len(stack):
             found, _ = _blocks(stack, distance)
-            if len(found) >= FEWEST_BLOCKS:
+            if len(found) >= max(FEWEST_BLOCKS, most * COMPARABLE):  # else it is another part of the picture
                 spreads[distance] = float(np.median(found))
+                errors[distance] = _error_of_median(found)
+            most = max(most, len(found))
     if not spreads:
         return 0, 1.0
-    widest = max(spreads.values())
-    distance = next(distance for distance, spread in spreads.items() if spread >= INDEPENDENT * widest)
+    widest = max(spreads, key=lambda distance: spreads[distance])
+    enough = INDEPENDENT * spreads[widest] - 2 * errors[widest]
+    distance = next(distance for distance, spread in spreads.items() if spread >= enough)
     return distance, spreads.get(1, math.nan) / spreads[distance]
 
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.contrast.errors import ContrastError
-from inference.contrast.tone import PATHS, ToneMap, find_tone_map, known, resample
+from inference.contrast.phantom.scanner import TINTS, tint_table
+from inference.contrast.tone import PATHS, ToneMap, find_tone_map, known, path_of, resample
 
 RAMP = np.tile(np.arange(256, dtype=np.uint8), (40, 1))
 RAINBOW = [(0, 0, 128), (0, 0, 255), (0, 255, 255), (255, 255, 0), (255, 0, 0), (128, 0, 0)]
@@ -19,16 +20,16 @@ def tinted(grey: np.ndarray, path: object) -> np.ndarray:
 
 @pytest.mark.parametrize("name", PATHS)
 def test_a_known_tint_is_recognised_and_undone(name):
-    found = find_tone_map([tinted(RAMP, PATHS[name])])
+    found = find_tone_map([tinted(RAMP, path_of(name))])
     assert found.name == name
     assert found.warning == ""
-    assert np.abs(found.grey(tinted(RAMP, PATHS[name])) * 255 - RAMP).max() <= 1.5
+    assert np.abs(found.grey(tinted(RAMP, path_of(name))) * 255 - RAMP).max() <= 1.5
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_lossy_video_moves_the_grey_by_a_few_levels_only(name):
     noise = np.random.default_rng(0).normal(0, 2, (*RAMP.shape, 3))
-    lossy = np.clip(np.rint(tinted(RAMP, PATHS[name]) + noise), 0, 255).astype(np.uint8)
+    lossy = np.clip(np.rint(tinted(RAMP, path_of(name)) + noise), 0, 255).astype(np.uint8)
     found = find_tone_map([lossy])
     assert found.name == name
     assert np.median(np.abs(found.grey(lossy) * 255 - RAMP)) <= 3
@@ -66,6 +67,12 @@ def test_a_bar_of_one_colour_is_refused():
         ToneMap.from_colour_bar(np.full((20, 200, 3), 90, np.uint8))
 
 
+def test_the_tints_of_the_reference_object_are_known_ones():
+    for tint in TINTS:
+        found = find_tone_map([tint_table(tint)[RAMP]])
+        assert np.abs(found.grey(tint_table(tint)[RAMP]) * 255 - RAMP).max() <= 1.5
+
+
 def test_an_almost_black_recording_counts_as_grey():
     assert find_tone_map([np.zeros((40, 40, 3), np.uint8)]).name == "grey"
     assert find_tone_map([]).name == "grey"
@@ -73,6 +80,6 @@ def test_an_almost_black_recording_counts_as_grey():
 
 @given(st.sampled_from(sorted(PATHS)), st.integers(0, 254))
 def test_brighter_on_the_map_is_never_darker_in_grey(name, level):
-    path = np.rint(resample(np.array(PATHS[name], dtype=float))).astype(np.uint8)
+    path = np.rint(path_of(name)).astype(np.uint8)
     low, high = known(name).grey(path[None, level : level + 2])[0]
     assert 0 <= low <= high <= 1
