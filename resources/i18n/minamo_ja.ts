@@ -1305,6 +1305,10 @@
             <source>{percent} % of the region is black at the peak; raise the contrast gain</source>
             <translation>ピーク時に領域の {percent} % が黒です。造影ゲインを上げてください。</translation>
         </message>
+        <message>
+            <source>the dynamic range cannot be estimated because the speckle was averaged or compressed in a way that allows several; read it off the scanner's screen and give it</source>
+            <translation>スペックルが平均化または圧縮されており、複数の値が考えられるため、ダイナミックレンジを推定できません。装置の画面の値を読み取って入力してください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -556,6 +556,11 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "None of the pictures can be used; check that the probe stays on the lesion",
     ),
     QT_TRANSLATE_NOOP("Errors", "{percent} % of the region is black at the peak; raise the contrast gain"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the dynamic range cannot be estimated because the speckle was averaged or compressed in a way that "
+        "allows several; read it off the scanner's screen and give it",
+    ),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
