@@ -53,7 +53,9 @@ def test_an_ordinary_recording_raises_no_alarm():
     assert seen.gain_changes == ()
     assert seen.bursts == ()
     assert seen.saturation is None
-    assert not (seen.almost_black or seen.begins_in_wash_in or seen.no_contrast)
+    assert not seen.almost_black
+    assert not seen.begins_in_wash_in
+    assert not seen.no_contrast
 
 
 def test_averaged_pictures_are_told_with_their_correlation():
