@@ -15,8 +15,9 @@ from inference.evaluation.readers.results.aid import unaided_treatment, where_th
 from inference.evaluation.readers.results.calibration import calibration
 from inference.evaluation.readers.results.calls import all_calls, calls_of
 from inference.evaluation.readers.results.groups import by_group
-from inference.evaluation.readers.results.network import network_as_reader, read_predictions
+from inference.evaluation.readers.results.network import network_as_reader
 from inference.evaluation.readers.results.patients import bootstrap_by_patient
+from inference.evaluation.readers.results.predictions import read_predictions
 from inference.evaluation.readers.results.section import Section, missing
 from inference.evaluation.readers.results.times import reading_times
 from inference.evaluation.readers.study import Design, Study, read_study

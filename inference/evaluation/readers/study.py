@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from inference.evaluation.readers.checks import check_cells, check_complete, check_differ
 from inference.evaluation.readers.ratings import Floats, Ratings
 from inference.evaluation.readers.rows import COLUMNS, Row, by_value, read_rows
 from inference.training.errors import DataError
@@ -105,15 +106,15 @@ def read_study(path: Path, design: Design = "factorial") -> Study:
     treatments, readers = (tuple(sorted({key[place] for key in readings}, key=by_value)) for place in (0, 1))
     names = sorted(cases, key=lambda name: (not cases[name].diseased, by_value(name)))
     if design == "factorial":
-        _check_complete(path, readings, treatments, readers, sorted(cases, key=by_value))
+        check_complete(path, readings, treatments, readers, sorted(cases, key=by_value))
     m = sum(case.diseased for case in cases.values())
     if m < 2 or len(cases) - m < 2:
         raise DataError("{table} needs two cases or more with the disease, and two without it", table=path)
-    _check_differ(path, readings)
+    check_differ(path, readings)
     table = np.array(
         [[[_rating_of(readings.get((t, r, case))) for case in names] for r in readers] for t in treatments]
     )
-    _check_cells(path, treatments, readers, table[..., :m], table[..., m:])
+    check_cells(path, treatments, readers, table[..., :m], table[..., m:])
     known = {name for name in (*OF_CASES, *OF_READERS, *OF_READINGS) if any(row.of.get(name) for row in rows)}
     return Study(
         Ratings(treatments, readers, table[..., :m], table[..., m:], tuple(names)),
@@ -211,58 +212,3 @@ def _same(rows: list[Row], owner: str, column: str) -> dict[str, str]:
                 first=first,
             )
     return {name: text for name, (text, _) in said.items()}
-
-
-def _check_complete(
-    path: Path,
-    readings: dict[tuple[str, str, str], Reading],
-    treatments: tuple[str, ...],
-    readers: tuple[str, ...],
-    cases: list[str],
-) -> None:
-    for treatment in treatments:
-        for reader in readers:
-            for case in cases:
-                if (treatment, reader, case) not in readings:
-                    raise DataError(
-                        "{table}: reader {reader} has no rating of case {case} under treatment {treatment}; every "
-                        "reader rates every case under every treatment (unless --design partly-paired)",
-                        table=path,
-                        reader=reader,
-                        case=case,
-                        treatment=treatment,
-                    )
-
-
-def _check_differ(path: Path, readings: dict[tuple[str, str, str], Reading]) -> None:
-    lines = [reading.line for reading in readings.values()]
-    ratings = {reading.rating for reading in readings.values()}
-    if len(ratings) == 1:
-        raise DataError(
-            "{table}: every rating is {rating} (lines {first} to {last}), so that no reader told any case from "
-            "another; check the column",
-            table=path,
-            rating=f"{ratings.pop():g}",
-            first=min(lines),
-            last=max(lines),
-        )
-
-
-def _check_cells(
-    path: Path, treatments: tuple[str, ...], readers: tuple[str, ...], diseased: Floats, healthy: Floats
-) -> None:
-    """A reader's curve needs two cases of each kind; none at all under a treatment is a design, one is not."""
-    counts = [np.isfinite(values).sum(axis=2) for values in (diseased, healthy)]
-    for t, treatment in enumerate(treatments):
-        for r, reader in enumerate(readers):
-            few, other = counts[0][t, r], counts[1][t, r]
-            if few + other and min(few, other) < 2:
-                raise DataError(
-                    "{table}: under treatment {treatment} reader {reader} read {diseased} cases with the disease and "
-                    "{healthy} without it; two of each are needed",
-                    table=path,
-                    treatment=treatment,
-                    reader=reader,
-                    diseased=int(few),
-                    healthy=int(other),
-                )
