@@ -41,6 +41,8 @@ PARAMETERS: dict[str, Parameter] = {
     "mTTl": Parameter(
         "local mean transit time: from TI to the centre of gravity of the curve's whole area", "s", "span"
     ),
+    # the arrival is where a flat onset starts, which models see differently: by the wrong one MTT is off by a third, mTTl
+    # by a twentieth
     "MTT": Parameter(
         "mean transit time: from the arrival to the centre of gravity of the curve's whole area", "s", "span"
     ),

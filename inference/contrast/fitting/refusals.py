@@ -39,7 +39,9 @@ class Conditions:
     """What is known of a recording beside the curve.
 
     Attributes:
-        injection_s: When the agent was injected, on the curve's axis; None if it is not known.
+        injection_s: When the agent was injected, on the curve's axis; None if it is not known. A scanner that averages
+            pictures, with weight p for the one before, shows everything p / (1 - p) pictures late: where p is known,
+            add that.
         saturated: (n,) share of the region's pixels at the display's white in each picture, 0..1; None for none.
         black: (n,) share at its black; None for none.
         saturated_times_s: (n,) the pictures' times, of both.
