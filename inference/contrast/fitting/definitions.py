@@ -41,8 +41,8 @@ PARAMETERS: dict[str, Parameter] = {
     "mTTl": Parameter(
         "local mean transit time: from TI to the centre of gravity of the curve's whole area", "s", "span"
     ),
-    # the arrival is where a flat onset starts, which models see differently: by the wrong one MTT is off by a third, mTTl
-    # by a twentieth
+    # where a flat onset starts, models see differently: by the wrong one MTT was up to a third off, mTTl in the median
+    # a twentieth at most
     "MTT": Parameter(
         "mean transit time: from the arrival to the centre of gravity of the curve's whole area", "s", "span"
     ),
