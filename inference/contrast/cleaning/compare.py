@@ -56,16 +56,17 @@ def compare(
         they lie above the raw row's as `pixel_gain_db`, `region_gain_db`, means over the regions; `pe_bias`,
         `auc_bias`, `ttp_bias` in % of the reference, means over the regions of what is read straight off the cleaned
         curve, and `fit_pe_bias` ... off its fit (NaN where there is no fit); `regions`: {name: {"pe", "auc", "ttp",
-        "fit_pe" ...}}; `ms_per_frame`; `memory_mb`; `correlation` of neighbouring frames and `independent_share`.
+        "fit_pe" ...}}; `ms_per_frame`: processor time, whatever else the machine does; `memory_mb`; `correlation` of
+        neighbouring frames and `independent_share`.
     """
     references = {name: _reference(power, times_s, masks[name], truth_curves, expected, name) for name in masks}
     shared = independence(power, times_s)
     rows: list[Row] = []
     for cleaner in (Raw(), *cleaners):
         with PeakMemory() as memory:
-            start = time.perf_counter()
+            start = time.process_time()
             cleaned = cleaner.clean(power, times_s)
-            elapsed_s = time.perf_counter() - start
+            elapsed_s = time.process_time() - start
         row: Row = {"method": cleaner.name, **_row(cleaned, times_s, masks, references)}
         row["ms_per_frame"] = 1000 * elapsed_s / max(len(power), 1)
         row["memory_mb"] = memory.rise_mb

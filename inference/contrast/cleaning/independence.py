@@ -8,6 +8,7 @@ import numpy as np
 from inference.contrast.cleaning.looks import bright_cells
 from inference.contrast.picture import Floats, Series
 
+SMALLEST_PX = 8
 SPREAD_PX = 3.0  # structures wider than this are tissue and perfusion, not speckle
 LONGEST_LAG = 12  # frames
 PLATEAU = 4  # so many of the longest lags show what frames differ by that share nothing
@@ -42,14 +43,20 @@ def independence(power: Floats, times_s: Series) -> Independence:
     """Measure how the speckle of neighbouring frames (n, h, w) is correlated.
 
     By the variogram: the mean square difference of frames k apart over that of frames 9 to 12 apart is one less the
-    correlation. Differences see nothing of what stays (tissue in the contrast picture) and little of what changes
-    slowly (perfusion). A memory longer than 8 frames is told too short.
+    correlation. Differences see nothing of what stays (tissue in the contrast picture); what changes slowly (perfusion)
+    grows with the square of the distance in time, and is taken out by that. A memory longer than 8 frames is told too
+    short. A picture of a few cells shows no speckle of its own: unknown.
     """
+    if min(power.shape[1:]) < SMALLEST_PX:
+        return Independence(None, 1.0)
     most = _brightest(power)
     shown = power[most]
     differences = _variogram(bright_cells(shown, _speckle(shown)), times_s[most])
     if len(differences) <= PLATEAU:
         return Independence(None, 1.0)
+    lags = np.arange(1, len(differences) + 1)
+    slow = max(float(np.polyfit(lags[-PLATEAU:] ** 2, differences[-PLATEAU:], 1)[0]), 0.0)
+    differences = [each - slow * lag**2 for each, lag in zip(differences, lags, strict=True)]
     free = float(np.mean(differences[-PLATEAU:]))
     if free <= 0:
         return Independence(1.0, 0.0)  # the same picture again and again

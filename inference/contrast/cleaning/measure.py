@@ -29,7 +29,7 @@ def measure_cleaning(
 
     Returns:
         The rows of `compare`, each with the name of its `study`, whether its truth is known (`truth`), and
-        `ms_per_400`: time of a frame of 400 x 400 cells, by its share of cells.
+        `ms_per_400`: processor time of a frame of 400 x 400 cells, by its share of cells.
     """
     chosen = tuple(cleaners)
     rows = []

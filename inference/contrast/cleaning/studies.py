@@ -23,7 +23,7 @@ BRIGHT_PERCENT = 75.0  # of what is seen: the brighter part is taken for a regio
 SEEN_PART = 0.1
 
 _CALM = Recipe(
-    size_px=(240, 240), hz=8.0, duration_s=36.0, panels="single",
+    size_px=(240, 240), hz=8.0, duration_s=30.0, panels="single",
     breathing_px=(0.0, 0.0), drift_px=(0.0, 0.0), tremor_px=0.0,
 )  # fmt: skip
 RECIPES: Mapping[str, Recipe] = {

@@ -58,6 +58,14 @@ def test_the_window_is_as_long_as_rate_and_persistence_ask_for():
     assert CHOSEN_REACH.of(held, fast.times_s).reach_s > of_fast
 
 
+def test_a_curve_alone_is_cleaned_as_the_cells_of_a_study_with_independent_frames():
+    study = made_up(np.arange(0, 20, 0.2), side=32)
+    curve = study.power[:, study.masks["parenchyma"]].mean(axis=1)
+    alone = best().clean(curve[:, None, None], study.times_s)[:, 0, 0]
+    within = best().clean(study.power, study.times_s)[:, study.masks["parenchyma"]].mean(axis=1)
+    assert np.abs(alone - within).max() < 0.02 * curve.max()
+
+
 def test_the_window_shrinks_where_the_curve_turns_fast():
     times_s = np.arange(0, 12, 0.2)
     sharp = 0.01 + lognormal(times_s, 3.0, 1.0, 0.3, 1.0)
