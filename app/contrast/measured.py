@@ -78,6 +78,7 @@ class MeasuredStudy:
 
     def suggest(self, lesion: str) -> None:
         """Propose this region, where the user has drawn none."""
+        from inference.contrast.cleaning.local_polynomial import ONE_SECOND
         from inference.contrast.regions import Region, propose_reference
 
         if self._drawn:
@@ -85,7 +86,7 @@ class MeasuredStudy:
         region = Region.parse(lesion, "tracked")
         self._study.set_regions(region, None)
         try:
-            reference = propose_reference(region, self._study.stack(self._study.curves().excluded))
+            reference = propose_reference(region, self._study.stack(self._study.curves(cleaner=ONE_SECOND).excluded))
         except ContrastError:
             return  # the user draws one
         self._study.set_regions(region, reference)
@@ -100,9 +101,11 @@ class MeasuredStudy:
         self._result = None
 
     def figures(self) -> StudyFigures:
-        """The curves so far, on the pictures' own axis."""
+        """The curves so far, on the pictures' own axis; a growing curve is cleaned with a window of one length."""
+        from inference.contrast.cleaning.local_polynomial import ONE_SECOND
+
         study, result = self._study, self._result
-        curves = result.curves if result is not None else study.curves()
+        curves = result.curves if result is not None else study.curves(cleaner=ONE_SECOND)
         times_s = curves.times_s + (study.injection_s or 0.0)
         shown = CurveView(
             times_s,
@@ -148,10 +151,11 @@ class MeasuredStudy:
         return write_study(replace(self._result, name=name), folder)
 
     def _propose(self) -> None:
+        from inference.contrast.cleaning.local_polynomial import ONE_SECOND
         from inference.contrast.regions import propose_lesion, propose_reference
 
         key = self._study.key
-        stack = self._study.stack(self._study.curves().excluded)
+        stack = self._study.stack(self._study.curves(cleaner=ONE_SECOND).excluded)
         try:
             lesion = propose_lesion(key.bmode if key is not None else None, stack)
             self._study.set_regions(lesion, None)

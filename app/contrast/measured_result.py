@@ -70,7 +70,7 @@ def _maps(result: "StudyResult") -> tuple[MapView, ...]:
     shown = []
     for look in MAP_LOOKS:
         values = shown_values(result.maps, look)
-        low, high = map_limits(values)
+        low, high = map_limits(result.maps, look)
         cell_px = result.size_px[0] / values.shape[1]
         shown.append(MapView(look.title, look.unit, values, low, high, cell_px, look.colours))
     return tuple(shown)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.contrast.cells import cell_stack
+from inference.contrast.cleaning.cleaner import Cleaner
 from inference.contrast.cleaning.methods import best
 from inference.contrast.compression import Compression
 from inference.contrast.curves import SEEN_FROM, Curves, RegionCurve
@@ -184,11 +185,13 @@ class ContrastStudy:
         """Where the tissue is now, for drawing the regions on the picture."""
         return self._motions[-1] if self._motions else None
 
-    def curves(self, more_excluded: dict[int, str] | None = None) -> Curves:
+    def curves(self, more_excluded: dict[int, str] | None = None, cleaner: Cleaner | None = None) -> Curves:
         """The curves so far.
 
         Args:
             more_excluded: Reasons by the picture's place, of pictures that are left out besides those out of plane.
+            cleaner: None for the best, which first chooses its window by the whole study; a growing curve takes a
+                quicker one.
         """
         count = len(self)
         reasons = self._reasons(more_excluded or {})
@@ -198,7 +201,7 @@ class ContrastStudy:
         for region in (self._lesion, self._reference):
             power = np.full(count, math.nan) if region is None else region.power()
             raw.append(power)
-            clean.append(cleaned(times_s, power, excluded))
+            clean.append(cleaned(times_s, power, excluded, cleaner))
             white.append(np.zeros(count) if region is None else region.saturated())
         return Curves(
             times_s, self.index, raw[0], clean[0], raw[1], clean[1], white[0], white[1], excluded, tuple(reasons)
@@ -276,7 +279,7 @@ class ContrastStudy:
         self._lesion, self._reference = self._curve_of(self.lesion), self._curve_of(self.reference)
 
 
-def cleaned(times_s: Series, power: Series, excluded: Flags) -> Series:
+def cleaned(times_s: Series, power: Series, excluded: Flags, cleaner: Cleaner | None = None) -> Series:
     """A region's curve without the speckle's noise, (n,); NaN where a picture is excluded or the region is not drawn.
 
     The cleaner is linear, so that the mean of the cleaned pixels is the cleaned mean.
@@ -284,7 +287,7 @@ def cleaned(times_s: Series, power: Series, excluded: Flags) -> Series:
     used = ~excluded & ~np.isnan(power)
     result = np.full(len(power), math.nan)
     if used.any():
-        result[used] = best().clean(power[used, None, None].astype(np.float32), times_s[used])[:, 0, 0]
+        result[used] = (cleaner or best()).clean(power[used, None, None].astype(np.float32), times_s[used])[:, 0, 0]
     return result
 
 
