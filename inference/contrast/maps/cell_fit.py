@@ -45,15 +45,15 @@ class CellFits:
     log_transit_error: Series
 
 
-def fit_cells(curves: CellCurves) -> CellFits:
+def fit_cells(curves: CellCurves, model: str | None = None) -> CellFits:
     """Fit all cells.
 
     Args:
         curves: Five points in time or more.
+        model: Name; None chooses.
     """
-    scale = curves.power.max(axis=1) - curves.power.min(axis=1)
-    moving = np.flatnonzero(scale > 1e-6 * max(float(curves.power.max()), 1e-30))
-    model = _choose(curves, scale, moving)
+    scale, moving = _moving(curves)
+    model = choose_model(curves) if model is None else model
     cells = len(curves.power)
     params, explained = np.full((cells, 5), np.nan), np.zeros(cells)
     noise, error = np.full(cells, np.nan), np.full(cells, np.inf)
@@ -69,8 +69,15 @@ def fit_cells(curves: CellCurves) -> CellFits:
     return CellFits(model, params, explained, noise, error)
 
 
-def _choose(curves: CellCurves, scale: Floats, moving: npt.NDArray[np.intp]) -> str:
+def _moving(curves: CellCurves) -> tuple[Floats, npt.NDArray[np.intp]]:
+    """(c,) range of each cell's curve, and the cells that have one."""
+    scale: Floats = curves.power.max(axis=1) - curves.power.min(axis=1)
+    return scale, np.flatnonzero(scale > 1e-6 * max(float(curves.power.max()), 1e-30))
+
+
+def choose_model(curves: CellCurves) -> str:
     """The model that leaves least of the cells with the strongest echo among those evenly picked from all."""
+    scale, moving = _moving(curves)
     picked = moving[:: max(1, len(moving) // (4 * _SAMPLE))]
     picked = picked[np.argsort(-scale[picked])[:_SAMPLE]]
     if not len(picked):

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from inference.contrast.picture import Flags, Floats, Series
 
-MOST_POINTS = 120  # of a curve; two pictures a second over the wash-in of a one-minute study
+MOST_POINTS = 96  # of a curve; two pictures a second over the wash-in of a one-minute study
 _SMOOTH_SHARE = 1 / 60  # of the recording: the running mean by which the study's movement is judged
 
 

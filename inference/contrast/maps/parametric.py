@@ -8,7 +8,7 @@ import numpy as np
 from inference.contrast.cleaning.cleaner import checked
 from inference.contrast.errors import ContrastError
 from inference.contrast.fitting.landmarks import read
-from inference.contrast.maps.cell_fit import CellFits, fit_cells
+from inference.contrast.maps.cell_fit import CellFits, choose_model, fit_cells
 from inference.contrast.maps.cells import CellCurves, cell_curves, smoothed_curves
 from inference.contrast.models import MODELS
 from inference.contrast.picture import Flags, Floats, Series, Stack
@@ -71,7 +71,9 @@ def parametric_maps(stack: Stack, cleaned: Floats | None = None, smoothing_cells
     if smoothing_cells is None:
         smoothing_cells = min(_SPARSE_SIGMA * math.sqrt(_MANY / usable), _MOST_SIGMA) if usable < _MANY else 0.0
     curves = smoothed_curves(curves, smoothing_cells)
-    return _maps(curves, fit_cells(curves))
+    # Cleaning rounds the corners by which the models differ: what was not cleaned chooses.
+    raw = curves if cleaned is None else cell_curves(stack.times_s, checked(stack.power, stack.times_s), stack.excluded)
+    return _maps(curves, fit_cells(curves, choose_model(raw)))
 
 
 def _maps(curves: CellCurves, fits: CellFits) -> Maps:
