@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from inference.contrast.acquisition.watch import Acquisition, AcquisitionWatch
 from inference.contrast.picture import Bytes
@@ -133,3 +134,16 @@ def test_memory_does_not_grow_with_the_pictures():
     for number in range(300):
         watched.add(picture, number / HZ)
     assert len(watched._meter._last) == 9
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(("case", "black"), [("12947", True), ("13555", False), ("14222", False), ("95602", False)])
+def test_real_recordings_are_almost_black_or_begin_in_wash_in(data_dir, case, black):
+    watched = AcquisitionWatch()
+    for path in sorted((data_dir / "ceus-breast" / case).glob("frame_*.webp")):
+        watched.add(np.asarray(Image.open(path).convert("L")), int(path.stem.removeprefix("frame_")) / 25)
+    seen = watched.report()
+    assert seen.almost_black == black
+    assert seen.begins_in_wash_in != black
+    assert seen.gain_changes == ()
+    assert seen.accumulation is None
