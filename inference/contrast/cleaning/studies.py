@@ -95,7 +95,7 @@ def real(folder: Path, hz: float | None = None) -> CleaningStudy:
         frames.append(hold(power(tone.grey(picture.contrast), ASSUMED_DB), motion.dx_px, motion.dy_px))
     stack = np.stack(frames)
     smooth = cv2.GaussianBlur(stack.mean(axis=0), (0, 0), SPREAD_PX)
-    seen = smooth > SEEN_PART * smooth.max()
+    seen = smooth > SEEN_PART * np.percentile(smooth, 95)  # a bright interface is not what is looked at
     bright = smooth >= np.percentile(smooth[seen], BRIGHT_PERCENT)
     seen &= ~bright
     masks = {name: mask for name, mask in (("bright", bright), ("rest", seen)) if mask.any()}
