@@ -1837,6 +1837,11 @@
             <translation>雑音が所見より大きく判定できません: {low} ~ {high} {unit}</translation>
         </message>
         <message>
+            <source>the pictures at the peak are too few or too dark to tell one place of the lesion from another</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ピーク時の画像が少なすぎるか暗すぎるため、病変内の場所を区別できません</translation>
+        </message>
+        <message>
             <source>ten seconds are compared that begin {limit} s after the peak or later; the recording ends before</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>ピークの {limit} 秒後以降の 10 秒間を比べますが、記録はその前に終わっています</translation>

@@ -50,6 +50,9 @@ TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Pattern", "the lesion is too small for this sign"),
     QT_TRANSLATE_NOOP("Pattern", "the noise is larger than the sign: {low} to {high} {unit}"),
     QT_TRANSLATE_NOOP(
+        "Pattern", "the pictures at the peak are too few or too dark to tell one place of the lesion from another"
+    ),
+    QT_TRANSLATE_NOOP(
         "Pattern", "ten seconds are compared that begin {limit} s after the peak or later; the recording ends before"
     ),
     QT_TRANSLATE_NOOP(

@@ -37,6 +37,8 @@ def enlarged(levels: Levels, bmode_lesion: Floats | None) -> Sign:
         return untold(texts.AREA, "", texts.NO_BMODE)
     if not levels.lesion.found:
         return untold(texts.AREA, "", texts.NO_LESION_PEAK)
+    if not levels.quiet:
+        return untold(texts.AREA, "", texts.TOO_GRAINY)
     inside = bmode_lesion > 0.5
     if inside.sum() < _LEAST_CELLS:
         return untold(texts.AREA, "", texts.TOO_SMALL)
@@ -77,6 +79,8 @@ def defect(levels: Levels) -> Sign:
     """Share of the lesion that takes up no agent, in per cent."""
     if not levels.lesion.found:
         return untold(texts.DEFECT, "%", texts.NO_LESION_PEAK)
+    if not levels.quiet:
+        return untold(texts.DEFECT, "%", texts.TOO_GRAINY)
     depth, _ = depth_cells(levels.lesion.weights)
     inner = depth >= 1.5 + levels.sigma_cells  # nearer to the edge the smoothing mixes in what is outside
     if inner.sum() < _LEAST_CELLS:

@@ -46,6 +46,8 @@ def rim(levels: Levels, random: np.random.Generator) -> Sign:
     """Whether the lesion's edge is brighter than its middle."""
     if not levels.lesion.found:
         return untold(texts.RIM, "dB", texts.NO_LESION_PEAK)
+    if not levels.quiet:
+        return untold(texts.RIM, "dB", texts.TOO_GRAINY)
     depth, deepest = depth_cells(levels.lesion.weights)
     if deepest < _LEAST_DEPTH_CELLS:
         return untold(texts.RIM, "dB", texts.TOO_SMALL)

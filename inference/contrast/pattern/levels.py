@@ -19,6 +19,8 @@ _ROUNDS = 400
 _TILE_CELLS = 5  # a bootstrap that moves single cells would take their speckle for independent
 _LEAST_TILES = 4
 _MOST_NOISE = 0.15  # of a smoothed place's level
+_MOMENT_S = 0.25  # bubbles stay where they are for about as long: pictures within it share their speckle
+_LEAST_MOMENTS = 8  # at the peak
 _SIGMAS = (0.0, 0.7, 1.0, 1.5, 2.0, 3.0)
 
 
@@ -57,6 +59,7 @@ class Levels:
         at_peak: (h, w) mean power over the baseline while the lesion is at its peak.
         smooth: The same, smoothed as far as the speckle asks for.
         sigma_cells: How far that is.
+        quiet: Whether places can be told from each other then: enough pictures at the peak, little enough speckle.
     """
 
     def __init__(self, stack: Stack, lesion: Floats, reference: Floats) -> None:
@@ -74,7 +77,7 @@ class Levels:
             else np.full(self.power.shape[1:], max(self.lesion.baseline, 0), np.float32)
         )
         self.at_peak = self.over_baseline(self.lesion.peak_window)
-        self.sigma_cells = self._sigma()
+        self.sigma_cells, self.quiet = self._sigma()
         self.smooth = smoothed(self.at_peak, self.sigma_cells)
 
     def over_baseline(self, pictures: Flags) -> Floats:
@@ -105,19 +108,20 @@ class Levels:
             window,
         )
 
-    def _sigma(self) -> float:
+    def _sigma(self) -> tuple[float, bool]:
         """The least smoothing after which two halves of the peak's pictures agree in the lesion."""
         pictures = np.flatnonzero(self.lesion.peak_window)
         inside = self.lesion.weights > 0.5
         if len(pictures) < 2 or not inside.any():
-            return _SIGMAS[-1]
+            return _SIGMAS[-1], False
+        enough = len(np.unique(np.floor(self.times_s[pictures] / _MOMENT_S))) >= _LEAST_MOMENTS
         odd, even = (self.power[pictures[part::2]].mean(axis=0) for part in (0, 1))
         for sigma in _SIGMAS:
             difference = smoothed(np.asarray(odd - even, np.float32), sigma)[inside]
             level = smoothed(self.at_peak, sigma)[inside]
             if np.std(difference) / 2 <= _MOST_NOISE * max(float(np.mean(level)), 1e-30):
-                return sigma
-        return _SIGMAS[-1]
+                return sigma, enough
+        return _SIGMAS[-1], False
 
 
 def smoothed(picture: Floats, sigma_cells: float) -> Floats:

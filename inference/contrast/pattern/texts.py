@@ -58,6 +58,7 @@ TOO_SPARSE = "the pictures around the arrival are {gap} s apart; at most {limit}
 FEW_ARRIVALS = "only {share} % of the lesion have an arrival time; {limit} % are needed"
 TOO_SMALL = "the lesion is too small for this sign"
 TOO_NOISY = "the noise is larger than the sign: {low} to {high} {unit}"
+TOO_GRAINY = "the pictures at the peak are too few or too dark to tell one place of the lesion from another"
 TOO_SHORT = "ten seconds are compared that begin {limit} s after the peak or later; the recording ends before"
 GONE = "ten seconds are compared that begin {limit} s after the peak or later; the reference has no agent then"
 ALWAYS_DARKER = "the lesion is darker than the reference from the peak on: nothing is left to wash out"
@@ -72,6 +73,7 @@ REASONS = (
     FEW_ARRIVALS,
     TOO_SMALL,
     TOO_NOISY,
+    TOO_GRAINY,
     TOO_SHORT,
     GONE,
 )

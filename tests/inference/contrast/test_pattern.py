@@ -156,6 +156,11 @@ def test_sparse_pictures_do_not_tell_the_order() -> None:
     assert signs_of(Study().stack(every=5))[texts.ORDER].text == texts.TOO_SPARSE
 
 
+def test_a_handful_of_pictures_at_the_peak_does_not_tell_one_place_from_another() -> None:
+    few = signs_of(Study().stack(every=10))
+    assert {few[name].text for name in (texts.AREA, texts.DEFECT, texts.RIM)} == {texts.TOO_GRAINY}
+
+
 def test_without_a_bmode_outline_the_area_is_left_open() -> None:
     assert signs_of(Study().stack(), None)[texts.AREA].text == texts.NO_BMODE
 
