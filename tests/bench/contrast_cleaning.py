@@ -67,8 +67,8 @@ def _limit(threads: int) -> None:
 
 
 def _clean(number: int, frames: int) -> tuple[float, float]:
+    from inference.contrast.cleaning.measuring.peak_memory import PeakMemory
     from inference.contrast.cleaning.methods import CLEANERS
-    from inference.contrast.cleaning.peak_memory import PeakMemory
 
     times_s = np.arange(frames) / HZ
     level = 0.002 + 0.05 * np.exp(-(((times_s - times_s.mean()) / 5) ** 2))

@@ -1,4 +1,5 @@
-"""Takes the speckle's noise out of a contrast study, several methods side by side, and measures what each gains.
+"""Takes the speckle's noise out of a contrast study, several methods side by side.
 
-`methods` has them all and names the one the product uses; `compare` fills the table; spans are in seconds throughout.
+`methods` has them all and names the one the product uses; spans are in seconds throughout. `measuring` holds them
+against each other.
 """

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
-from inference.contrast.cleaning.figure import draw_cleaning
 from inference.contrast.cleaning.low_rank import LowRank
-from inference.contrast.cleaning.measure import measure_cleaning, summary
+from inference.contrast.cleaning.measuring.figure import draw_cleaning
+from inference.contrast.cleaning.measuring.measure import measure_cleaning, summary
+from inference.contrast.cleaning.measuring.studies import RECIPES, real, simulated
 from inference.contrast.cleaning.methods import LIVE, best
 from inference.contrast.cleaning.space_time import LogSpaceTime
-from inference.contrast.cleaning.studies import RECIPES, real, simulated
 from tests.inference.contrast.cleaning.made_up import lognormal, made_up
 
 SMALL = {"speckle": replace(RECIPES["speckle"], size_px=(72, 72), hz=4.0, duration_s=30.0)}

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.contrast.cleaning.compare import compare
-from inference.contrast.cleaning.curve_shape import curve_shape
 from inference.contrast.cleaning.independence import independence
 from inference.contrast.cleaning.local_polynomial import LocalPolynomial
 from inference.contrast.cleaning.looks import log_mean_bias, looks
-from inference.contrast.cleaning.temporal_snr import Trend, temporal_snr_db
+from inference.contrast.cleaning.measuring.compare import compare
+from inference.contrast.cleaning.measuring.curve_shape import curve_shape
+from inference.contrast.cleaning.measuring.temporal_snr import Trend, temporal_snr_db
 from tests.inference.contrast.cleaning.made_up import made_up
 
 EVEN_S = np.arange(0, 20, 0.1)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from inference.contrast.cleaning.cleaner import Cleaner, Raw
-from inference.contrast.cleaning.curve_shape import curve_shape
 from inference.contrast.cleaning.local_polynomial import LocalPolynomial
+from inference.contrast.cleaning.measuring.curve_shape import curve_shape
 from inference.contrast.cleaning.methods import CLEANERS, best
 from inference.contrast.cleaning.network import Network
 from tests.inference.contrast.cleaning.made_up import made_up

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from inference.contrast.cleaning.cleaner import Cleaner
-from inference.contrast.cleaning.compare import SHAPE, Row, compare, mean_of
+from inference.contrast.cleaning.measuring.compare import SHAPE, Row, compare, mean_of
+from inference.contrast.cleaning.measuring.studies import RECIPES, CleaningStudy, simulated
 from inference.contrast.cleaning.methods import CLEANERS, best
-from inference.contrast.cleaning.studies import RECIPES, CleaningStudy, simulated
 from inference.contrast.phantom.recipe import Recipe
 
 LEAST_GAIN_DB = 6.0

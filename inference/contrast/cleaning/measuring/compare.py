@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from inference.contrast.cleaning.cleaner import Cleaner, Raw
-from inference.contrast.cleaning.curve_shape import CurveShape, curve_shape
 from inference.contrast.cleaning.independence import independence
+from inference.contrast.cleaning.measuring.curve_shape import CurveShape, curve_shape
+from inference.contrast.cleaning.measuring.peak_memory import PeakMemory
+from inference.contrast.cleaning.measuring.temporal_snr import Trend, temporal_snr_db
 from inference.contrast.cleaning.methods import CLEANERS
-from inference.contrast.cleaning.peak_memory import PeakMemory
-from inference.contrast.cleaning.temporal_snr import Trend, temporal_snr_db
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import fit_curve
 from inference.contrast.picture import Flags, Floats, Series

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from inference.contrast.cleaning.cleaner import Cleaner, Raw
+from inference.contrast.cleaning.measuring.studies import CleaningStudy
 from inference.contrast.cleaning.methods import CLEANERS
-from inference.contrast.cleaning.studies import CleaningStudy
 from inference.contrast.picture import Floats, Series
 
 RANGE_DB = 50.0  # of the pictures
