@@ -18,6 +18,7 @@ LOST_SHARE = 0.85  # of the usual correlation: below it the shift may be a wrong
 MOST_KEPT = 32  # pictures kept for the choice of a reference, whatever the length of the study
 BMODE = Band(200, 1.0, 0.1)
 CONTRAST = Band(256, 1.5, 1 / 30)  # measured on the reference object without B-mode: see `accuracy.held_still`
+BELIEVED = 0.2  # correlation of contrast pictures; speckle alone, laid over a mean of speckle, stays below 0.15
 CONTRAST_MEMORY = 0.1  # weight of a new picture in the running mean that contrast pictures are compared with
 
 
@@ -107,11 +108,13 @@ class StillHolder:
                 self._template = Template(small)  # until something is to be seen
         else:
             match = self._look(template, small)
+            believed = self._on_bmode or match.correlation >= BELIEVED
             in_plane = not self._on_bmode or match.correlation >= plane_limit(self.correlations)
-            if in_plane:
+            if believed and in_plane:
                 self._last = match.shift
+            if in_plane:
                 self._learn(template, small)
-            motion = self._motion(match, in_plane)
+            motion = self._motion(match if believed else Match(self._last, math.nan), in_plane)
         self._correlations.append(motion.correlation)
         self._keep(small, motion)
         return motion
@@ -206,8 +209,10 @@ def plane_limit(correlations: Series) -> float:
     return max(middle - SPREADS_BELOW * spread, LOWEST_CORRELATION)
 
 
-def in_plane(motions: Sequence[Motion]) -> Flags:
-    """The judgement over the whole study, once all its pictures are known."""
+def in_plane(motions: Sequence[Motion], *, on_bmode: bool = True) -> Flags:
+    """The judgement over the whole study, once all its pictures are known; without a B-mode panel nothing tells."""
+    if not on_bmode:
+        return np.ones(len(motions), np.bool_)
     correlations = np.array([motion.correlation for motion in motions])
     return np.asarray(np.isnan(correlations) | (correlations >= plane_limit(correlations)), dtype=np.bool_)
 

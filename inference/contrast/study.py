@@ -226,7 +226,7 @@ class ContrastStudy:
         return cell_stack(self._require_kept(), self.compression, place, self.times_s, self.index, longest_side)
 
     def _reasons(self, more: dict[int, str]) -> list[str]:
-        stays = in_plane(self._motions) if self._motions else np.ones(0, np.bool_)
+        stays = in_plane(self._motions, on_bmode=self._holder.on_bmode)
         reasons = ["" if still else OUT_OF_PLANE for still in stays]
         for place, reason in more.items():
             reasons[place] = reasons[place] or reason
