@@ -14,7 +14,7 @@ from app.recording.recording_layouts import RecordingLayouts
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 
 if TYPE_CHECKING:
-    from inference.contrast.result import StudyResult
+    from inference.contrast.outcome.result import StudyResult
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,9 +44,9 @@ def run(args: argparse.Namespace) -> int:
         ContrastError: It holds no contrast study, or a region or setting does not fit it.
         RecordingFailed: The folder for the results cannot be made, or is full.
     """
-    from inference.contrast.analyse import Request, analyse_cine
     from inference.contrast.cine import open_cine
-    from inference.contrast.write import write_study
+    from inference.contrast.outcome.analyse import Request, analyse_cine
+    from inference.contrast.outcome.write import write_study
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     cine = open_cine(args.file, hz=args.fps, layout=_layout(args))

@@ -19,9 +19,9 @@ from inference.contrast.errors import ContrastError
 
 if TYPE_CHECKING:
     from inference.contrast.fit import Fit
+    from inference.contrast.growing.study import ContrastStudy
+    from inference.contrast.outcome.result import StudyResult
     from inference.contrast.regions import Region
-    from inference.contrast.result import StudyResult
-    from inference.contrast.study import ContrastStudy
 
 FIRST_PROPOSAL = 5  # pictures; while nothing stands out it is tried again at twice as many
 BURST, GAIN = "burst", "gain change"
@@ -34,7 +34,7 @@ def measured_study(dynamic_range_db: float | None) -> StudiedInjection:
         dynamic_range_db: Of the scanner's contrast picture; None to estimate it.
     """
     from inference.contrast.compression import Compression
-    from inference.contrast.study import ContrastStudy
+    from inference.contrast.growing.study import ContrastStudy
 
     compression = None if dynamic_range_db is None else Compression(dynamic_range_db, "given")
     return MeasuredStudy(ContrastStudy(compression))
@@ -136,14 +136,14 @@ class MeasuredStudy:
 
     def result(self) -> ResultView:
         """Fit, parameters, signs and maps."""
-        from inference.contrast.conclude import About, conclude
+        from inference.contrast.outcome.conclude import About, conclude
 
         self._result = conclude(self._study, About("", {}, self._origin_px))
         return result_view(self._result)
 
     def write(self, folder: Path, record: dict[str, Any]) -> list[Path]:
         """Write parameters, curve and figures; nothing where there is no result."""
-        from inference.contrast.write import write_study
+        from inference.contrast.outcome.write import write_study
 
         if self._result is None:
             return []

@@ -6,8 +6,8 @@ from app.contrast.view import MapView, ParameterRow, ResultView, SignRow
 from inference.contrast.errors import ContrastError
 
 if TYPE_CHECKING:  # they bring scipy and matplotlib, which the window need not wait for
+    from inference.contrast.outcome.result import StudyResult
     from inference.contrast.pattern import Sign
-    from inference.contrast.result import StudyResult
 
 
 def result_view(result: "StudyResult") -> ResultView:

@@ -1,4 +1,4 @@
-"""What the program asks of the study of one injection; `inference.contrast.study.ContrastStudy` answers it."""
+"""What the program asks of the study of one injection; `inference.contrast.growing.study.ContrastStudy` answers it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,6 +13,7 @@ import numpy as np
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
 from capture.gated_source import GatedSource
+from capture.screen.contrast_panels import contrast_layout_of
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from capture.screen.repeats import RepeatFilter
 from capture.sources.file_checks import cannot_read, require_size
@@ -21,7 +22,6 @@ from capture.sources.open_file import open_file
 from capture.sources.still_image import IMAGE_FAULTS, open_image, rgb_of_image
 from inference.contrast.errors import ContrastError
 from inference.contrast.picture import Bytes, ContrastPicture
-from inference.contrast.split import split_panels
 from inference.preparation import to_grey
 
 BMODE_STEM = "bmode"
@@ -188,22 +188,19 @@ class FileCine:
         """Open it once and choose its panels."""
         self.name = path.name
         self.notes: list[ContrastError] = []
-        self._path, self._hz, self._given = path, hz, layout
-        with closing(self._open()) as source:
-            self.count = len(source.times_ns)
-            frames = _sampled(source, SAMPLED)
-            if not frames:
-                raise ContrastError(
-                    "{file} shows no scan that can be told from its surroundings; draw the contrast panel in the "
-                    "window, or give --contrast-panel",
-                    file=self.name,
-                )
-            assumed = source.assumed_hz
-        self._panels = self._choose(frames)
-        contrast = _panel(self._panels, PanelKind.CONTRAST)
-        assert contrast is not None
-        bmode = _panel(self._panels, PanelKind.B_MODE)
-        left, top = frames[0].layout.origin_px
+        self._path, self._hz = path, hz
+        with closing(open_file(path)) as reader:
+            self.count = len(reader.times_ns)
+            assumed = reader.assumed_hz
+            found = layout or contrast_layout_of(reader)
+        contrast = None if found is None else _panel(found, PanelKind.CONTRAST)
+        if found is None or contrast is None:
+            raise ContrastError(
+                "{file} holds no contrast panel; draw it in the window, or give --contrast-panel", file=self.name
+            )
+        self._layout = found
+        bmode = _panel(found, PanelKind.B_MODE)
+        left, top = found.origin_px
         self.origin_px = left + contrast.rect.left, top + contrast.rect.top
         self.bmode_origin_px = None if bmode is None else (left + bmode.rect.left, top + bmode.rect.top)
         self.size_px = contrast.rect.width, contrast.rect.height
@@ -241,21 +238,10 @@ class FileCine:
             )
 
     def _open(self) -> GatedSource:
-        return GatedSource(open_file(self._path), layout=self._given, exact=True)
-
-    def _choose(self, frames: list[Frame]) -> ScanLayout:
-        layout = frames[0].layout
-        if _panel(layout, PanelKind.CONTRAST) is not None:
-            return layout
-        found = split_panels([frame.pixels for frame in frames])
-        if found is None:
-            raise ContrastError(
-                "{file} holds no contrast panel; draw it in the window, or give --contrast-panel", file=self.name
-            )
-        return ScanLayout(found, layout.origin_px, layout.source_size_px)
+        return GatedSource(open_file(self._path), layout=self._layout, exact=True)
 
     def _picture(self, frame: Frame) -> ContrastPicture:
-        picture = picture_of(replace(frame, layout=self._panels))
+        picture = picture_of(frame)
         assert picture is not None
         return replace(picture, time_s=self._time_s(frame.index, frame.time_ns))
 

@@ -13,7 +13,7 @@ from inference.contrast.compression import WHITE, power_of_bytes
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
 from inference.contrast.fitting.cases import COMPLETE, UNSUPPORTED, CurveCase, draw
-from inference.contrast.naive import fit_grey
+from inference.contrast.fitting.naive import fit_grey
 from inference.contrast.parameters import NAMES, Conditions, estimate_both, fit_or_reason, values_of
 from inference.contrast.picture import Bytes
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from inference.contrast.compression import Compression
-from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
-from inference.contrast.kept import power_table
+from inference.contrast.fitting.naive import fit_grey
+from inference.contrast.growing.curves import Curves
+from inference.contrast.growing.kept import power_table
+from inference.contrast.growing.study import ContrastStudy
 from inference.contrast.motion import choose_reference
-from inference.contrast.naive import fit_grey
 from inference.contrast.parameters import Conditions, estimate_both, fit_or_reason, values_of
 from inference.contrast.phantom.phantom import Phantom
 from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import ContrastPicture, Floats, Series
 from inference.contrast.regions import Region, from_mask
-from inference.contrast.study import ContrastStudy
 from inference.contrast.tone import find_tone_map
 from inference.preparation import to_grey
 
@@ -130,7 +130,7 @@ def _fits(curves: Curves, lesion: Series, reference: Series) -> _Fits:
 
 
 def _row(recipe: Recipe, phantom: Phantom, method: str, fits: _Fits, found_db: float | None = None) -> ChainRow:
-    lesion, _, ratios = estimate_both(*fits, Conditions(injection_s=0.0), bootstrap=0)
+    lesion, _, ratios = estimate_both(fits[0], fits[1], Conditions(injection_s=0.0), bootstrap=0)
     truth, beside = (values_of(recipe.model, phantom.truth.parameters[name], 0.0) for name in ("lesion", "reference"))
     errors, refused = {}, []
     for name in JUDGED:

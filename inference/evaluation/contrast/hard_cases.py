@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from inference.contrast.compression import Compression
-from inference.contrast.conclude import About, conclude
 from inference.contrast.errors import ContrastError
 from inference.contrast.fitting.definitions import NAMES
+from inference.contrast.growing.study import ContrastStudy
+from inference.contrast.outcome.conclude import About, conclude
 from inference.contrast.parameters import values_of
 from inference.contrast.phantom.grid import HARD
 from inference.contrast.phantom.phantom import Phantom
 from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.regions import from_mask
-from inference.contrast.study import ContrastStudy
 
 Row = dict[str, Any]
 LONG_S = 300.0  # a study of half an hour is tested by its own test; here its first minutes do

@@ -10,13 +10,13 @@ import pytest
 
 from capture.errors import CaptureError
 from capture.frame import Frame
+from capture.screen.contrast_panels import split_panels
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from inference.contrast.cine import open_cine, picture_of
 from inference.contrast.errors import ContrastError
 from inference.contrast.phantom.phantom import Phantom
 from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import Bytes
-from inference.contrast.split import split_panels
 
 SHORT = Recipe(size_px=(96, 96), hz=2.0, duration_s=30.0)
 

@@ -5,7 +5,7 @@ import pytest
 
 from inference.contrast.fitting.cases import COMPLETE, UNSUPPORTED, draw
 from inference.contrast.fitting.fit_errors import ALL, measure_fit
-from inference.contrast.naive import fit_grey
+from inference.contrast.fitting.naive import fit_grey
 
 
 def some(kind: str, count: int) -> list:

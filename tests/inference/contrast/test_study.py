@@ -12,15 +12,15 @@ import pytest
 
 from capture.errors import RecordingFailed
 from inference.contrast.compression import Compression
-from inference.contrast.conclude import About, conclude
 from inference.contrast.errors import ContrastError
+from inference.contrast.growing.study import ContrastStudy
+from inference.contrast.outcome.conclude import About, conclude
+from inference.contrast.outcome.result import StudyResult
+from inference.contrast.outcome.write import CURVE_COLUMNS, write_study
 from inference.contrast.phantom.phantom import Phantom
 from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import ContrastPicture
 from inference.contrast.regions import Region, from_mask
-from inference.contrast.result import StudyResult
-from inference.contrast.study import ContrastStudy
-from inference.contrast.write import CURVE_COLUMNS, write_study
 
 RECIPE = Recipe(size_px=(96, 96), hz=3.0, duration_s=60.0, drift_px=(1.0, 0.0))
 GIVEN = Compression(RECIPE.dynamic_range_db, "given")

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.contrast.errors import ContrastError
-from inference.contrast.kept import KeptLevels
+from inference.contrast.growing.kept import KeptLevels
 from inference.contrast.picture import Bytes, Flags, Floats, Series
 from inference.contrast.regions import Region
 

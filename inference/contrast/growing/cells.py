@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.contrast.compression import Compression
-from inference.contrast.kept import KeptLevels, power_table
+from inference.contrast.growing.kept import KeptLevels, power_table
 from inference.contrast.picture import Bytes, Floats, Series, Stack
 
 WHITE_FROM = 254  # a lossy copy of white may lose a level

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from inference.contrast.cine import StudyCine
 from inference.contrast.compression import Compression
-from inference.contrast.conclude import About, conclude
 from inference.contrast.errors import ContrastError
+from inference.contrast.growing.study import ContrastStudy
 from inference.contrast.motion import StillHolder
+from inference.contrast.outcome.conclude import About, conclude
+from inference.contrast.outcome.result import StudyResult
 from inference.contrast.picture import ContrastPicture
 from inference.contrast.regions import Region
-from inference.contrast.result import StudyResult
-from inference.contrast.study import ContrastStudy
 from inference.contrast.tone import find_tone_map
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from inference.contrast.cells import cell_stack
 from inference.contrast.cleaning.cleaner import Cleaner
 from inference.contrast.cleaning.methods import best
 from inference.contrast.compression import Compression
-from inference.contrast.curves import SEEN_FROM, Curves, RegionCurve
 from inference.contrast.errors import ContrastError
-from inference.contrast.kept import KeptLevels, power_table
+from inference.contrast.growing.cells import cell_stack
+from inference.contrast.growing.curves import SEEN_FROM, Curves, RegionCurve
+from inference.contrast.growing.kept import KeptLevels, power_table
 from inference.contrast.motion import Motion, StillHolder, in_plane
 from inference.contrast.picture import Bytes, ContrastPicture, Flags, Series, Stack
 from inference.contrast.regions import Region, check

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from inference.contrast.compression import Compression
-from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
+from inference.contrast.growing.curves import Curves
 from inference.contrast.maps import Maps
 from inference.contrast.pattern import Sign
 from inference.contrast.picture import Bytes

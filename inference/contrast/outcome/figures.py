@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from inference.contrast.fit import Fit
+from inference.contrast.outcome.result import StudyResult
 from inference.contrast.picture import Series
-from inference.contrast.result import StudyResult
 
 LESION, REFERENCE, MUTED = "#D55E00", "#0072B2", "#6E7681"  # Okabe-Ito, told apart by colour-blind readers
 

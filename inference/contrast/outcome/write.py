@@ -12,14 +12,14 @@ from matplotlib.figure import Figure
 
 from capture.errors import RecordingFailed
 from inference.contrast.errors import ContrastError
-from inference.contrast.figures import draw_curves
 from inference.contrast.fit import Fit
 from inference.contrast.maps import draw_maps
 from inference.contrast.models import ARRIVAL
+from inference.contrast.outcome.figures import draw_curves
+from inference.contrast.outcome.result import StudyResult
 from inference.contrast.pattern import Sign
 from inference.contrast.pattern.literature import EVIDENCE, likelihood_ratios
 from inference.contrast.picture import Series
-from inference.contrast.result import StudyResult
 
 CURVE_COLUMNS = (
     "time_s",

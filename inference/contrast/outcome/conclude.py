@@ -7,15 +7,15 @@ import cv2
 import numpy as np
 
 from inference.contrast.cleaning.methods import best
-from inference.contrast.curves import Curves
 from inference.contrast.errors import ContrastError
+from inference.contrast.growing.curves import Curves
+from inference.contrast.growing.study import OUT_OF_PLANE, ContrastStudy
 from inference.contrast.maps import Maps, parametric_maps
+from inference.contrast.outcome.result import Mark, StudyResult
 from inference.contrast.parameters import Conditions, compare, fit_or_reason
 from inference.contrast.pattern import Sign, pattern
 from inference.contrast.picture import Bytes, Series, Stack
 from inference.contrast.regions import propose_lesion, propose_reference
-from inference.contrast.result import Mark, StudyResult
-from inference.contrast.study import OUT_OF_PLANE, ContrastStudy
 
 
 @dataclass(frozen=True, slots=True, eq=False)
