@@ -92,7 +92,7 @@ def shown_view(glance: StudyGlance, shown: Shown) -> ContrastView:
         first_s=glance.first_s,
         gaps=shown.gaps,
         notice=glance.notice,
-        kept=glance.kept,
+        kept=None if waits else glance.kept,
     )
     begun = view.first_s is not None or injection.injected_s is not None
     clock_s = shown.time_s - view.zero_s if shown.time_s is not None and begun else None

@@ -28,7 +28,7 @@ TOOLS = (
     Command.CONTRAST_FREEHAND,
     Command.CONTRAST_UNDO,
 )
-_SIDE_WIDTH = 450
+_SIDE_WIDTH = 470
 RECORD, PARAMETERS, SIGNS, MAPS, NOTES = range(5)
 
 
@@ -147,7 +147,6 @@ class ContrastStrip(QWidget):
         self._since.set_whole_text(since)
         phase = phase_at(view.phases, view.clock_s)
         self._phase.setText(phase_text(phase) if phase is not None else "")
-        self._phase.setVisible(phase is not None)
         self._state.set_whole_text(state_text(view))
         self._notice.set_whole_text(translate_error(view.notice) if view.notice is not None else "")
         self._notice.setVisible(view.notice is not None)
@@ -171,6 +170,7 @@ class ContrastStrip(QWidget):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._clock)
+        head.addWidget(self._phase)
         for command in (Command.CONTRAST_STUDY, Command.CONTRAST_INJECTION):
             head.addWidget(tool_button(self._actions[command], text=True))
         head.addWidget(self._injections)
@@ -189,14 +189,13 @@ class ContrastStrip(QWidget):
         for command in (Command.CONTRAST_DB, Command.CONTRAST_MAP):
             tools.addWidget(tool_button(self._actions[command]))
         tools.addStretch(1)
-        tools.addWidget(self._phase)
         curve = QVBoxLayout()
         curve.setSpacing(2)
         curve.addWidget(self._tools)
         curve.addWidget(self.plot, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._legend)
-        self._since.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._since.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self._since, 1)
         curve.addLayout(foot)
         self._body = QWidget()

@@ -5,8 +5,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from app.contrast.view import ContrastView, MapView, RegionView, StudyState
@@ -68,6 +68,7 @@ class RegionLayer(QWidget):
         self._tool, self._part = Tool.MOVE, Part.LESION
         self._hold: _Hold | None = None
         self._points: list[Point] = []
+        self._over = False  # handles are shown while the mouse is here
         self._pending: dict[Part, Region] = {}  # drawn, and not in a view yet
         self._map: MapView | None = None
         self._opacity = 0.6
@@ -93,6 +94,11 @@ class RegionLayer(QWidget):
         self._points, self._hold = [], None
         self.setCursor(Qt.CursorShape.ArrowCursor if tool is Tool.MOVE else Qt.CursorShape.CrossCursor)
         self.update()
+
+    @property
+    def shows_map(self) -> bool:
+        """Whether a map lies over the scan."""
+        return self._map is not None and self.isVisible()
 
     def set_map(self, shown: MapView | None, opacity: float) -> None:
         """Lay this map over the scan."""
@@ -150,6 +156,18 @@ class RegionLayer(QWidget):
                 self._pending[self._part] = drawn
         if self._pending:
             self._send(finished=self._tool is not Tool.MOVE)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the handles."""
+        super().enterEvent(event)
+        self._over = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide them."""
+        super().leaveEvent(event)
+        self._over = False
+        self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
         """Close the polygon."""
@@ -263,7 +281,7 @@ class RegionLayer(QWidget):
         painter.drawPolygon(polygon)
         if place.kind is PanelKind.CONTRAST:
             self._paint_name(painter, polygon.boundingRect(), part, colour, scale)
-        if self._view.editable and part is self._part and self.underMouse() | (self._hold is not None):
+        if self._view.editable and part is self._part and (self._over or self._hold is not None):
             region = self._region(part)
             for point in handles(region) if region is not None else ():
                 painter.setPen(QPen(QColor(0, 0, 0, 200), 1))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -55,8 +55,10 @@ def sign_cells(row: SignRow) -> tuple[str, ...]:
 class _Table(QTableWidget):
     """Cells that are only read; a row of two cells spans all of them with the second."""
 
-    def __init__(self, columns: int) -> None:
-        super().__init__(0, columns)
+    def __init__(self, shares: Sequence[float]) -> None:
+        """`shares` of the width, one for each column."""
+        super().__init__(0, len(shares))
+        self._shares = shares
         self.verticalHeader().hide()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -65,11 +67,17 @@ class _Table(QTableWidget):
         self.setWordWrap(True)
         self.setObjectName("dense")
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width; rows grow with what wraps."""
+        super().resizeEvent(event)
+        for column, share in enumerate(self._shares[:-1]):
+            self.setColumnWidth(column, round(self.viewport().width() * share))
+        self.resizeRowsToContents()
 
     def show_rows(self, rows: Sequence[tuple[str, ...]], tips: Sequence[str]) -> None:
         """Show these."""
@@ -85,6 +93,7 @@ class _Table(QTableWidget):
                 self.setItem(place, column, item)
             if spanned:
                 self.setSpan(place, 1, 1, self.columnCount() - 1)
+        self.resizeRowsToContents()
 
 
 class ParameterTable(QWidget):
@@ -92,7 +101,7 @@ class ParameterTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = _Table(4)
+        self.table = _Table((0.2, 0.35, 0.14, 0.31))
         self._model = label("quiet")
         self._model.setWordWrap(True)
         rows = QVBoxLayout(self)
@@ -163,7 +172,7 @@ class SignTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = _Table(3)
+        self.table = _Table((0.23, 0.47, 0.3))
         self._caption = label("quiet")
         self._caption.setWordWrap(True)
         rows = QVBoxLayout(self)

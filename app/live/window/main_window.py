@@ -1,6 +1,7 @@
 """The window: scan, bar, cards, time line and buttons around one session."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -181,8 +182,9 @@ class MainWindow(QMainWindow):
 
     def _show_picture(self) -> None:
         state, hidden = self.stage.state, self.stage.hidden
-        self.live_view.show_state(state, hidden=hidden)
         regions = self._page.regions
+        shown = replace(state, tracks=()) if regions.shows_map else state  # brackets under a map are no brackets
+        self.live_view.show_state(shown, hidden=hidden)
         regions.setGeometry(self.live_view.rect())
         regions.show_view(state.contrast, state.frame, self.live_view.target(), hidden=hidden or state.muted)
 
