@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,6 +209,8 @@ class Assembly:
         """The user has seen that the recording has gaps."""
         if isinstance(session, LiveSession):
             session.recording.acknowledge()
+            if session.contrast is not None:
+                session.contrast.acknowledge()
 
     def export_mp4(
         self,
@@ -256,14 +257,16 @@ class Assembly:
             partial(self._open, path),
             plan,
             looping=looping,
-            contrast=replace(self._contrast(), at_once=study_at_once),
+            contrast=self._contrast(demo=study_at_once),
         )
 
-    def _contrast(self) -> ContrastPlan:
+    def _contrast(self, *, demo: bool = False) -> ContrastPlan:
+        """What studies are made of; the demo's are kept where nothing of the user's is."""
         settings = self._settings.contrast
         return ContrastPlan(
             make_study=lambda _injection: measured_study(settings.dynamic_range_db or None),
-            folder=recording_folder(self._settings),
+            folder=cache_folder() / "contrast-demo" if demo else recording_folder(self._settings),
+            at_once=demo,
             name_folder=lambda number: f"{dated_name('contrast')}-{number}",
             phases=tuple(Phase(phase.name, phase.from_s, phase.to_s) for phase in settings.phases),
             agent=settings.agent,

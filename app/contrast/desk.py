@@ -78,6 +78,7 @@ class ContrastDesk:
         self._axis = StudyAxis()
         self._entries: list[Entry] = []
         self._chosen = 0
+        self._acknowledged = 0
         self._collecting: ContrastFeed | None = None
         self._newest: Frame | None = None  # on the study's axis
         self._shown: Frame | None = None
@@ -109,6 +110,15 @@ class ContrastDesk:
         if last.pictures is not None:
             return not last.whole
         return self._collecting is last.feed and last.feed.glance.state is StudyState.COLLECTING
+
+    @property
+    def unacknowledged(self) -> int:
+        """Pictures that found no room and of which the user has not said that he has seen it."""
+        return sum(entry.feed.left_out for entry in list(self._entries)) - self._acknowledged
+
+    def acknowledge(self) -> None:
+        """The user has seen the gaps."""
+        self._acknowledged += self.unacknowledged
 
     def start_or_stop(self) -> None:
         """Begin a study of a new injection whose moment is not known yet; or stop the one under way and keep it."""

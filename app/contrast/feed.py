@@ -3,18 +3,18 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.contrast.glance import StudyGlance, study_record
 from app.contrast.injection import Injection
 from app.contrast.keeping import not_kept, write_record, write_whole
-from app.contrast.studying import StudiedInjection, StudyFigures
-from app.contrast.view import ResultView, StudyState
+from app.contrast.studying import StudiedInjection
+from app.contrast.view import StudyState
 from capture.errors import EndOfStream, MinamoError
 from capture.frame import Frame
 from capture.frame_queue import FrameQueue, LeftOut
-from capture.side_file import software_version
 from capture.worker import Worker
 from inference.contrast.errors import ContrastError
 
@@ -25,31 +25,6 @@ REFRESH_S = 0.2  # between curves; a quick study is never drawn more often
 BEHIND_S = 0.8  # and a slow one never less often: the curve is 1 s behind the picture at most
 STOP_TIMEOUT_S = 30.0
 NO_PICTURE = "No contrast picture came. Check that the scan area has a contrast panel, and start again."
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class StudyGlance:
-    """How the study of one injection stands; from any thread.
-
-    Attributes:
-        state: As it says.
-        figures: Curves and regions, or None before the first.
-        result: Of a finished study.
-        pictures: In the study.
-        first_s: Time of the first one; None before it.
-        gaps_s: Moments at which pictures are missing.
-        notice: What went wrong, or None.
-        kept: Folder of the written study, or None.
-    """
-
-    state: StudyState = StudyState.COLLECTING
-    figures: StudyFigures | None = None
-    result: ResultView | None = None
-    pictures: int = 0
-    first_s: float | None = None
-    gaps_s: tuple[float, ...] = ()
-    notice: MinamoError | None = None
-    kept: Path | None = None
 
 
 class ContrastFeed:
@@ -125,7 +100,7 @@ class ContrastFeed:
         self._injection = injection  # the study is closed: its record alone is written anew, which is quick
         if self.glance.kept is not None:
             try:
-                write_record(self.glance.kept, self._record())
+                write_record(self.glance.kept, study_record(self._injection, self.glance, self._provenance))
             except OSError as fault:
                 self._show(notice=not_kept(self.glance.kept, fault))
 
@@ -284,7 +259,7 @@ class ContrastFeed:
         study, glance = self._study, self.glance
         if study is None or not glance.pictures:
             return
-        record = self._record()
+        record = study_record(self._injection, self.glance, self._provenance)
 
         def write(folder: Path) -> None:
             study.write(folder, record)
@@ -296,30 +271,6 @@ class ContrastFeed:
             self._show(notice=fault)
             return
         self._show(kept=self._folder)
-
-    def _record(self) -> dict[str, Any]:
-        """What `study.json` holds: no picture, and nothing of the patient."""
-        glance = self.glance
-        figures = glance.figures
-        notice = str(glance.notice) if glance.notice is not None else None
-        return {
-            "research_use_only": "Research use only. Not for diagnosis.",
-            "software": software_version(),
-            "injection": self._injection.as_json(),
-            "first_picture_s": glance.first_s,
-            "injected_s": self._injection.injected_s,
-            "pictures": glance.pictures,
-            "gaps_s": list(glance.gaps_s),
-            "regions": {
-                "lesion": figures.lesion.text if figures is not None and figures.lesion is not None else None,
-                "reference": figures.reference.text if figures is not None and figures.reference is not None else None,
-                "proposed": bool(figures is not None and figures.proposed),
-                "pixels_of": "contrast panel",
-            },
-            "result": "refused" if glance.result is None else "parameters.json",
-            "reason": notice,
-            **self._provenance,
-        }
 
     def _show(self, *, news: bool = True, **changes: Any) -> None:
         self.glance = replace(self.glance, **changes)
@@ -334,7 +285,7 @@ class ContrastFeed:
             )
         self._show(state=StudyState.FAILED, notice=fault)
         if self.glance.kept is None and self.glance.pictures:
-            record = self._record()
+            record = study_record(self._injection, self.glance, self._provenance)
             try:
                 write_whole(self._folder, lambda folder: write_record(folder, record))
             except MinamoError as error:

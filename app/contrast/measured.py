@@ -18,13 +18,17 @@ from capture.screen.layout import PanelKind
 from inference.contrast.errors import ContrastError
 
 if TYPE_CHECKING:
+    from inference.contrast.acquisition.watch import Acquisition, AcquisitionWatch
     from inference.contrast.fit import Fit
     from inference.contrast.growing.study import ContrastStudy
     from inference.contrast.outcome.result import StudyResult
     from inference.contrast.regions import Region
 
 FIRST_PROPOSAL = 5  # pictures; while nothing stands out it is tried again at twice as many
-BURST, GAIN = "burst", "gain change"
+MAX_HOLD = (
+    "The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. "
+    "Switch it off and start a new study."
+)
 
 
 def measured_study(dynamic_range_db: float | None) -> StudiedInjection:
@@ -33,18 +37,19 @@ def measured_study(dynamic_range_db: float | None) -> StudiedInjection:
     Args:
         dynamic_range_db: Of the scanner's contrast picture; None to estimate it.
     """
+    from inference.contrast.acquisition.watch import AcquisitionWatch
     from inference.contrast.compression import Compression
     from inference.contrast.growing.study import ContrastStudy
 
     compression = None if dynamic_range_db is None else Compression(dynamic_range_db, "given")
-    return MeasuredStudy(ContrastStudy(compression))
+    return MeasuredStudy(ContrastStudy(compression), AcquisitionWatch())
 
 
 class MeasuredStudy:
     """Implements `app.contrast.studying.StudiedInjection`."""
 
-    def __init__(self, study: "ContrastStudy") -> None:
-        self._study = study
+    def __init__(self, study: "ContrastStudy", watch: "AcquisitionWatch") -> None:
+        self._study, self._watch = study, watch
         self._origin_px = (0, 0)
         self._drawn = False  # the user has chosen the regions
         self._next_proposal = FIRST_PROPOSAL
@@ -54,11 +59,14 @@ class MeasuredStudy:
     def add(self, frame: Frame) -> bool:
         """Take a picture; False where its layout has no contrast panel."""
         from inference.contrast.cine import picture_of
+        from inference.contrast.tone import known
 
         picture = picture_of(frame)
         if picture is None:
             return False
         self._study.add(picture)
+        tone = self._study.tone or known("grey")
+        self._watch.add(tone.grey_bytes(picture.contrast), picture.time_s)
         if len(self._study) == 1:
             rect = next(panel.rect for panel in frame.layout.panels if panel.kind is PanelKind.CONTRAST)
             left, top = frame.layout.origin_px
@@ -117,11 +125,7 @@ class MeasuredStudy:
             _known(curves.reference_clean),
             None if result is None else _fitted(result.reference_fit, curves.times_s),
         )
-        marks = () if result is None else result.marks
-        moments = {
-            kind: tuple(mark.time_s + (study.injection_s or 0.0) for mark in marks if mark.kind == kind)
-            for kind in (BURST, GAIN)
-        }
+        seen = self._watch.report()
         motions = study.motions
         self._shifts += [(motion.dx_px, motion.dy_px) for motion in motions[len(self._shifts) :]]
         return StudyFigures(
@@ -129,8 +133,9 @@ class MeasuredStudy:
             _view(study.lesion),
             _view(study.reference),
             proposed=not self._drawn,
-            bursts_s=moments[BURST],
-            gains_s=moments[GAIN],
+            bursts_s=tuple(burst.from_s for burst in seen.bursts),
+            gains_s=tuple(change.time_s for change in seen.gain_changes),
+            warnings=() if (held := self._max_hold(seen)) is None else (held,),
             shifts_px=np.array(self._shifts).reshape(-1, 2),
         )
 
@@ -138,6 +143,9 @@ class MeasuredStudy:
         """Fit, parameters, signs and maps."""
         from inference.contrast.outcome.conclude import About, conclude
 
+        self._result = None
+        if (held := self._max_hold(self._watch.report())) is not None:
+            raise held
         self._result = conclude(self._study, About("", {}, self._origin_px))
         return result_view(self._result)
 
@@ -149,6 +157,12 @@ class MeasuredStudy:
             return []
         name = str(record.get("source", ""))
         return write_study(replace(self._result, name=name), folder)
+
+    def _max_hold(self, seen: "Acquisition") -> ContrastError | None:
+        if seen.accumulation is None:
+            return None
+        from_s = seen.accumulation.from_s - (self._study.injection_s or 0.0)
+        return ContrastError(MAX_HOLD, time_s=f"{from_s:.1f}")
 
     def _propose(self) -> None:
         from inference.contrast.cleaning.local_polynomial import ONE_SECOND

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.contrast.feed import StudyGlance
+from app.contrast.glance import StudyGlance
 from app.contrast.injection import Injection
 from app.contrast.phases import Phase
 from app.contrast.studying import StudyFigures
@@ -91,7 +91,7 @@ def shown_view(glance: StudyGlance, shown: Shown) -> ContrastView:
         pictures=glance.pictures,
         first_s=glance.first_s,
         gaps=shown.gaps,
-        notice=glance.notice,
+        notice=glance.notice or (figures.warnings[0] if figures is not None and figures.warnings else None),
         kept=None if waits else glance.kept,
     )
     begun = view.first_s is not None or injection.injected_s is not None

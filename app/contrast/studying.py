@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from app.contrast.injection import Injection
 from app.contrast.view import CurveView, RegionView, ResultView, Series
+from capture.errors import MinamoError
 from capture.frame import Frame
 
 
@@ -19,6 +20,7 @@ class StudyFigures:
         lesion, reference: Regions in pixels of the contrast panel, or None.
         proposed: The lesion's region is a proposal.
         bursts_s, gains_s: Moments of burst pictures and of changes of gain.
+        warnings: What is to be known while it runs.
         shifts_px: (n, 2) how far (x, y) the tissue has moved in each picture; None where that is not known.
     """
 
@@ -28,6 +30,7 @@ class StudyFigures:
     proposed: bool = False
     bursts_s: tuple[float, ...] = ()
     gains_s: tuple[float, ...] = ()
+    warnings: tuple[MinamoError, ...] = ()
     shifts_px: Series | None = None
 
 

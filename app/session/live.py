@@ -229,7 +229,7 @@ class LiveSession:
             analyses_hz=self._engine.rate_hz,
             replaced=replaced,
             recording_s=recording.recording_s,
-            recording_gaps=recording.gaps,
+            recording_gaps=recording.gaps + (self._contrast.unacknowledged if self._contrast is not None else 0),
             notice=self._connection.notice or recording.notice or self._engine.notice,
         )
 

@@ -1309,6 +1309,10 @@
             <source>the dynamic range cannot be estimated because the speckle was averaged or compressed in a way that allows several; read it off the scanner's screen and give it</source>
             <translation>スペックルが平均化または圧縮されており、複数の値が考えられるため、ダイナミックレンジを推定できません。装置の画面の値を読み取って入力してください。</translation>
         </message>
+        <message>
+            <source>The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. Switch it off and start a new study.</source>
+            <translation>装置が {time_s} 秒から画像を積算しています(最大値保持)。その画像から曲線は測定できません。積算を切って、新しい検討を始めてください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.live.axilla import REASON
-from app.live.look.error_texts import REASONS, TEXTS, translate_error
+from app.live.look.error_texts import REASONS, TEXTS, translate_error, translate_filled
 from capture.errors import MinamoError, UnreadableFile
 from inference import abstain
 from tests.conftest import REPOSITORY
@@ -84,6 +84,15 @@ def test_an_error_is_said_with_its_values_and_a_plain_text_as_it_stands(qapp) ->
     error = UnreadableFile("{file} is empty (0 bytes); copy it again or choose another file", file="a {b}.mp4")
     assert translate_error(error) == "a {b}.mp4 is empty (0 bytes); copy it again or choose another file"
     assert translate_error("100 % {full}") == "100 % {full}"
+
+
+def test_a_reason_whose_places_are_filled_is_still_known(qapp) -> None:
+    for text in map(str, TEXTS):
+        names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
+        if len(set(names)) == len(names) and "!r}" not in text:
+            filled = str(MinamoError(text, **{name: f"x{place}" for place, name in enumerate(names)}))
+            assert translate_filled(filled) == filled  # in English nothing changes, and nothing fails
+    assert translate_filled("no text of ours") == "no text of ours"
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -33,6 +33,7 @@ class InjectionForm(QWidget):
         for line in (self._lesion, self._other, self._dose, self._mi, self._note):
             line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             line.editingFinished.connect(self._emit)
+            line.returnPressed.connect(line.clearFocus)  # the next key or pedal is a command again
         self._note.setMaxLength(500)
         self._lesion.setMaxLength(60)
         self._other.setMaxLength(60)

@@ -74,12 +74,14 @@ class RegionLayer(QWidget):
         self._opacity = 0.6
         self._image: tuple[MapView, float, QImage] | None = None
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on the scan ends typing: keys are commands again
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def show_view(self, view: ContrastView, frame: Frame | None, target: QRectF, *, hidden: bool) -> None:
         """Paint this; `hidden` nothing of it."""
-        if view.lesion is not self._view.lesion or view.reference is not self._view.reference:
+        answered = self._view.recomputing and not view.recomputing  # also where the drawn region was refused
+        if self._hold is None and (answered or view.injection != self._view.injection):
             self._pending.clear()
         self._view, self._frame, self._target = view, frame, target
         on = frame is not None and view.state is not StudyState.OFF and not hidden

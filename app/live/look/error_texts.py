@@ -19,6 +19,11 @@ _CONTEXT = "Errors"
 TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. "
+        "Switch it off and start a new study.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "No contrast picture came. Check that the scan area has a contrast panel, and start again.",
     ),
     QT_TRANSLATE_NOOP("Errors", "This layout has no contrast panel. Draw one in the layout dialog (key {key})."),
@@ -599,6 +604,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Every template that has places, as a pattern of the English text it makes; the longest first."""
     found = []
     for template in sorted(map(str, (*TEXTS, *REASONS)), key=len, reverse=True):
+        if "!r}" in template:  # only in errors of files, which are never inside a result
+            continue
         parts = [
             re.escape(text) + (f"(?P<{name}>.+?)" if name else "")
             for text, name, _, _ in string.Formatter().parse(template)

@@ -171,6 +171,9 @@ def test_pictures_without_room_are_gaps_of_the_study(bench: Make) -> None:
     assert view.gaps > 0
     assert {marker.kind for marker in view.markers} == {MarkerKind.GAP}
     assert len(view.markers) < view.gaps  # a run of them is one line
+    assert work.desk.unacknowledged == view.gaps
+    work.desk.acknowledge()
+    assert work.desk.unacknowledged == 0
 
 
 def test_a_source_lost_and_found_again_goes_on_with_a_gap(bench: Make) -> None:

@@ -132,6 +132,33 @@ def test_two_pictures_are_no_curve() -> None:
     assert study.figures().curves.lesion_fit is None
 
 
+def test_accumulated_pictures_are_warned_of_and_their_curve_is_refused() -> None:
+    held = np.zeros((HEIGHT, 2 * WIDTH, 3), np.uint8)
+
+    def accumulated(index: int) -> Frame:
+        frame = picture(index)
+        np.maximum(held, frame.pixels, out=held)
+        return Frame(held.copy(), index, frame.time_ns, 0, LAYOUT)
+
+    study = studied(60, accumulated)
+    study.set_regions(LESION, REFERENCE)
+    assert "max-hold" in str(study.figures().warnings[0])
+    with pytest.raises(ContrastError, match="max-hold"):
+        study.result()
+
+
+def test_a_burst_and_a_change_of_gain_are_marked_while_the_curve_grows() -> None:
+    def disturbed(index: int) -> Frame:
+        frame = picture(index)
+        brighter = 90 if index == 30 else 40 * (index >= 44)
+        pixels = np.clip(frame.pixels.astype(np.int16) + brighter, 0, 255).astype(np.uint8)
+        return Frame(pixels, index, frame.time_ns, 0, LAYOUT)
+
+    figures = studied(60, disturbed).figures()
+    assert figures.bursts_s == (30 / HZ,)
+    assert figures.gains_s == (44 / HZ,)
+
+
 def test_without_a_contrast_panel_nothing_is_taken() -> None:
     study = measured_study(None)
     assert not study.add(picture(0, layout=ScanLayout.whole(2 * WIDTH, HEIGHT)))
