@@ -1364,6 +1364,18 @@
             <translation>有病率 {prevalence} のとき: {score}</translation>
         </message>
         <message>
+            <source>under {score}</source>
+            <translation>{score} 未満</translation>
+        </message>
+        <message>
+            <source>over {score}</source>
+            <translation>{score} 超</translation>
+        </message>
+        <message>
+            <source>The same finding counts for less where malignant lesions are rare. The moved score states the odds for the prevalence it names; it changes neither the picture's evidence nor colour and sign, which always stand on the unmoved score. It holds as far as the lesions of your setting look like those the score was developed on.</source>
+            <translation>悪性病変の割合(有病率)が低い場面では、同じ所見でも悪性を疑う根拠としては弱くなります。換算後のスコアは、併記した有病率でのオッズに置き換えた値です。画像から得た情報は変わらず、色と記号は常に換算前のスコアで決まります。施設の病変が開発時の病変と同様の見え方をする場合に成り立ちます。</translation>
+        </message>
+        <message>
             <source>size not measured</source>
             <translation>サイズ未計測</translation>
         </message>
@@ -1433,6 +1445,10 @@
         <message>
             <source>Show each score moved to this prevalence</source>
             <translation>この有病率に換算したスコアも表示する</translation>
+        </message>
+        <message>
+            <source>Own prevalence in %</source>
+            <translation>有病率を入力(%)</translation>
         </message>
     </context>
     <context>
@@ -1865,6 +1881,14 @@
         <message>
             <source>screening</source>
             <translation>検診</translation>
+        </message>
+        <message>
+            <source>before biopsy</source>
+            <translation>生検前</translation>
+        </message>
+        <message>
+            <source>own value</source>
+            <translation>指定値</translation>
         </message>
     </context>
     <context>

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from app.live.look.texts import at_prevalence, percent_text, score_text, size_text, time_text
+from app.live.look.texts import percent_text, score_text, size_text, time_text
 from app.live.panels.finding_card import FindingCard
 from app.live.panels.findings_panel import FindingsPanel
 from app.live.panels.health_bar import HealthBar
@@ -175,10 +175,46 @@ def test_a_click_chooses_and_the_cross_dismisses(qtbot) -> None:
     assert chosen.args == dismissed.args == [3]
 
 
-def test_moving_a_score_to_its_own_prevalence_changes_nothing_and_less_prevalence_lowers_it() -> None:
-    assert at_prevalence(0.7, 0.3, 0.3) == pytest.approx(0.7)
-    assert at_prevalence(0.7, 0.3, 0.05) < at_prevalence(0.7, 0.3, 0.1) < 0.7
-    assert (at_prevalence(0.0, 0.3, 0.1), at_prevalence(1.0, 0.3, 0.1)) == (0.0, 1.0)
+@pytest.mark.parametrize("prevalence", [0.01, 0.1, 0.5])
+def test_a_moved_score_leaves_number_colour_and_sign_where_they_were(qtbot, prevalence: float) -> None:
+    """The look stands on the unmoved score, whatever the setting."""
+    card = FindingCard()
+    qtbot.addWidget(card)
+    card.resize(330, 200)
+    card.show()
+    card.show_finding(finding(), POINTS, 0.3, None)
+    signs = card._sign.grab().toImage(), card._trend.grab().toImage(), words(card)
+    card.show_finding(finding(), POINTS, 0.3, prevalence)
+    assert (card._sign.grab().toImage(), card._trend.grab().toImage()) == signs[:2]
+    assert set(signs[2].split(" | ")) <= set(words(card).split(" | "))
+
+
+def test_a_score_moved_to_a_rare_setting_is_never_nought_and_is_explained(qtbot) -> None:
+    card = FindingCard()
+    qtbot.addWidget(card)
+    card.show_finding(finding(1, track(malignancy=0.05)), POINTS, 0.5, 0.01)
+    assert "at a prevalence of 1 %: under 0.01" in words(card)
+    assert "unmoved score" in card._at_setting.toolTip()
+
+
+def test_every_setting_and_an_own_value_can_be_chosen(panel: FindingsPanel, qtbot) -> None:
+    menu = panel._setting_button.menu()
+    assert menu is not None
+    said = [action.text() for action in menu.actions()]
+    assert {"screening: prevalence 1 %", "diagnostic: prevalence 10 %", "before biopsy: prevalence 50 %"} <= set(said)
+    with qtbot.waitSignal(panel.setting_changed) as chosen:
+        menu.actions()[said.index("before biopsy: prevalence 50 %")].trigger()
+    assert chosen.args == ["before biopsy", 0.5]
+    field = menu.findChildren(QLineEdit)[0]
+    field.setText("100")
+    with qtbot.assertNotEmitted(panel.setting_changed):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    field.setText("3.5")
+    with qtbot.waitSignal(panel.setting_changed) as chosen:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert chosen.args == ["own", pytest.approx(0.035)]
+    panel.set_setting("own", 0.035)
+    assert panel._setting_button.text() == "Setting: own value · prevalence 3.5 %"
 
 
 def test_numbers_read_as_the_design_writes_them(qapp) -> None:

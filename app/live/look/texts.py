@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication
 from app.live.view_state import StatusWord
 from capture.screen.layout import PanelKind
 from inference.findings import Look
+from inference.prevalence import OWN
 
 translate = QCoreApplication.translate
 
@@ -78,16 +79,38 @@ def kind_text(kind: PanelKind) -> str:
 
 def setting_text(setting: str) -> str:
     """Name of a setting; the user's own words as they stand."""
-    if setting == "diagnostic":
-        return translate("Setting", "diagnostic")
-    if setting == "screening":
-        return translate("Setting", "screening")
-    return setting
+    return {
+        "diagnostic": translate("Setting", "diagnostic"),
+        "screening": translate("Setting", "screening"),
+        "before biopsy": translate("Setting", "before biopsy"),
+        OWN: translate("Setting", "own value"),
+    }.get(setting, setting)
 
 
 def score_text(score: float | None) -> str:
     """Two decimals, never three; a dash without a score."""
     return "–" if score is None else f"{score:.2f}"
+
+
+def moved_text(score: float, prevalence: float) -> str:
+    """A score moved to the prevalence that it names; a small one is no nought, and a large one no certainty."""
+    number = score_text(min(max(score, 0.01), 0.99))
+    if score < 0.005:
+        number = translate("Finding", "under {score}").format(score=number)
+    elif score > 0.995:
+        number = translate("Finding", "over {score}").format(score=number)
+    line = translate("Finding", "at a prevalence of {prevalence}: {score}")
+    return line.format(prevalence=percent_text(prevalence), score=number)
+
+
+def moved_explanation() -> str:
+    """What a score moved to a setting's prevalence is, in plain words."""
+    return translate(
+        "Finding",
+        "The same finding counts for less where malignant lesions are rare. The moved score states the odds for the "
+        "prevalence it names; it changes neither the picture's evidence nor colour and sign, which always stand on "
+        "the unmoved score. It holds as far as the lesions of your setting look like those the score was developed on.",
+    )
 
 
 def size_text(size_mm: tuple[float, float] | None) -> str:
@@ -115,15 +138,3 @@ def duration_text(seconds: float) -> str:
     """Minutes and seconds: 01:05."""
     whole = int(seconds)
     return f"{whole // 60:02d}:{whole % 60:02d}"
-
-
-def at_prevalence(malignancy: float, developed_at: float, prevalence: float) -> float:
-    """A probability moved from the prevalence it was developed at to another one (Bayes on the odds).
-
-    All in 0..1; 0 and 1 stay what they are.
-    """
-    if not 0 < malignancy < 1:
-        return malignancy
-    shift = (prevalence / (1 - prevalence)) / (developed_at / (1 - developed_at))
-    odds = malignancy / (1 - malignancy) * shift
-    return odds / (1 + odds)

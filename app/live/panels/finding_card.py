@@ -6,12 +6,21 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from app.live.look import theme
 from app.live.look.signs import SignWidget
-from app.live.look.texts import at_prevalence, look_text, percent_text, score_text, settled_text, size_text, translate
+from app.live.look.texts import (
+    look_text,
+    moved_explanation,
+    moved_text,
+    score_text,
+    settled_text,
+    size_text,
+    translate,
+)
 from app.live.look.widgets import ElidedLabel, label, set_property
 from app.live.panels.trend import TrendLine
 from app.live.view_state import Finding
 from app.live.window.keys import Command, command_icon
 from inference.findings import OperatingPoints, TrackState
+from inference.prevalence import at_prevalence
 
 
 class FindingCard(QFrame):
@@ -122,8 +131,8 @@ class FindingCard(QFrame):
         self._at_setting.setVisible(asked)
         if prevalence is not None and developed_at is not None and malignancy is not None:
             moved = at_prevalence(malignancy, developed_at, prevalence)
-            text = translate("Finding", "at a prevalence of {prevalence}: {score}")
-            self._at_setting.setText(text.format(prevalence=percent_text(prevalence), score=score_text(moved)))
+            self._at_setting.setText(moved_text(moved, prevalence))
+            self._at_setting.setToolTip(moved_explanation())
 
     def _dismiss(self) -> None:
         if self._shown is not None:

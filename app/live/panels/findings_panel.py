@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.live.look.error_texts import translate_text
-from app.live.look.icons import icon
-from app.live.look.texts import percent_text, setting_text, translate
+from app.live.look.texts import translate
 from app.live.look.widgets import label, set_property, tool_button
 from app.live.panels.finding_card import FindingCard
+from app.live.panels.setting_button import SettingButton
 from app.live.view_state import StatusWord, ViewState
 from app.live.window.keys import Command
-
-SETTINGS = (("diagnostic", 0.10), ("screening", 0.005))  # name, share of malignant lesions
-
 
 _NOT_LOOKING = (StatusWord.NO_SIGNAL, StatusWord.SCAN_AREA_LOST, StatusWord.AI_DELAYED)
 
@@ -35,7 +32,7 @@ class FindingsPanel(QWidget):
         self._cards: dict[int, FindingCard] = {}
         self._state = ViewState(StatusWord.WAITING)
         self._hidden = False
-        self._setting, self._prevalence = SETTINGS[0]
+        self._prevalence = 0.10
         self._moved = False
         self._scale = 1.0
         self._heading, self._count = label("heading"), label("heading")
@@ -43,13 +40,9 @@ class FindingsPanel(QWidget):
         self._banner, self._empty, self._masses = label("banner"), label("body"), label("quiet")
         for text in (self._caption, self._banner, self._empty, self._masses):
             text.setWordWrap(True)
-        self._setting_button = QToolButton()
-        self._setting_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._setting_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._setting_button.setIcon(icon("ph.caret-down"))
-        self._setting_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._setting_menu = QMenu(self._setting_button)
-        self._setting_button.setMenu(self._setting_menu)
+        self._setting_button = SettingButton()
+        self._setting_button.setting_changed.connect(self.setting_changed)
+        self._setting_button.moved_changed.connect(self._show_moved)
         self._restore = tool_button(actions[Command.RESTORE], text=True)
         self._build()
         self.retranslate()
@@ -72,8 +65,9 @@ class FindingsPanel(QWidget):
 
     def set_setting(self, setting: str, prevalence: float) -> None:
         """Name the setting and its prevalence."""
-        self._setting, self._prevalence = setting, prevalence
-        self.retranslate()
+        self._prevalence = prevalence
+        self._setting_button.set_setting(setting, prevalence)
+        self.show_state(self._state, hidden=self._hidden)
 
     def set_mirrored(self, mirrored: bool) -> None:
         """Which side the panel's border is on."""
@@ -99,14 +93,7 @@ class FindingsPanel(QWidget):
                 "are not assessed.",
             )
         )
-        line = translate("Findings", "Setting: {setting} · prevalence {prevalence}")
-        self._setting_button.setText(
-            line.format(setting=setting_text(self._setting), prevalence=percent_text(self._prevalence))
-        )
-        self._setting_button.setToolTip(
-            translate("Findings", "Choose the setting, or show each score moved to its prevalence")
-        )
-        self._fill_setting_menu()
+        self._setting_button.retranslate()
         for card in self._cards.values():
             card.set_dismiss_tooltip(self._actions[Command.DISMISS].toolTip())
         self.show_state(self._state, hidden=self._hidden)
@@ -194,27 +181,6 @@ class FindingsPanel(QWidget):
         if not state.analysed:
             return translate("Findings", "Not analysed yet.")
         return translate("Findings", "Nothing marked. This does not exclude a lesion.")
-
-    def _fill_setting_menu(self) -> None:
-        self._setting_menu.clear()
-        group = QActionGroup(self._setting_menu)
-        settings = dict(SETTINGS)
-        settings[self._setting] = self._prevalence
-        for setting, prevalence in settings.items():
-            line = translate("Findings", "{setting}: prevalence {prevalence}")
-            text = line.format(setting=setting_text(setting), prevalence=percent_text(prevalence))
-            action = self._setting_menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(setting == self._setting)
-            action.setActionGroup(group)
-            action.triggered.connect(
-                lambda _checked, name=setting, share=prevalence: self.setting_changed.emit(name, share)
-            )
-        self._setting_menu.addSeparator()
-        moved = self._setting_menu.addAction(translate("Findings", "Show each score moved to this prevalence"))
-        moved.setCheckable(True)
-        moved.setChecked(self._moved)
-        moved.toggled.connect(self._show_moved)
 
     def _show_moved(self, moved: bool) -> None:
         self._moved = moved
