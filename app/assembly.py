@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from app.annotated_video import OverlayPainter
 from app.contrast.desk import ContrastPlan
-from app.contrast.measured import measured_study
+from app.contrast.measured import measured_study, warm_up
 from app.contrast.phases import Phase
 from app.demo import contrast_demo_file, demo_file
 from app.export import export_mp4
@@ -265,6 +265,7 @@ class Assembly:
         settings = self._settings.contrast
         return ContrastPlan(
             make_study=lambda _injection: measured_study(settings.dynamic_range_db or None),
+            warm_up=warm_up,
             folder=cache_folder() / "contrast-demo" if demo else recording_folder(self._settings),
             at_once=demo,
             name_folder=lambda number: f"{dated_name('contrast')}-{number}",

@@ -15,9 +15,11 @@ from app.contrast.shown import Shown, shown_view
 from app.contrast.study_axis import StudyAxis
 from app.contrast.studying import MakeStudy
 from app.contrast.view import ContrastView, StudyState
+from capture.errors import EndOfStream
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
+from capture.worker import Worker
 from inference.contrast.errors import ContrastError
 
 REDRAWABLE = 2  # studies whose pictures stay in memory; older ones keep what was found
@@ -30,6 +32,7 @@ class ContrastPlan:
 
     Attributes:
         make_study: The study of one injection.
+        warm_up: Loads what the first one needs; called in a thread as soon as a contrast panel is on screen.
         folder: Studies are kept here, each in a folder of its own.
         name_folder: Name of the next one.
         phases: Of the site.
@@ -49,6 +52,7 @@ class ContrastPlan:
     longest_s: float = 600.0
     layout_key: str = "Ctrl+K"
     at_once: bool = False
+    warm_up: Callable[[], None] = lambda: None
 
 
 class ContrastDesk:
@@ -79,6 +83,7 @@ class ContrastDesk:
         self._entries: list[Entry] = []
         self._chosen = 0
         self._acknowledged = 0
+        self._loader: Worker | None = None
         self._collecting: ContrastFeed | None = None
         self._newest: Frame | None = None  # on the study's axis
         self._shown: Frame | None = None
@@ -246,6 +251,9 @@ class ContrastDesk:
             layout = shown.layout if shown is not None else self._layout
             time_s = self._axis.time_s(shown) if shown is not None else None
         has_panel = layout is not None and has_contrast(layout)
+        if has_panel and self._loader is None:
+            self._loader = Worker("contrast loader", self._load, on_fault=lambda _fault: None)
+            self._loader.start()
         if entry is None:
             if has_panel and self._plan.at_once:
                 self.begin()
@@ -268,6 +276,10 @@ class ContrastDesk:
                 share=pictures.share if pictures is not None else None,
             ),
         )
+
+    def _load(self) -> None:
+        self._plan.warm_up()
+        raise EndOfStream  # loaded once
 
     def require_panel(self) -> None:
         """Raise where a study cannot begin.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.contrast.measured_result import result_view
+from app.contrast.range_reader import RangeReader
 from app.contrast.studying import StudiedInjection, StudyFigures
 from app.contrast.view import CurveView, RegionView, ResultView, Series
 from capture.frame import Frame
@@ -42,14 +43,24 @@ def measured_study(dynamic_range_db: float | None) -> StudiedInjection:
     from inference.contrast.growing.study import ContrastStudy
 
     compression = None if dynamic_range_db is None else Compression(dynamic_range_db, "given")
-    return MeasuredStudy(ContrastStudy(compression), AcquisitionWatch())
+    reader = RangeReader()
+    return MeasuredStudy(ContrastStudy(compression, on_run=reader.read), AcquisitionWatch(), reader)
+
+
+def warm_up() -> None:
+    """Load what the first study needs, seconds before it does: its first pictures must not wait for that."""
+    import inference.contrast.cine
+    import inference.contrast.outcome.conclude
+    import inference.contrast.outcome.write  # noqa: F401
+
+    measured_study(None)
 
 
 class MeasuredStudy:
     """Implements `app.contrast.studying.StudiedInjection`."""
 
-    def __init__(self, study: "ContrastStudy", watch: "AcquisitionWatch") -> None:
-        self._study, self._watch = study, watch
+    def __init__(self, study: "ContrastStudy", watch: "AcquisitionWatch", reader: RangeReader) -> None:
+        self._study, self._watch, self._reader = study, watch, reader
         self._origin_px = (0, 0)
         self._drawn = False  # the user has chosen the regions
         self._next_proposal = FIRST_PROPOSAL
@@ -113,6 +124,8 @@ class MeasuredStudy:
         from inference.contrast.cleaning.local_polynomial import ONE_SECOND
 
         study, result = self._study, self._result
+        if result is None:
+            study.use_estimate(self._reader.take())
         curves = result.curves if result is not None else study.curves(cleaner=ONE_SECOND)
         times_s = curves.times_s + (study.injection_s or 0.0)
         shown = CurveView(
@@ -144,6 +157,7 @@ class MeasuredStudy:
         from inference.contrast.outcome.conclude import About, conclude
 
         self._result = None
+        self._study.use_estimate(self._reader.take(wait=True))
         if (held := self._max_hold(self._watch.report())) is not None:
             raise held
         self._result = conclude(self._study, About("", {}, self._origin_px))

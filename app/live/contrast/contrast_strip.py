@@ -1,6 +1,7 @@
 """The strip under the scan: timer, phase, injections, curve, and beside it record, parameters, signs and maps."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QTabW
 from app.contrast.phases import phase_at
 from app.contrast.view import ContrastView, StudyState
 from app.live.contrast.contrast_texts import clock_text, injection_text, phase_text, state_text
-from app.live.contrast.curve_plot import CurvePlot
 from app.live.contrast.injection_form import InjectionForm
 from app.live.contrast.legend import Legend
 from app.live.contrast.map_page import MapPage
@@ -20,6 +20,9 @@ from app.live.look.error_texts import translate_error
 from app.live.look.texts import translate
 from app.live.look.widgets import ElidedLabel, label, set_property, tool_button
 from app.live.window.keys import Command
+
+if TYPE_CHECKING:  # it brings pyqtgraph, which the window need not wait for
+    from app.live.contrast.curve_plot import CurvePlot
 
 TOOLS = (
     Command.CONTRAST_REGION,
@@ -54,7 +57,9 @@ class ContrastStrip(QWidget):
         self._injections.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._injections.setMaximumWidth(260)
         self._injections.activated.connect(self.injection_chosen)
-        self.plot, self._legend = CurvePlot(), Legend()
+        self.plot: CurvePlot | None = None  # made when the first study begins
+        self._scale = 1.0
+        self._legend = Legend()
         self.form, self.parameters, self.signs, self.maps = InjectionForm(), ParameterTable(), SignTable(), MapPage()
         self.form.changed.connect(self.injection_changed)
         self.maps.chosen.connect(self.map_chosen)
@@ -84,7 +89,7 @@ class ContrastStrip(QWidget):
         self._show_injections(view)
         if not on or hidden:
             return
-        self.plot.show_view(view, db=db)
+        self._made_plot().show_view(view, db=db)
         self.form.show_injection(view.injection)
         self.parameters.show_view(view)
         self.signs.show_view(view)
@@ -102,7 +107,9 @@ class ContrastStrip(QWidget):
     def set_scale(self, scale: float) -> None:
         """Enlarge what the style sheet does not reach."""
         self.side.setFixedWidth(round(_SIDE_WIDTH * scale))
-        self.plot.set_scale(scale)
+        self._scale = scale
+        if self.plot is not None:
+            self.plot.set_scale(scale)
         self._legend.set_scale(scale)
         self.maps.set_scale(scale)
         for button in self.findChildren(QToolButton):
@@ -126,7 +133,8 @@ class ContrastStrip(QWidget):
         for command, text in shorts.items():
             self._actions[command].setIconText(text)
         self._injections.setToolTip(translate("Contrast", "Injections of this exam, one for each lesion"))
-        self.plot.retranslate()
+        if self.plot is not None:
+            self.plot.retranslate()
         self._legend.retranslate()
         for page in (self.form, self.parameters, self.signs, self.maps):
             page.retranslate()
@@ -189,10 +197,9 @@ class ContrastStrip(QWidget):
         for command in (Command.CONTRAST_DB, Command.CONTRAST_MAP):
             tools.addWidget(tool_button(self._actions[command]))
         tools.addStretch(1)
-        curve = QVBoxLayout()
+        self._curve = curve = QVBoxLayout()
         curve.setSpacing(2)
         curve.addWidget(self._tools)
-        curve.addWidget(self.plot, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._legend)
         self._since.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -211,5 +218,15 @@ class ContrastStrip(QWidget):
         rows.addWidget(self._notice)
         rows.addWidget(self._veil)
         rows.addWidget(self._body, 1)
-        self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.plot.setMinimumHeight(110)
+
+    def _made_plot(self) -> "CurvePlot":
+        if self.plot is None:
+            from app.live.contrast.curve_plot import CurvePlot
+
+            self.plot = CurvePlot()
+            self.plot.set_scale(self._scale)
+            self.plot.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+            self.plot.setMinimumHeight(110)
+            self._curve.insertWidget(1, self.plot, 1)
+            self.plot.show()
+        return self.plot

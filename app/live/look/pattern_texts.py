@@ -1,8 +1,11 @@
 """The words of the pattern of enhancement, so that they can be translated; a test compares them with the code's."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from inference.contrast.pattern.sign import Sign
+if TYPE_CHECKING:  # it brings scipy and matplotlib, which the window need not wait for
+    from inference.contrast.pattern.sign import Sign
 
 _CONTEXT = "Pattern"
 
@@ -67,6 +70,6 @@ def translate_pattern(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
-def translate_sign(sign: Sign) -> str:
+def translate_sign(sign: "Sign") -> str:
     """What a sign's measurement says, in the user's language."""
     return translate_pattern(sign.text).format(**sign.values)

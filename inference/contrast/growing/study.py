@@ -2,6 +2,7 @@
 
 import logging
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,7 @@ class ContrastStudy:
         tone: ToneMap | None = None,
         key: ContrastPicture | None = None,
         max_pictures: int = MOST_PICTURES,
+        on_run: Callable[[list[Bytes]], None] | None = None,
     ) -> None:
         """Start without a picture.
 
@@ -66,7 +68,10 @@ class ContrastStudy:
             tone: The colour map; None to find it as soon as the pictures show colours.
             key: The picture that the others are held to; None for the first.
             max_pictures: Those that come later are counted and not used.
+            on_run: Gets each run of pictures that the dynamic range can be read off, which takes most of a second; its
+                answer comes back by `use_estimate`. None to read it here.
         """
+        self._on_run = on_run
         self._given = compression
         self.compression = compression or Compression(ASSUMED_DB, "assumed")
         self._tone = tone
@@ -262,21 +267,28 @@ class ContrastStudy:
                 return
             self._run, self._run_brightness = [], brightness
         self._run.append(levels)
-        if len(self._run) == RUN:
-            self._estimate()
+        if len(self._run) == RUN and self._on_run is not None:
+            self._on_run(list(self._run))
+        elif len(self._run) == RUN:
+            self.use_estimate(range_of(self._run))
 
-    def _estimate(self) -> None:
-        try:
-            found = estimate_dynamic_range([(levels / np.float32(255)).astype(np.float32) for levels in self._run])
-        except ContrastError as fault:
-            log.info("%s", fault)
-            return
-        if found.dynamic_range_db != self.compression.dynamic_range_db:
+    def use_estimate(self, found: Compression | None) -> None:
+        """Use what was read off a run; None, or a range given by the user, changes nothing."""
+        if found is not None and self._given is None and found.dynamic_range_db != self.compression.dynamic_range_db:
             self._use(found)
 
     def _use(self, compression: Compression) -> None:
         self.compression = compression
         self._lesion, self._reference = self._curve_of(self.lesion), self._curve_of(self.reference)
+
+
+def range_of(run: Sequence[Bytes]) -> Compression | None:
+    """The dynamic range, read off the speckle of a run of whole pictures; None where it cannot be told."""
+    try:
+        return estimate_dynamic_range([(levels / np.float32(255)).astype(np.float32) for levels in run])
+    except ContrastError as fault:
+        log.info("%s", fault)
+        return None
 
 
 def cleaned(times_s: Series, power: Series, excluded: Flags, cleaner: Cleaner | None = None) -> Series:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QToolButton
 
 from app.contrast.view import ContrastView, StudyState
 from app.live.contrast.contrast_strip import MAPS, PARAMETERS, RECORD
+from app.live.contrast.curve_plot import CurvePlot
 from app.live.contrast.panel_places import PanelPlace, panel_places
 from app.live.contrast.region_layer import Part, Tool
 from app.live.view_state import ViewState
@@ -43,6 +44,11 @@ class Room:
     def __init__(self, window: MainWindow, work: Workbench, session: DeskSession) -> None:
         self.window, self.work, self.session = window, work, session
         self.strip, self.layer = window._page.contrast, window._page.regions
+
+    @property
+    def plot(self) -> CurvePlot:
+        assert self.strip.plot is not None
+        return self.strip.plot
 
     def press(self, command: Command) -> None:
         self.window.commands[command].trigger()
@@ -82,7 +88,7 @@ def room(qtbot, tmp_path: Path) -> Iterator[Room]:
 def test_the_strip_offers_the_timer_as_soon_as_there_is_a_contrast_panel(room: Room) -> None:
     assert room.strip.isVisible()
     assert "Start the timer" in room.strip._state._whole
-    assert not room.strip.plot.isVisible()
+    assert room.strip.plot is None
     room.session.frame = contrast_frame(1, layout=B_MODE_ONLY)
     room.work.desk.put(room.session.frame)
     room.window.stage.refresh()
@@ -96,8 +102,8 @@ def test_one_key_starts_the_timer_and_the_curve_grows(room: Room) -> None:
     room.play(1, 60)
     assert room.strip._clock.text() == "0:02"
     assert room.strip._phase.text() == "early vascular phase"
-    assert room.strip.plot.isVisible()
-    lines = room.strip.plot._lines
+    assert room.plot.isVisible()
+    lines = room.plot._lines
     assert set(lines) == {"lesion_raw", "lesion_clean", "reference_raw", "reference_clean"}
     assert len(lines["lesion_raw"].xData) == 59
     room.play(60, 100)
@@ -134,7 +140,7 @@ def test_a_stopped_study_shows_its_parameters_signs_and_maps_and_where_it_is_kep
     assert "not trained" in room.strip.signs._caption.text()
     assert "Research use only" in room.strip.signs._caption.text()
     assert room.window.notice.text == "Contrast study kept: study-1"
-    assert "lesion_fit" in room.strip.plot._lines
+    assert "lesion_fit" in room.plot._lines
 
 
 def test_maps_lie_over_the_b_mode_one_after_the_other(room: Room) -> None:
@@ -241,11 +247,11 @@ def test_hidden_from_the_patient_no_curve_number_or_region_is_on_screen(room: Ro
     assert room.layer.isVisible()
     room.press(Command.HIDE)
     assert not room.layer.isVisible()
-    assert not room.strip.plot.isVisible()
+    assert not room.plot.isVisible()
     assert not room.strip.side.isVisible()
     assert "Hidden" in room.strip._veil.text()
     room.press(Command.HIDE)
-    assert room.strip.plot.isVisible()
+    assert room.plot.isVisible()
 
 
 def test_the_record_is_filled_in_beside_the_curve(qtbot, room: Room) -> None:
@@ -280,8 +286,8 @@ def test_the_curve_is_shown_in_decibels_on_request(room: Room) -> None:
     room.press(Command.CONTRAST_TIMER)
     room.play(1, 60)
     room.press(Command.CONTRAST_DB)
-    assert room.strip.plot._lines["lesion_clean"].yData.max() < 0
-    assert room.strip.plot._plot.getAxis("left").labelText == "dB below white"
+    assert room.plot._lines["lesion_clean"].yData.max() < 0
+    assert room.plot._plot.getAxis("left").labelText == "dB below white"
 
 
 def test_every_contrast_command_has_a_button_that_names_its_key(room: Room) -> None:
