@@ -1,6 +1,7 @@
 """`minamo study analyse`: what the readers of a finished study gained, and how sure that is."""
 
 import argparse
+import math
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ def add_parser(kinds: Any) -> None:
         "--covariance", choices=("jackknife", "delong", "bootstrap"), default="jackknife", help="over cases (jackknife)"
     )
     analyse.add_argument("--language", choices=("en", "ja"), default="en", help="of the report (en)")
-    analyse.add_argument("--seed", type=int, default=0, help="of the bootstrap (0)")
+    analyse.add_argument("--seed", type=study_files.whole_number, default=0, help="of the bootstrap (0)")
     analyse.add_argument(
         "--design",
         choices=("factorial", "partly-paired"),
@@ -47,18 +48,30 @@ def add_parser(kinds: Any) -> None:
         "--marks", type=Path, metavar="MARKS.csv", help="columns reader, treatment, case, lesion (or empty), rating"
     )
     analyse.add_argument(
-        "--threshold", type=float, help="rating from which a case was called suspicious (default: BI-RADS 4, if given)"
+        "--threshold",
+        type=_number,
+        help="rating from which a case was called suspicious (default: BI-RADS 4, if given)",
     )
     analyse.add_argument("--unaided", metavar="NAME", help="the treatment without aid (unaided, else the first)")
     analyse.add_argument(
-        "--aid-threshold", type=float, default=0.5, help="aid_score from which the aid called a case (0.5)"
+        "--aid-threshold", type=_number, default=0.5, help="aid_score from which the aid called a case (0.5)"
     )
     analyse.add_argument(
         "--network", type=Path, metavar="predictions.csv", help="of `minamo evaluate stills`: the network as a reader"
     )
     analyse.add_argument(
-        "--network-threshold", type=float, help="score from which it called a case (that of the metrics.json beside)"
+        "--network-threshold", type=_number, help="score from which it called a case (that of the metrics.json beside)"
     )
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text} is not a number")
+    return value
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
 
     Raises:
         DataError: A table is wrong; the text names the line.
-        RecordingFailed: The folder for the results cannot be made.
+        RecordingFailed: The folder for the results cannot be made or written.
     """
     made_from = study_files.tables_of(args)  # before the slow imports: a study may be refused
     from app.study.report.made import write_study
@@ -87,7 +100,7 @@ def print_tables(result: dict[str, Any]) -> None:
     """Means of the treatments and their differences, on standard error."""
     console = Console(stderr=True, width=max(Console(stderr=True).width, 120))
     name, key = ("AUC", "auc") if result["figure_of_merit"] == "auc" else (result["figure_of_merit"].upper(), "value")
-    single = Table(title=f"{name}, {len(result['readers'])} readers, 95 % intervals")
+    single = Table(title=f"{name}, 95 % intervals; readers: {len(result['readers'])}")
     for column in ("treatment", name, "from", "to"):
         single.add_column(column)
     for treatment, of in result["single_treatments"].items():

@@ -46,8 +46,8 @@ def add_parsers(kinds: Any) -> None:
     new.add_argument(
         "--arm", action="append", choices=ARMS, help="repeated for each arm (without and concurrent, a crossover)"
     )
-    new.add_argument("--washout-days", type=_whole_or_none, default=28, metavar="DAYS", help="between sessions (28)")
-    new.add_argument("--seed", type=int, default=0, help="of every choice by chance (0)")
+    new.add_argument("--washout-days", type=whole_number, default=28, metavar="DAYS", help="between sessions (28)")
+    new.add_argument("--seed", type=whole_number, default=0, help="of every choice by chance (0)")
     new.add_argument(
         "--allow-seen", action="store_true", help="take patients the weights have seen; it is written down"
     )
@@ -171,13 +171,18 @@ def _analysis(args: argparse.Namespace) -> Any:
 
 
 def _whole(text: str) -> int:
-    number = _whole_or_none(text)
+    number = whole_number(text)
     if number == 0:
         raise argparse.ArgumentTypeError("give 1 or more")
     return number
 
 
-def _whole_or_none(text: str) -> int:
+def whole_number(text: str) -> int:
+    """A whole number of 0 or more, as an argument.
+
+    Raises:
+        ArgumentTypeError: It is none.
+    """
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text} is not a whole number of 0 or more")
     return int(text)

@@ -682,8 +682,24 @@
             <translation>{table} の {number} 行目: 読影者 {reader} は症例 {case}(条件 {treatment})を {first} 行目ですでに評価しています。</translation>
         </message>
         <message>
-            <source>{table} needs two cases or more with the disease, and two without it</source>
-            <translation>{table} には疾患のある症例とない症例がそれぞれ 2 例以上必要です。</translation>
+            <source>{table} (lines {first} to {last}) holds {diseased} cases with the disease (truth 1) and {healthy} without it (truth 0); two of each are needed</source>
+            <translation>{table}({first}〜{last} 行目)には疾患あり(truth 1)が {diseased} 例、疾患なし(truth 0)が {healthy} 例あります。それぞれ 2 例以上必要です。</translation>
+        </message>
+        <message>
+            <source>{table} parts its columns by semicolons or tabs; save it with commas</source>
+            <translation>{table} の列がセミコロンまたはタブで区切られています。コンマ区切りで保存してください。</translation>
+        </message>
+        <message>
+            <source>{table} has the columns {names} twice</source>
+            <translation>{table} に列 {names} が 2 つあります。どちらかを除いてください。</translation>
+        </message>
+        <message>
+            <source>{table}, line {number} has more values than the header has columns</source>
+            <translation>{table} の {number} 行目: 値の数が見出しの列より多くなっています。小数点やコンマを確認してください。</translation>
+        </message>
+        <message>
+            <source>{table}: each reader gave every case the same rating (lines {first} to {last}), so that no reader told any case from another; check the column</source>
+            <translation>{table}: どの読影者も全症例に同じ評価をつけています({first}〜{last} 行目)。症例が区別されていません。列を確認してください。</translation>
         </message>
         <message>
             <source>{table} holds no rating</source>

@@ -52,3 +52,16 @@ def test_a_table_that_is_not_there_is_bad_input(
     assert main(["study", "analyse", str(table), "--out", str(tmp_path / "out"), *asked]) == 3
     assert f"{option[1]} cannot be read" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_and_a_value_that_is_none_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = written(tmp_path / "ratings.csv", made_up())
+    (tmp_path / "out" / "report.html").mkdir(parents=True)
+    asked = ["study", "analyse", str(table), "--out", str(tmp_path / "out")]
+    assert main(asked) == 3
+    assert "cannot be written to" in capsys.readouterr().err
+    for option in (["--threshold", "nan"], ["--seed", "-1"], ["--aid-threshold", "high"]):
+        with pytest.raises(SystemExit, match="2"):
+            main([*asked, *option])

@@ -153,6 +153,9 @@ def test_with_one_treatment_only_its_area_is_said() -> None:
         ("r,1,e,2,3", "line 9: the truth is '2'"),
         ("r,1,e,1,high", "line 9: the rating 'high' is not a number"),
         ("r,1,e,1,nan", "line 9: the rating 'nan'"),
+        ("r,1,e,1,1_0", "line 9: the rating '1_0' is not a number"),
+        ("r,1,e,1,1e300", "line 9: the rating '1e300' is not a number"),
+        ("r,1,e,1,3,5", "line 9 has more values than the header has columns"),
         ("r,1,,1,2", "line 9: case is empty"),
         ("s,1,a,1,2", "reader s has no rating of case b under treatment 1"),
     ],
@@ -170,7 +173,17 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, said: str) -> None:
     [
         ("", "lacks the columns"),
         ("reader,treatment,case,truth,rating\n", "holds no rating"),
-        ("reader,treatment,case,truth,rating\nr,1,a,1,1\nr,1,b,1,2\n", "two cases or more"),
+        (
+            "reader,treatment,case,truth,rating\nr,1,a,1,1\nr,1,b,1,2\n",
+            r"lines 2 to 3\) holds 2 cases with the disease \(truth 1\) and 0 without",
+        ),
+        ("reader;treatment;case;truth;rating\nr;1;a;1;1\n", "parts its columns by semicolons"),
+        ("reader,treatment,case,truth,rating,rating\nr,1,a,1,1,2\n", "has the columns rating twice"),
+        (
+            "reader,treatment,case,truth,rating\nr,1,a,1,3\nr,1,b,0,3\nr,1,c,0,3\nr,1,d,1,3\ns,1,a,1,2\n"
+            "s,1,b,0,2\ns,1,c,0,2\ns,1,d,1,2\n",
+            r"each reader gave every case the same rating \(lines 2 to 9\)",
+        ),
         (
             "reader,treatment,case,truth,rating\nr,1,a,1,3\nr,1,b,1,3\nr,1,c,0,3\nr,1,d,0,3\n",
             r"every rating is 3 \(lines 2 to 5\)",

@@ -229,7 +229,19 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "Errors",
         "{table}, line {number}: reader {reader} rated case {case} under treatment {treatment} in line {first} already",
     ),
-    QT_TRANSLATE_NOOP("Errors", "{table} needs two cases or more with the disease, and two without it"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table} (lines {first} to {last}) holds {diseased} cases with the disease (truth 1) and {healthy} without it "
+        "(truth 0); two of each are needed",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{table} parts its columns by semicolons or tabs; save it with commas"),
+    QT_TRANSLATE_NOOP("Errors", "{table} has the columns {names} twice"),
+    QT_TRANSLATE_NOOP("Errors", "{table}, line {number} has more values than the header has columns"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{table}: each reader gave every case the same rating (lines {first} to {last}), so that no reader told any "
+        "case from another; check the column",
+    ),
     QT_TRANSLATE_NOOP("Errors", "{table} holds no rating"),
     QT_TRANSLATE_NOOP(
         "Errors",

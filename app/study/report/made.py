@@ -9,6 +9,7 @@ from app.atomic_file import make_folder, whole_file
 from app.study.report.contents import Figures
 from app.study.report.page import write_page
 from app.study.report.pdf import write_pdf
+from capture.errors import RecordingFailed
 from inference.evaluation.readers.analysis import Analysed
 from inference.evaluation.readers.drawn.forest import draw_forest
 from inference.evaluation.readers.drawn.marks import draw_marks
@@ -28,9 +29,21 @@ def write_study(analysed: Analysed, folder: Path, language: str = "en") -> list[
         The files, the result first.
 
     Raises:
-        RecordingFailed: The folder cannot be made.
+        RecordingFailed: The folder cannot be made or written.
     """
     make_folder(folder)
+    try:
+        return _write(analysed, folder, language)
+    except OSError as fault:
+        raise RecordingFailed(
+            "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
+            file=analysed.result["ratings"],
+            folder=folder,
+            reason=fault.strerror or fault,
+        ) from fault
+
+
+def _write(analysed: Analysed, folder: Path, language: str) -> list[Path]:
     written = folder / "result.json"
     with whole_file(written) as file:
         text = json.dumps(analysed.result, indent=1, ensure_ascii=False, allow_nan=False)

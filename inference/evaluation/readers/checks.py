@@ -48,14 +48,41 @@ def check_complete(
                     )
 
 
+def check_kinds(path: Path, lines: list[int], diseased: int, healthy: int) -> None:
+    """A curve needs two cases of each kind.
+
+    Raises:
+        DataError: There are fewer.
+    """
+    if min(diseased, healthy) < 2:
+        raise DataError(
+            "{table} (lines {first} to {last}) holds {diseased} cases with the disease (truth 1) and {healthy} without "
+            "it (truth 0); two of each are needed",
+            table=path,
+            first=min(lines),
+            last=max(lines),
+            diseased=diseased,
+            healthy=healthy,
+        )
+
+
 def check_differ(path: Path, readings: Mapping[tuple[str, str, str], Rated]) -> None:
     """Somebody told one case from another.
 
     Raises:
-        DataError: Every rating is the same.
+        DataError: Every rating is the same, or each reader's are under each treatment.
     """
     lines = [reading.line for reading in readings.values()]
     ratings = {reading.rating for reading in readings.values()}
+    cells = {(treatment, reader) for treatment, reader, _ in readings}
+    if len({(t, r, reading.rating) for (t, r, _), reading in readings.items()}) == len(cells) and len(ratings) > 1:
+        raise DataError(
+            "{table}: each reader gave every case the same rating (lines {first} to {last}), so that no reader told "
+            "any case from another; check the column",
+            table=path,
+            first=min(lines),
+            last=max(lines),
+        )
     if len(ratings) == 1:
         raise DataError(
             "{table}: every rating is {rating} (lines {first} to {last}), so that no reader told any case from "

@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from inference.training.errors import DataError
 COLUMNS = ("reader", "treatment", "case", "truth", "rating")
 BIRADS = ("1", "2", "3", "4", "4a", "4b", "4c", "5", "6")  # in rising order of suspicion
 BIRADS_CALLED = frozenset(("4", "4a", "4b", "4c", "5", "6"))  # a biopsy is advised
+LARGEST = 1e12  # beyond it a value is a slip, and the squares of squares leave the range of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class Row:
         if not text:
             return None
         try:
-            value = float(text)
+            value = math.nan if "_" in text else float(text)  # 1_0 is a number in Python alone
         except ValueError:
+            value = math.nan
+        if abs(value) > LARGEST:
             value = math.nan
         if column == "rating" and not math.isfinite(value):
             raise DataError(
@@ -107,18 +111,15 @@ def read_rows(path: Path, needed: tuple[str, ...], filled: tuple[str, ...] | Non
         filled: Columns that may not be empty (all needed ones).
 
     Raises:
-        DataError: It cannot be read, lacks a column or holds no line; the text names what is wrong.
+        DataError: It cannot be read, lacks a column, has one twice, or a line is not like the header; the text names
+            what is wrong.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.DictReader(file, restval="")
-            missing = set(needed) - set(reader.fieldnames or ())
-            if missing:
-                raise DataError("{table} lacks the columns {names}", table=path, names=", ".join(sorted(missing)))
-            rows = [
-                Row(path, reader.line_num, {name: text.strip() for name, text in line.items() if isinstance(text, str)})
-                for line in reader
-            ]
+            reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
+            _check_header(path, reader.fieldnames, needed)
+            rows = [_row(path, reader.line_num, line) for line in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise DataError(
             "{table} cannot be read ({reason}); save it as CSV in UTF-8", table=path, reason=fault
@@ -128,6 +129,24 @@ def read_rows(path: Path, needed: tuple[str, ...], filled: tuple[str, ...] | Non
             if not row.of[name]:
                 raise DataError("{table}, line {number}: {column} is empty", table=path, number=row.line, column=name)
     return rows
+
+
+def _check_header(path: Path, names: Sequence[str], needed: tuple[str, ...]) -> None:
+    missing = set(needed) - set(names)
+    if missing and len(names) == 1 and {";", "\t"} & set(names[0]):
+        raise DataError("{table} parts its columns by semicolons or tabs; save it with commas", table=path)
+    if missing:
+        raise DataError("{table} lacks the columns {names}", table=path, names=", ".join(sorted(missing)))
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise DataError("{table} has the columns {names} twice", table=path, names=", ".join(twice))
+
+
+def _row(path: Path, line: int, values: Mapping[str | None, str | list[str]]) -> Row:
+    """A line; what stands beyond the header's columns (a decimal comma, say) would shift the rest unseen."""
+    if any(isinstance(text, list) and any(part.strip() for part in text) for text in values.values()):
+        raise DataError("{table}, line {number} has more values than the header has columns", table=path, number=line)
+    return Row(path, line, {name: text.strip() for name, text in values.items() if name and isinstance(text, str)})
 
 
 def by_value(name: str) -> tuple[bool, float, str]:

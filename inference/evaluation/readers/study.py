@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from inference.evaluation.readers.checks import check_cells, check_complete, check_differ
+from inference.evaluation.readers.checks import check_cells, check_complete, check_differ, check_kinds
 from inference.evaluation.readers.ratings import Floats, Ratings
 from inference.evaluation.readers.rows import COLUMNS, Row, by_value, read_rows
 from inference.training.errors import DataError
@@ -108,8 +108,7 @@ def read_study(path: Path, design: Design = "factorial") -> Study:
     if design == "factorial":
         check_complete(path, readings, treatments, readers, sorted(cases, key=by_value))
     m = sum(case.diseased for case in cases.values())
-    if m < 2 or len(cases) - m < 2:
-        raise DataError("{table} needs two cases or more with the disease, and two without it", table=path)
+    check_kinds(path, [row.line for row in rows], m, len(cases) - m)
     check_differ(path, readings)
     table = np.array(
         [[[_rating_of(readings.get((t, r, case))) for case in names] for r in readers] for t in treatments]
