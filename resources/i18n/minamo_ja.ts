@@ -1306,8 +1306,8 @@
             <translation>ピーク時に{region}の画素の {share} % が白飛びしています。曲線は頭打ちです。</translation>
         </message>
         <message>
-            <source>The times count from the start of the recording: the injection was not marked</source>
-            <translation>注入時刻の印がないため、時刻は記録の開始から数えています。</translation>
+            <source>The injection was not marked: TI, TTP and arrival count from the arrival, the curve from the start of the recording</source>
+            <translation>注入時刻の印がありません。TI、TTP、到達時刻は造影剤の到達から、曲線は記録の開始から数えています。</translation>
         </message>
         <message>
             <source>The results cannot be written to {folder} ({reason}); free space there or choose another folder</source>
@@ -1328,6 +1328,24 @@
         <message>
             <source>The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. Switch it off and start a new study.</source>
             <translation>装置が {time_s} 秒から画像を積算しています(最大値保持)。その画像から曲線は測定できません。積算を切って、新しい検討を始めてください。</translation>
+            <source>The contrast picture is almost black; raise the contrast gain and record again</source>
+            <translation>造影画像がほぼ真っ黒です。造影ゲインを上げて撮り直してください。</translation>
+        </message>
+        <message>
+            <source>The panel shows no contrast agent but a steady picture; choose the contrast panel</source>
+            <translation>パネルに造影剤の変化がなく、静止した画像です。造影パネルを選んでください。</translation>
+        </message>
+        <message>
+            <source>A burst at {time_s} s destroyed the agent; pictures from there on are left out</source>
+            <translation>{time_s} 秒のバーストで造影剤が壊されたため、それ以降の画像は除きました。</translation>
+        </message>
+        <message>
+            <source>Up to {percent} % of the contrast panel are at the display's white; lower the contrast gain</source>
+            <translation>造影パネルの最大 {percent} % が白飛びしています。造影ゲインを下げてください。</translation>
+        </message>
+        <message>
+            <source>The scanner averages pictures (persistence): neighbours are alike by {alike}; the curve follows the agent with a delay</source>
+            <translation>装置が画像を平均しています(パーシスタンス)。隣り合う画像の相関は {alike} で、曲線は造影剤より遅れます。</translation>
         </message>
     </context>
     <context>

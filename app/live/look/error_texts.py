@@ -562,7 +562,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The times count from the start of the recording: the injection was not marked",
+        "The injection was not marked: TI, TTP and arrival count from the arrival, the curve from the start of the recording",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -577,6 +577,27 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "Errors",
         "the dynamic range cannot be estimated because the speckle was averaged or compressed in a way that "
         "allows several; read it off the scanner's screen and give it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The contrast picture is almost black; raise the contrast gain and record again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The panel shows no contrast agent but a steady picture; choose the contrast panel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "A burst at {time_s} s destroyed the agent; pictures from there on are left out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Up to {percent} % of the contrast panel are at the display's white; lower the contrast gain",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The scanner averages pictures (persistence): neighbours are alike by {alike}; the curve follows the "
+        "agent with a delay",
     ),
 )
 

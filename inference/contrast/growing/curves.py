@@ -24,6 +24,7 @@ class Curves:
         lesion_raw, reference_raw: (n,) mean echo power; NaN where the region is not drawn.
         lesion_clean, reference_clean: (n,) with the speckle's noise taken out, NaN where a picture is excluded.
         lesion_saturated, reference_saturated: (n,) share of the region's pixels at white, 0..1.
+        lesion_black, reference_black: (n,) share at black.
         excluded: (n,) pictures that are not used.
         reasons: (n,) why; "" where one is used.
     """
@@ -36,6 +37,8 @@ class Curves:
     reference_clean: Series
     lesion_saturated: Series
     reference_saturated: Series
+    lesion_black: Series
+    reference_black: Series
     excluded: Flags
     reasons: tuple[str, ...]
 
@@ -65,6 +68,7 @@ class RegionCurve:
         self._table = table
         self._power: list[Series] = []
         self._white: list[Series] = []
+        self._black: list[Series] = []
         self._read = 0
 
     def power(self) -> Series:
@@ -77,6 +81,11 @@ class RegionCurve:
         self._catch_up()
         return np.concatenate([np.empty(0), *self._white])
 
+    def black(self) -> Series:
+        """(n,) share at black, 0..1."""
+        self._catch_up()
+        return np.concatenate([np.empty(0), *self._black])
+
     def seen(self) -> Series:
         """(n,) share of the region that each picture shows."""
         return self._kept.seen(self.weights)
@@ -87,4 +96,5 @@ class RegionCurve:
             # row by row, so that a picture's sum does not depend on those read with it
             self._power.append((self._table[levels] * self._of_points).sum(axis=1, dtype=np.float64))
             self._white.append(((levels >= WHITE_FROM) * self._of_points).sum(axis=1, dtype=np.float64))
+            self._black.append(((levels == 0) * self._of_points).sum(axis=1, dtype=np.float64))
             self._read = len(self._kept)

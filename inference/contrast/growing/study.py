@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from inference.contrast.acquisition.watch import AcquisitionWatch
 from inference.contrast.cleaning.cleaner import Cleaner
 from inference.contrast.cleaning.methods import best
 from inference.contrast.compression import Compression
@@ -84,6 +85,7 @@ class ContrastStudy:
         self._index: list[int] = []
         self._lesion: RegionCurve | None = None
         self._reference: RegionCurve | None = None
+        self.watch = AcquisitionWatch()
         self._run: list[Bytes] = []
         self._run_brightness = 0.0
         self.gaps: list[Gap] = []
@@ -119,6 +121,7 @@ class ContrastStudy:
         self._motions.append(motion)
         self._times_s.append(picture.time_s)
         self._index.append(picture.index)
+        self.watch.add(levels, picture.time_s)
         self._keep_run(levels)
 
     def gap(self, time_s: float, pictures: int = 1) -> None:
@@ -195,21 +198,33 @@ class ContrastStudy:
 
         Args:
             more_excluded: Reasons by the picture's place, of pictures that are left out besides those out of plane.
-            cleaner: None for the best, which first chooses its window by the whole study; a growing curve takes a
-                quicker one.
+            cleaner: None for the best. It cannot tell from a curve alone how long its window has to be; one that was
+                chosen by the whole study (`ChosenReach.of`) can be given.
         """
         count = len(self)
         reasons = self._reasons(more_excluded or {})
         excluded = np.array([bool(reason) for reason in reasons], np.bool_)
         times_s = self.times_s
-        raw, clean, white = [], [], []
+        raw, clean, white, black = [], [], [], []
         for region in (self._lesion, self._reference):
             power = np.full(count, math.nan) if region is None else region.power()
             raw.append(power)
             clean.append(cleaned(times_s, power, excluded, cleaner))
             white.append(np.zeros(count) if region is None else region.saturated())
+            black.append(np.zeros(count) if region is None else region.black())
         return Curves(
-            times_s, self.index, raw[0], clean[0], raw[1], clean[1], white[0], white[1], excluded, tuple(reasons)
+            times_s,
+            self.index,
+            lesion_raw=raw[0],
+            lesion_clean=clean[0],
+            reference_raw=raw[1],
+            reference_clean=clean[1],
+            lesion_saturated=white[0],
+            reference_saturated=white[1],
+            lesion_black=black[0],
+            reference_black=black[1],
+            excluded=excluded,
+            reasons=tuple(reasons),
         )
 
     def stack(self, excluded: Flags, longest_side: int = MAP_SIDE, most_pictures: int = MAP_PICTURES) -> Stack:

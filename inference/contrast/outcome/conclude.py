@@ -6,16 +6,21 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from inference.contrast.cleaning.methods import best
+from inference.contrast.acquisition.watch import Acquisition
+from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
 from inference.contrast.errors import ContrastError
+from inference.contrast.fit import Fit
 from inference.contrast.growing.curves import Curves
 from inference.contrast.growing.study import OUT_OF_PLANE, ContrastStudy
 from inference.contrast.maps import Maps, parametric_maps
+from inference.contrast.outcome.notes import notes_of
 from inference.contrast.outcome.result import Mark, StudyResult
 from inference.contrast.parameters import Conditions, compare, fit_or_reason
 from inference.contrast.pattern import Sign, pattern
 from inference.contrast.picture import Bytes, Series, Stack
-from inference.contrast.regions import propose_lesion, propose_reference
+from inference.contrast.regions import Region, propose_lesion, propose_reference
+
+AFTER_BURST = "after a burst"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +49,16 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
         ContrastError: There is no picture, or no lesion is drawn and none stands out.
     """
     size_px = study.kept.panel_px
-    curves = study.curves()
+    seen = study.watch.report()
+    unusable = _unusable(study, seen)
+    curves = study.curves(unusable)
     stack = study.stack(curves.excluded)
     notes = [*about.notes, *_propose(study, stack, about)]
-    curves = study.curves()
-    lesion_fit = fit_or_reason(curves.times_s, curves.lesion_raw, usable=~curves.excluded)
-    reference_fit = None
-    if study.reference is not None:
-        reference_fit = fit_or_reason(curves.times_s, curves.reference_raw, usable=~curves.excluded)
-    maps = _maps(stack, notes)
+    curves = study.curves(unusable, CHOSEN_REACH.of(stack.power, stack.times_s))
+    lesion_fit = _fit(study.lesion, curves, curves.lesion_raw, seen)
+    reference_fit = _fit(study.reference, curves, curves.reference_raw, seen)
+    assert lesion_fit is not None
+    maps = None if isinstance(lesion_fit, ContrastError) and seen.almost_black else _maps(stack, notes)
     return StudyResult(
         name=about.name,
         time_base="arrival" if study.injection_s is None else "injection",
@@ -68,17 +74,47 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
         parameters=compare(
             lesion_fit,
             reference_fit,
-            _conditions(study, curves.lesion_saturated, curves),
-            _conditions(study, curves.reference_saturated, curves),
+            _conditions(study, seen, curves.lesion_saturated, curves.lesion_black, curves),
+            reference_conditions=_conditions(study, seen, curves.reference_saturated, curves.reference_black, curves),
         ),
         maps=maps,
         signs=_signs(study, stack, maps, about),
-        marks=tuple(Mark(gap.time_s - (study.injection_s or 0.0), "gap") for gap in study.gaps),
+        marks=_marks(study, seen),
         motion=_motion(study, curves),
-        notes=(*notes, *_notes(study, curves)),
+        acquisition=seen,
+        notes=(*notes, *notes_of(study, curves, seen)),
         background=_background(study, about),
         size_px=size_px,
     )
+
+
+def _unusable(study: ContrastStudy, seen: Acquisition) -> dict[int, str]:
+    """Pictures from the first burst on: it destroys the agent, and what flows in afterwards is no bolus."""
+    if not seen.bursts:
+        return {}
+    times_s = study.times_s + (study.injection_s or 0.0)
+    return dict.fromkeys(np.flatnonzero(times_s >= seen.bursts[0].from_s).tolist(), AFTER_BURST)
+
+
+def _fit(region: Region | None, curves: Curves, raw: Series, seen: Acquisition) -> Fit | ContrastError | None:
+    """A fit, or why there is none; None without a region."""
+    if region is None:
+        return None
+    if seen.almost_black:
+        return ContrastError("The contrast picture is almost black; raise the contrast gain and record again")
+    if seen.no_contrast:
+        return ContrastError("The panel shows no contrast agent but a steady picture; choose the contrast panel")
+    if seen.accumulation is not None:
+        return ContrastError("The pictures are accumulated (max-hold), so they show no curve; record without it")
+    return fit_or_reason(curves.times_s, raw, usable=~curves.excluded)
+
+
+def _marks(study: ContrastStudy, seen: Acquisition) -> tuple[Mark, ...]:
+    since_s = study.injection_s or 0.0
+    marks = [Mark(gap.time_s - since_s, "gap") for gap in study.gaps]
+    marks += [Mark(burst.from_s - since_s, "burst") for burst in seen.bursts]
+    marks += [Mark(change.time_s - since_s, "gain change") for change in seen.gain_changes]
+    return tuple(sorted(marks, key=lambda mark: mark.time_s))
 
 
 def _propose(study: ContrastStudy, stack: Stack, about: About) -> list[ContrastError]:
@@ -98,17 +134,23 @@ def _propose(study: ContrastStudy, stack: Stack, about: About) -> list[ContrastE
     return notes
 
 
-def _conditions(study: ContrastStudy, saturated: Series, curves: Curves) -> Conditions:
+def _conditions(
+    study: ContrastStudy, seen: Acquisition, saturated: Series, black: Series, curves: Curves
+) -> Conditions:
+    since_s = study.injection_s or 0.0
     return Conditions(
         injection_s=None if study.injection_s is None else 0.0,
         saturated=saturated,
+        black=black,
         saturated_times_s=curves.times_s,
+        gain_changes_s=tuple(change.time_s - since_s for change in seen.gain_changes),
+        max_hold=seen.accumulation is not None,
     )
 
 
 def _maps(stack: Stack, notes: list[ContrastError]) -> Maps | None:
     try:
-        return parametric_maps(stack, best().clean(stack.power, stack.times_s))
+        return parametric_maps(stack, CHOSEN_REACH.clean(stack.power, stack.times_s))
     except ContrastError as reason:
         notes.append(reason)
         return None
@@ -133,39 +175,6 @@ def _motion(study: ContrastStudy, curves: Curves) -> dict[str, float | int]:
         "largest_shift_px": float(ways.max(initial=0.0)),
         "median_correlation": float(np.nanmedian(alike)) if np.isfinite(alike).any() else 0.0,
     }
-
-
-def _notes(study: ContrastStudy, curves: Curves) -> list[ContrastError]:
-    notes = []
-    compression = study.compression
-    if compression.origin == "assumed":
-        text = "The dynamic range is assumed to be {value} dB; read it off the scanner's screen and give it"
-        notes.append(ContrastError(text, value=f"{compression.dynamic_range_db:.0f}"))
-    elif compression.origin == "estimated":
-        notes.append(
-            ContrastError(
-                "The dynamic range of {value} dB is estimated from the speckle (one standard deviation {error} dB); "
-                "give the scanner's",
-                value=f"{compression.dynamic_range_db:.0f}",
-                error=f"{compression.uncertainty_db:.0f}",
-            )
-        )
-    if study.tone is not None and study.tone.warning:
-        notes.append(ContrastError(study.tone.warning))
-    if study.injection_s is None:
-        text = "The times count from the start of the recording: the injection was not marked"
-        notes.append(ContrastError(text))
-    left_out = sum(reason == OUT_OF_PLANE for reason in curves.reasons)
-    if left_out:
-        text = "{pictures} of {total} pictures are out of plane and left out"
-        notes.append(ContrastError(text, pictures=left_out, total=len(study)))
-    if study.gaps:
-        text = "{pictures} pictures were lost before they could be measured"
-        notes.append(ContrastError(text, pictures=sum(gap.pictures for gap in study.gaps)))
-    if study.not_used:
-        text = "The recording is longer than {pictures} pictures; those after {time_s} s were not used"
-        notes.append(ContrastError(text, pictures=len(study), time_s=f"{curves.times_s[-1]:.1f}"))
-    return notes
 
 
 def _background(study: ContrastStudy, about: About) -> Bytes | None:

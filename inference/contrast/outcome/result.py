@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inference.contrast.acquisition.watch import Acquisition
 from inference.contrast.compression import Compression
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
@@ -47,6 +48,7 @@ class StudyResult:
         signs: What readers look for, measured; () without maps or a reference.
         marks: Bursts, gain changes, gaps.
         motion: Median and largest shift in px, correlation, pictures out of plane.
+        acquisition: What kind of recording it is.
         notes: What the user should know.
         background: What maps are drawn over: the B-mode picture, (h, w) uint8, or None.
         size_px: (width, height) of the contrast panel.
@@ -68,6 +70,7 @@ class StudyResult:
     signs: tuple[Sign, ...]
     marks: tuple[Mark, ...]
     motion: Mapping[str, float | int]
+    acquisition: Acquisition
     notes: tuple[ContrastError, ...]
     background: Bytes | None
     size_px: tuple[int, int]

@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,7 @@ def describe(result: StudyResult) -> dict[str, Any]:
         "fit": _fits(result),
         "signs": [_sign(sign) for sign in result.signs],
         "motion": dict(result.motion),
+        "acquisition": asdict(result.acquisition),
         "marks": [{"time_s": mark.time_s, "kind": mark.kind} for mark in result.marks],
         "warnings": [str(note) for note in result.notes],
     }
