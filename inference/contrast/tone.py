@@ -22,6 +22,9 @@ DARKEST_TOLD_APART = 24  # below it (brightest channel) all maps are black, and 
 MOST_SAMPLES = 20_000
 FEWEST_SAMPLES = 200
 FEWEST_BAR_COLOURS = 8
+ONE_COLOUR = "one colour"
+NEARLY_GREY = 16.0  # levels between the channels of a white
+LEAST_RISE = 3.0  # levels of luminance in a sixteenth of the path
 LUMINANCE_USED = "The colour map of the contrast picture is unknown; the brightness of its colours was used"
 LEVELS_BY_LUMINANCE = (
     "The colour map of the contrast picture is not one of the known ones; its levels were taken from its brightness"
@@ -81,6 +84,13 @@ class ToneMap:
         """The same as whole grey levels, (h, w) uint8, 255 at the map's white."""
         return np.asarray(np.rint(self.grey(rgb) * 255), dtype=np.uint8)
 
+    @property
+    def of_luminance(self) -> Floats | None:
+        """Grey of each whole level of luminance, (256,) float32; None where luminance alone does not tell it."""
+        if self.weights == LUMINANCE:
+            return self.table[np.arange(LEVELS) * sum(LUMINANCE) - self.lowest]
+        return self.table if self.name == "grey" else None
+
     @classmethod
     def from_path(cls, name: str, colours: npt.ArrayLike, warning: str = "") -> "ToneMap | None":
         """A map from its colours at equal steps of grey, (n, 3), dark to bright.
@@ -136,8 +146,8 @@ def find_tone_map(samples: Sequence[Bytes], bar: Bytes | None = None) -> ToneMap
         bar: The scanner's colour bar, if it was marked; it is believed.
 
     Returns:
-        In this order: the bar's map; a known map on whose path the colours lie; a path through the colours, with
-        levels by luminance; luminance. The last two carry a warning.
+        In this order: the bar's map; a known map on whose path the colours lie, or one colour from dark to bright; a
+        path through the colours, with levels by luminance; luminance. The last two carry a warning.
     """
     colours = _sample(samples)
     if bar is not None:
@@ -145,20 +155,29 @@ def find_tone_map(samples: Sequence[Bytes], bar: Bytes | None = None) -> ToneMap
     if len(colours) < FEWEST_SAMPLES or np.percentile(np.ptp(colours, axis=1), 99) <= COLOURLESS:
         return known("grey")
     levels, middles = _middles(colours)
-    off = {name: float(np.mean(_distances(path_of(name), middles))) for name in PATHS} if len(levels) else {}
+    paths = {name: path_of(name) for name in PATHS}
+    ray = _ray(colours)
+    if np.ptp(ray[-1]) > NEARLY_GREY:
+        paths[ONE_COLOUR] = ray
+    off = {name: float(np.mean(_distances(path, middles))) for name, path in paths.items()} if len(levels) else {}
     best = min(off, key=lambda name: off[name], default="")
-    if best and off[best] <= OFF_THE_MAP and _on_one_path(path_of(best), colours):
-        return known(best)
+    if best and off[best] <= OFF_THE_MAP and _on_one_path(paths[best], colours):
+        return ToneMap.from_path(best, paths[best]) or luminance_map()
     return _path_through(colours) or luminance_map()
 
 
 def rising_weights(path: npt.NDArray[np.float64]) -> tuple[int, int, int] | None:
-    """Whole weights of the channels whose sum rises all along the path, by the steepest smallest step; None if none.
+    """Whole weights of the channels whose sum rises all along the path; None if none.
+
+    Luminance where it rises steadily: video and JPEG keep it at full resolution and halve that of the colours. Else the
+    weights of the steepest smallest step.
 
     Args:
         path: (256, 3) colours from dark to bright.
     """
     steps = np.diff(path[:: LEVELS // 16 - 1], axis=0)
+    if (steps @ np.array(LUMINANCE)).min() / sum(LUMINANCE) >= LEAST_RISE:
+        return LUMINANCE
     choices = np.array(list(itertools.product(range(-1, 5), repeat=3)))
     choices = choices[np.abs(choices).sum(axis=1) > 0]
     margins = (steps @ choices.T).min(axis=0) / np.linalg.norm(choices, axis=1)
@@ -191,6 +210,12 @@ def _sample(samples: Sequence[Bytes]) -> npt.NDArray[np.float64]:
     every = [picture.reshape(-1, 3) for picture in samples]
     bright = np.concatenate([colours[colours.max(axis=1) >= DARKEST_TOLD_APART] for colours in every])
     return bright[:: max(1, len(bright) // MOST_SAMPLES)].astype(np.float64)
+
+
+def _ray(colours: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The path of one colour from black to its brightest, (256, 3): grey levels times a tint."""
+    tint = np.median(colours / colours.max(axis=1, keepdims=True), axis=0)
+    return np.asarray(np.linspace(0, 255, LEVELS)[:, None] * (tint / tint.max()), dtype=np.float64)
 
 
 def _distances(path: npt.NDArray[np.float64], colours: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

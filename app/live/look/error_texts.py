@@ -562,7 +562,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The injection was not marked: TI, TTP and arrival count from the arrival, the curve from the start of the recording",
+        "The injection was not marked: TI, TTP and arrival count from the arrival, the curve from the start "
+        "of the recording",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",

@@ -3,16 +3,14 @@
 import numpy as np
 import numpy.typing as npt
 
-from inference.contrast.compression import Compression
-from inference.contrast.growing.kept import KeptLevels, power_table
+from inference.contrast.growing.display import Display
+from inference.contrast.growing.kept import KeptLevels
 from inference.contrast.picture import Bytes, Floats, Series, Stack
-
-WHITE_FROM = 254  # a lossy copy of white may lose a level
 
 
 def cell_stack(
     kept: KeptLevels,
-    compression: Compression,
+    display: Display,
     place: npt.NDArray[np.int64],
     times_s: Series,
     index: npt.NDArray[np.int64],
@@ -22,7 +20,7 @@ def cell_stack(
 
     Args:
         kept: (n) pictures.
-        compression: To linearise each pixel with.
+        display: What their levels mean.
         place: (n,) where each picture goes in the result; -1 for nowhere.
         times_s, index: (n,) of the pictures.
         longest_side: Of the result, in cells.
@@ -30,14 +28,13 @@ def cell_stack(
     by = max(1, -(-max(kept.shape) // longest_side))
     height, width = (side // by for side in kept.shape)
     count = int(place.max(initial=-1)) + 1
-    table = power_table(compression.dynamic_range_db)
     power = np.zeros((count, height, width), np.float32)
     white = np.zeros((count, height, width), np.float32)
     for levels, at in zip(kept, place.tolist(), strict=True):
         if at >= 0:
             fine = levels[: height * by, : width * by]
-            power[at] += _mean(table[fine], by)
-            white[at] += _mean((fine >= WHITE_FROM).astype(np.float32), by)
+            power[at] += _mean(display.power[fine], by)
+            white[at] += _mean((fine >= display.white_from).astype(np.float32), by)
     used = place >= 0
     pictures = np.maximum(np.bincount(place[used], minlength=count), 1)
     power /= pictures[:, None, None].astype(np.float32)

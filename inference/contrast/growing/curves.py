@@ -6,12 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.contrast.errors import ContrastError
+from inference.contrast.growing.display import Display
 from inference.contrast.growing.kept import KeptLevels
-from inference.contrast.picture import Bytes, Flags, Floats, Series
+from inference.contrast.picture import Bytes, Flags, Series
 from inference.contrast.regions import Region
 
 SEEN_FROM = 0.9  # of the region; below it the curve would be that of another region
-WHITE_FROM = 254  # a lossy copy of white may lose a level
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,13 +46,13 @@ class Curves:
 class RegionCurve:
     """Mean echo power of one region in every picture kept so far."""
 
-    def __init__(self, region: Region, kept: KeptLevels, table: Floats) -> None:
+    def __init__(self, region: Region, kept: KeptLevels, display: Display) -> None:
         """Prepare.
 
         Args:
             region: In pixels of the contrast panel, where the tissue was in the reference picture.
             kept: The pictures.
-            table: (256,) echo power of each level.
+            display: What their levels mean.
 
         Raises:
             ContrastError: The region covers no point of the grid.
@@ -65,7 +65,7 @@ class RegionCurve:
         self._of_points = self.weights[self._inside].astype(np.float32)
         self._of_points /= self._of_points.sum()
         self._kept = kept
-        self._table = table
+        self._display = display
         self._power: list[Series] = []
         self._white: list[Series] = []
         self._black: list[Series] = []
@@ -94,7 +94,7 @@ class RegionCurve:
         if self._read < len(self._kept):
             levels: Bytes = self._kept.pixels(self._inside, self._read)
             # row by row, so that a picture's sum does not depend on those read with it
-            self._power.append((self._table[levels] * self._of_points).sum(axis=1, dtype=np.float64))
-            self._white.append(((levels >= WHITE_FROM) * self._of_points).sum(axis=1, dtype=np.float64))
+            self._power.append((self._display.power[levels] * self._of_points).sum(axis=1, dtype=np.float64))
+            self._white.append(((levels >= self._display.white_from) * self._of_points).sum(axis=1, dtype=np.float64))
             self._black.append(((levels == 0) * self._of_points).sum(axis=1, dtype=np.float64))
             self._read = len(self._kept)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from inference.contrast.compression import power
 from inference.contrast.picture import Bytes, Flags, Floats, Series
 
 LONGEST_SIDE = 192  # grid points; at 12,000 pictures some 440 MB
@@ -13,10 +12,10 @@ CHUNK = 256  # pictures
 
 
 class KeptLevels:
-    """Grey levels 0..255 of a grid of panel pixels for every picture, each looked up where the tissue has moved to.
+    """Levels 0..255 of a grid of panel pixels for every picture, each looked up where the tissue has moved to.
 
-    Whole pixels are kept, not averages: so the dynamic range may still change afterwards, and each pixel is linearised
-    before anything is averaged. The nearest pixel is taken, because a value between two log-compressed ones is neither
+    Whole pixels are kept, not averages: so colour map and dynamic range may still change afterwards, and each pixel is
+    linearised before anything is averaged. The nearest pixel is taken, because a value between two log-compressed ones is neither
     of them nor their mean power.
 
     Attributes:
@@ -101,8 +100,3 @@ class KeptLevels:
             part = chunk[max(0, since - first) : min(CHUNK, len(self) - first)]
             if len(part):
                 yield part
-
-
-def power_table(dynamic_range_db: float) -> Floats:
-    """Echo power of each grey level, (256,) float32: 1 at white, 0 at black."""
-    return power(np.arange(256, dtype=np.float32) / np.float32(255), dynamic_range_db)

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -15,12 +16,13 @@ from inference.contrast.compression import Compression
 from inference.contrast.errors import ContrastError
 from inference.contrast.growing.cells import cell_stack
 from inference.contrast.growing.curves import SEEN_FROM, Curves, RegionCurve
-from inference.contrast.growing.kept import KeptLevels, power_table
+from inference.contrast.growing.display import Display
+from inference.contrast.growing.kept import KeptLevels
 from inference.contrast.motion import Motion, StillHolder, in_plane
 from inference.contrast.picture import Bytes, ContrastPicture, Flags, Series, Stack
 from inference.contrast.regions import Region, check
 from inference.contrast.speckle.dynamic_range import estimate_dynamic_range
-from inference.contrast.tone import ToneMap, find_tone_map, known
+from inference.contrast.tone import ToneMap, find_tone_map, known, luminance_map
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +77,10 @@ class ContrastStudy:
         self._on_run = on_run
         self._given = compression
         self.compression = compression or Compression(ASSUMED_DB, "assumed")
-        self._tone = tone
+        self._tone_given = tone is not None
+        self._tone = tone or known("grey")
+        self._display = Display.of(self._tone, self.compression)
+        self._brightest = 0.0
         self._holder = StillHolder(key)
         self._key = key
         self._max = max_pictures
@@ -116,13 +121,13 @@ class ContrastStudy:
                 time_s=f"{picture.time_s:.3f}",
             )
         motion = self._holder.add(picture)
-        levels = self._tone_of(picture).grey_bytes(picture.contrast)
+        levels = self._levels(picture.contrast)
         self._kept.add(levels, motion.dx_px, motion.dy_px)
         self._motions.append(motion)
         self._times_s.append(picture.time_s)
         self._index.append(picture.index)
-        self.watch.add(levels, picture.time_s)
-        self._keep_run(levels)
+        self.watch.add(self._display.grey_bytes[levels] if self._tone_given else levels, picture.time_s)
+        self._keep_run(levels, picture.contrast)
 
     def gap(self, time_s: float, pictures: int = 1) -> None:
         """Note pictures that were left out before they came here."""
@@ -143,7 +148,7 @@ class ContrastStudy:
     def set_compression(self, compression: Compression) -> None:
         """Use another dynamic range; every pixel is linearised anew."""
         self._given = compression
-        self._use(compression)
+        self._use(self._tone, compression)
 
     @property
     def lesion(self) -> Region | None:
@@ -161,8 +166,8 @@ class ContrastStudy:
         return self._key
 
     @property
-    def tone(self) -> ToneMap | None:
-        """The colour map, once it is known."""
+    def tone(self) -> ToneMap:
+        """The colour map, as far as it is known."""
         return self._tone
 
     @property
@@ -243,7 +248,7 @@ class ContrastStudy:
             raise ContrastError("None of the pictures can be used; check that the probe stays on the lesion")
         place = np.full(len(excluded), -1)
         place[used] = np.arange(len(used)) // -(-len(used) // most_pictures)
-        return cell_stack(self._require_kept(), self.compression, place, self.times_s, self.index, longest_side)
+        return cell_stack(self._require_kept(), self._display, place, self.times_s, self.index, longest_side)
 
     def _reasons(self, more: dict[int, str]) -> list[str]:
         stays = in_plane(self._motions, on_bmode=self._holder.on_bmode)
@@ -259,22 +264,26 @@ class ContrastStudy:
     def _curve_of(self, region: Region | None) -> RegionCurve | None:
         if region is None:
             return None
-        return RegionCurve(region, self._require_kept(), power_table(self.compression.dynamic_range_db))
+        return RegionCurve(region, self._require_kept(), self._display)
 
     def _require_kept(self) -> KeptLevels:
         if self._kept is None:
             raise ContrastError("the study has no picture yet")
         return self._kept
 
-    def _tone_of(self, picture: ContrastPicture) -> ToneMap:
-        """The colour map; before the arrival a picture is black in every map, so any does."""
-        if self._tone is None and _coloured(picture.contrast):
-            self._tone = find_tone_map([picture.contrast])
-        return self._tone or _GREY
+    def _levels(self, rgb: Bytes) -> Bytes:
+        """Luminance, because it tells the grey of nearly every colour map, also of one that is found later."""
+        if self._tone.of_luminance is None:
+            return self._tone.grey_bytes(rgb)
+        return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
 
-    def _keep_run(self, levels: Bytes) -> None:
-        """Keep a run of whole pictures where the recording is bright, and read the dynamic range off its speckle."""
+    def _keep_run(self, levels: Bytes, rgb: Bytes) -> None:
+        """Where the recording is bright, read the colour map off it, and keep a run of whole pictures for the range."""
         brightness = float(levels.mean())
+        if brightness > BRIGHTER * self._brightest:
+            self._brightest = brightness
+            if not self._tone_given and _coloured(rgb):
+                self._use(find_tone_map([rgb]), self.compression)
         if self._given is not None:
             return
         if len(self._run) in (0, RUN):
@@ -282,18 +291,23 @@ class ContrastStudy:
                 return
             self._run, self._run_brightness = [], brightness
         self._run.append(levels)
-        if len(self._run) == RUN and self._on_run is not None:
-            self._on_run(list(self._run))
-        elif len(self._run) == RUN:
-            self.use_estimate(range_of(self._run))
+        if len(self._run) == RUN:
+            greys = [self._display.grey_bytes[each] for each in self._run]
+            if self._on_run is None:
+                self.use_estimate(range_of(greys))
+            else:
+                self._on_run(greys)
 
     def use_estimate(self, found: Compression | None) -> None:
         """Use what was read off a run; None, or a range given by the user, changes nothing."""
         if found is not None and self._given is None and found.dynamic_range_db != self.compression.dynamic_range_db:
-            self._use(found)
+            self._use(self._tone, found)
 
-    def _use(self, compression: Compression) -> None:
-        self.compression = compression
+    def _use(self, tone: ToneMap, compression: Compression) -> None:
+        if tone.of_luminance is None:  # levels of luminance are kept, and they do not tell its grey
+            tone = luminance_map()
+        self._tone, self.compression = tone, compression
+        self._display = Display.of(tone, compression)
         self._lesion, self._reference = self._curve_of(self.lesion), self._curve_of(self.reference)
 
 
@@ -320,6 +334,3 @@ def cleaned(times_s: Series, power: Series, excluded: Flags, cleaner: Cleaner | 
 
 def _coloured(rgb: Bytes) -> bool:
     return int((rgb.max(axis=2) >= COLOURED_FROM).sum()) >= COLOURED_PIXELS
-
-
-_GREY = known("grey")

@@ -68,7 +68,7 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
         reference=study.reference,
         origin_px=about.origin_px,
         compression=study.compression,
-        colour_map=study.tone.name if study.tone else "grey",
+        colour_map=study.tone.name,
         lesion_fit=lesion_fit,
         reference_fit=reference_fit,
         parameters=compare(

@@ -22,10 +22,13 @@ def notes_of(study: ContrastStudy, curves: Curves, seen: Acquisition) -> list[Co
                 error=f"{compression.uncertainty_db:.0f}",
             )
         )
-    if study.tone is not None and study.tone.warning:
+    if study.tone.warning:
         notes.append(ContrastError(study.tone.warning))
     if study.injection_s is None:
-        text = "The injection was not marked: TI, TTP and arrival count from the arrival, the curve from the start of the recording"
+        text = (
+            "The injection was not marked: TI, TTP and arrival count from the arrival, the curve from the start of the "
+            "recording"
+        )
         notes.append(ContrastError(text))
     left_out = sum(reason == OUT_OF_PLANE for reason in curves.reasons)
     if left_out:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inference.contrast.compression import Compression
+from inference.contrast.compression import Compression, power
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
 from inference.contrast.fitting.naive import fit_grey
 from inference.contrast.growing.curves import Curves
-from inference.contrast.growing.kept import power_table
 from inference.contrast.growing.study import ContrastStudy
 from inference.contrast.motion import choose_reference
 from inference.contrast.parameters import Conditions, estimate_both, fit_or_reason, values_of
@@ -82,7 +81,7 @@ def _of_study(recipe: Recipe) -> Iterator[ChainRow]:
     regions = (lesion, reference)
     grey = [_fixed(pictures, region, _GREY) for region in regions]
     yield _row(recipe, phantom, NAIVE, [_grey_fit(curves.times_s, each) for each in grey])
-    table = power_table(recipe.dynamic_range_db)
+    table = power(_GREY, recipe.dynamic_range_db)
     fixed = [_fixed(pictures, region, table) for region in regions]
     yield _row(recipe, phantom, FIXED, [fit_or_reason(curves.times_s, each) for each in fixed])
     yield _row(recipe, phantom, STILL, _fits(curves, curves.lesion_raw, curves.reference_raw))
