@@ -15,8 +15,8 @@ class KeptLevels:
     """Levels 0..255 of a grid of panel pixels for every picture, each looked up where the tissue has moved to.
 
     Whole pixels are kept, not averages: so colour map and dynamic range may still change afterwards, and each pixel is
-    linearised before anything is averaged. The nearest pixel is taken, because a value between two log-compressed ones is neither
-    of them nor their mean power.
+    linearised before anything is averaged. The nearest pixel is taken, because a value between two log-compressed ones
+    is neither of them nor their mean power.
 
     Attributes:
         panel_px: (width, height) of the panel.
