@@ -259,8 +259,8 @@
             <translation>欠落</translation>
         </message>
         <message>
-            <source>The layout has a contrast panel. Start the timer at the injection.</source>
-            <translation>造影の領域があります。注入と同時にタイマーを開始してください。</translation>
+            <source>The layout has a contrast panel. {key} at the injection starts the timer.</source>
+            <translation>造影の領域があります。注入と同時に {key} でタイマーが始まります。</translation>
         </message>
         <message>
             <source>{count} pictures</source>

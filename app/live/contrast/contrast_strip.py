@@ -155,7 +155,7 @@ class ContrastStrip(QWidget):
         self._since.set_whole_text(since)
         phase = phase_at(view.phases, view.clock_s)
         self._phase.setText(phase_text(phase) if phase is not None else "")
-        self._state.set_whole_text(state_text(view))
+        self._state.set_whole_text(state_text(view, self._actions[Command.CONTRAST_TIMER].shortcut().toString()))
         self._notice.set_whole_text(translate_error(view.notice) if view.notice is not None else "")
         self._notice.setVisible(view.notice is not None)
         collecting = view.state is StudyState.COLLECTING

@@ -59,11 +59,12 @@ def clock_text(clock_s: float | None) -> str:
     return f"{sign}{whole // 60}:{whole % 60:02d}"
 
 
-def state_text(view: ContrastView) -> str:
-    """What is happening, and what the times count from."""
+def state_text(view: ContrastView, timer_key: str) -> str:
+    """What is happening, and what the times count from; before a study, which key starts it."""
     words = []
     if view.state is StudyState.OFF:
-        return translate("Contrast", "The layout has a contrast panel. Start the timer at the injection.")
+        text = translate("Contrast", "The layout has a contrast panel. {key} at the injection starts the timer.")
+        return text.format(key=timer_key)
     if view.state is StudyState.COLLECTING:
         words.append(translate("Contrast", "{count} pictures").format(count=view.pictures))
     if view.state is StudyState.FITTING:

@@ -128,7 +128,7 @@ class CurvePlot(QWidget):
             axis.setPen(theme.LINE)
             axis.setTextPen(theme.TEXT_QUIET)
             axis.label.setFont(font)
-        self._plot.getAxis("left").setWidth(round(58 * scale))
+        self._plot.getAxis("left").setWidth(round(68 * scale))
         self._scale = scale
         self._shown = ()
 

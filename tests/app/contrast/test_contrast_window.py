@@ -87,7 +87,7 @@ def room(qtbot, tmp_path: Path) -> Iterator[Room]:
 
 def test_the_strip_offers_the_timer_as_soon_as_there_is_a_contrast_panel(room: Room) -> None:
     assert room.strip.isVisible()
-    assert "Start the timer" in room.strip._state._whole
+    assert "T at the injection starts the timer" in room.strip._state._whole
     assert room.strip.plot is None
     room.session.frame = contrast_frame(1, layout=B_MODE_ONLY)
     room.work.desk.put(room.session.frame)
