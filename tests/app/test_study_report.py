@@ -123,3 +123,28 @@ def test_names_from_a_table_cannot_write_the_page(tmp_path: Path) -> None:
     page = html_of(analyse_study(path, Wishes()).result, {}, "en", paper=False)
     assert "<script>" not in page
     assert "&lt;script&gt;no" in page
+
+
+def test_of_three_treatments_every_pair_is_told_with_its_own_p(tmp_path: Path) -> None:
+    path = rich(tmp_path)
+    lines = path.read_text("utf-8").splitlines()
+    third = [line.replace(",aided,", ",twice,") for line in lines[1:] if ",aided," in line]
+    path.write_text("\n".join([*lines, *third, ""]), "utf-8")
+    result = analyse_study(path, Wishes()).result
+    parts = {part.title: part for part in parts_of(result, {}, "en")}
+    pairs, together = parts["Multi-reader multi-case analysis"].grids[1:3]
+    assert [row[1] for row in pairs.rows[:3]] == ["aided − twice", "aided − unaided", "twice − unaided"]
+    assert "Test of all" not in pairs.head
+    assert together.rows[0][1].startswith("F(2, ")
+    scanners = next(grid for grid in parts["Parts of the study"].grids if grid.title == "By scanner: Differences")
+    assert [row[:2] for row in scanners.rows[:2]] == [["A", "aided − twice"], ["A", "aided − unaided"]]
+
+
+def test_of_one_reader_nothing_is_told_of_others_in_either_language(tmp_path: Path) -> None:
+    bare = analyse_study(rich(tmp_path, readers=1), Wishes())
+    for language in LANGUAGES:
+        parts = parts_of(bare.result, {}, language)
+        assert texts(language)["main.one_reader"] in parts[0].texts
+        assert {row[2] for row in parts[2].grids[0].rows} == {"-"}
+    said = "".join(text for part in parts for text in part.texts)
+    assert "second reader" not in said

@@ -301,3 +301,17 @@ def test_a_partly_paired_study_has_every_section(tmp_path: Path) -> None:
     assert not result["design"]["complete"]
     assert result["at_threshold"]["sensitivity"]["random_readers_random_cases"] is not None
     assert result["agreement"]["by_treatment"]["aided"]["krippendorff_alpha"] is not None
+
+
+def test_each_pair_of_three_treatments_has_its_own_p_of_the_reading_time(tmp_path: Path) -> None:
+    path = rich(tmp_path)
+    lines = path.read_text("utf-8").splitlines()
+    third = [line.replace(",aided,", ",twice,") for line in lines[1:] if ",aided," in line]
+    for number, line in enumerate(third):  # about as long as with the aid, and never quite the same
+        values = line.split(",")
+        values[6] = str(20 + (number * 7 % 5 - 2) / 10)
+        third[number] = ",".join(values)
+    path.write_text("\n".join([*lines, *third, ""]), "utf-8")
+    ratios = analyse_study(path, Wishes()).result["reading_time"]["ratios"]
+    told = {(ratio["first"], ratio["second"]): ratio["p"] for ratio in ratios}
+    assert told["aided", "twice"] > 0.05 > told["twice", "unaided"]

@@ -4,7 +4,8 @@ import tomllib
 from importlib.metadata import version
 from importlib.resources import files
 
-from app.study.report.contents import Figures, Grid, Part, Result
+from app.study.report.contents import Figures, Part
+from app.study.report.grid import Grid, Result
 from app.study.report.words import Words
 
 
@@ -38,10 +39,10 @@ def answers(result: Result, say: Words) -> dict[str, str]:
         "missing_data": {
             "missing": about["readings_of_a_complete_study"] - about["readings"],
             "all": about["readings_of_a_complete_study"],
-            "declared": about["declared"],
+            "declared": say(f"design.{about['declared']}").split(":")[0],
         },
         "metrics": {"figure": say(result["figure_of_merit"])},
-        "statistics": {"covariance": result["covariance"]},
+        "statistics": {"covariance": say.known("covariances", result["covariance"])},
         "counts": {
             "diseased": result["cases_diseased"],
             "healthy": result["cases_healthy"],

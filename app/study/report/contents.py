@@ -3,26 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from app.study.report.differences import differences, overall
+from app.study.report.grid import Grid, Result
 from app.study.report.words import Words
-
-Result = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table.
-
-    Attributes:
-        title: Above it, or empty.
-        head: Of its columns.
-        rows: Texts.
-    """
-
-    title: str
-    head: list[str]
-    rows: list[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +89,8 @@ def in_short(result: Result, say: Words, _figures: Figures) -> Part:
                     analysis=say(name),
                 )
             )
+    if len(result["readers"]) == 1:
+        lines.append(say("main.one_reader"))
     return Part(say("main.title"), [*lines, *_time_in_short(result, say), *_aid_in_short(result, say)])
 
 
@@ -145,7 +131,7 @@ def design(result: Result, say: Words, _figures: Figures) -> Part:
         [say("design.declared"), say(f"design.{about['declared']}")],
         [say("design.crossed"), say(f"design.readers_{ {'partly': 'mixed'}.get(layout, layout) }")],
         [say("design.figure"), say(result["figure_of_merit"])],
-        [say("design.covariance"), result["covariance"]],
+        [say("design.covariance"), say.known("covariances", result["covariance"])],
         [say("design.columns"), ", ".join(about["columns"]) or say("none")],
     ]
     alike = about["rated_all_alike"]
@@ -173,7 +159,13 @@ def analysis(result: Result, say: Words, figures: Figures) -> Part:
     key, cut = key_of(result), cut_of(result, say)
     fixed = result["single_treatments_fixed_readers"]
     single = [
-        [name, say.number(of[key], 4), cut(of), cut(fixed[name])] for name, of in result["single_treatments"].items()
+        [
+            name,
+            say.number(of[key], 4),
+            cut(of) if of["readers"] == "random" else say("none"),
+            cut(fixed[name]),
+        ]
+        for name, of in result["single_treatments"].items()
     ]
     head = [
         say("treatment"),
@@ -186,42 +178,21 @@ def analysis(result: Result, say: Words, figures: Figures) -> Part:
     grids = [
         Grid(say("analysis.single"), head, single),
         Grid(say("analysis.pairs"), *differences(result, say)),
+        *overall(result, say),
         Grid(say("analysis.anova"), [say("analysis.source"), say("value")], anova),
     ]
-    drawn = shown(figures, say, roc="analysis.roc")
+    drawn = [(file, _roc_caption(result, say)) for file, _ in shown(figures, say, roc="analysis.roc")]
     return Part(say("analysis.title"), [say("analysis.method")], [grid for grid in grids if grid.rows], drawn)
 
 
-def differences(of: Result, say: Words, digits: int = 4) -> tuple[list[str], list[list[str]]]:
-    """Head and rows of every pair of treatments under each analysis that the study can tell."""
-    told = {name: of[name] for name in ("random_readers_random_cases", "fixed_readers", "fixed_cases") if of.get(name)}
-    rows = [
-        [
-            say(name),
-            f"{pair['first']} \N{MINUS SIGN} {pair['second']}",
-            say.number(pair["difference"], digits),
-            say.interval(pair, digits),
-            _statistic(test, say),
-            say.p(pair["p"]),
-        ]
-        for name, test in told.items()
-        for pair in test["pairs"]
-    ]
-    return [say(name) for name in ("analysis", "treatments", "difference", "interval", "test", "p")], rows
-
-
-def _statistic(test: Result, say: Words) -> str:
-    """The test of all treatments; with more than two it has a p of its own."""
-    if test["statistic"] is None:
-        return say("none")
-    return _of_all(test) + (f", p {say.p_told(test['p'])}" if test["df1"] > 1 else "")
-
-
-def _of_all(test: Result) -> str:
-    if test["distribution"] == "chi2":
-        return f"X²({test['df1']}) = {test['statistic']:.2f}"
-    below = "∞" if test["df2"] is None else f"{test['df2']:.2f}"
-    return f"F({test['df1']}, {below}) = {test['statistic']:.2f}"
+def _roc_caption(result: Result, say: Words) -> str:
+    """What the curves are, and what else was drawn."""
+    parts = [say("analysis.roc" if len(result["readers"]) > 1 else "analysis.roc_one")]
+    if result["agreement"].get("calls_rule") or "missing" not in result["at_birads_4"]:
+        parts.append(say("analysis.roc_calls"))
+    if "auc" in result["network"]:
+        parts.append(say("analysis.roc_network"))
+    return " ".join(parts)
 
 
 def by_reader(result: Result, say: Words, figures: Figures) -> Part:

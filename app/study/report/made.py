@@ -9,6 +9,7 @@ from app.atomic_file import make_folder, whole_file
 from app.study.report.contents import Figures
 from app.study.report.page import write_page
 from app.study.report.pdf import write_pdf
+from app.study.report.words import Words
 from capture.errors import RecordingFailed
 from inference.evaluation.readers.analysis import Analysed
 from inference.evaluation.readers.drawn.forest import draw_forest
@@ -48,7 +49,7 @@ def _write(analysed: Analysed, folder: Path, language: str) -> list[Path]:
     with whole_file(written) as file:
         text = json.dumps(analysed.result, indent=1, ensure_ascii=False, allow_nan=False)
         file.write(text.encode("utf-8") + b"\n")
-    figures = _draw(analysed, folder)
+    figures = _draw(analysed, folder, Words(language))
     return [
         written,
         *figures.values(),
@@ -57,17 +58,17 @@ def _write(analysed: Analysed, folder: Path, language: str) -> list[Path]:
     ]
 
 
-def _draw(analysed: Analysed, folder: Path) -> Figures:
+def _draw(analysed: Analysed, folder: Path, say: Words) -> Figures:
     result, study = analysed.result, analysed.study
     network = None
     if analysed.network_scores is not None and "auc" in result["network"]:
         known = np.isfinite(analysed.network_scores)
         network = study.ratings.truth[known], analysed.network_scores[known], result["network"]["auc"]["auc"]
     drawn = [
-        draw_roc(study.ratings, result["auc"], folder / "roc.png", calls=analysed.calls, network=network),
-        draw_forest(result, folder / "forest.png"),
-        draw_reliability(result["calibration"], folder / "reliability.png"),
+        draw_roc(study.ratings, result["auc"], folder / "roc.png", say, calls=analysed.calls, network=network),
+        draw_forest(result, folder / "forest.png", say),
+        draw_reliability(result["calibration"], folder / "reliability.png", say),
     ]
     if analysed.marks is not None:
-        drawn += draw_marks(study, analysed.marks, folder)
+        drawn += draw_marks(study, analysed.marks, folder, say)
     return {path.stem: path for path in drawn if path is not None}

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from app.study.report.contents import Figures, Grid, Part, Result, differences, shown
+from app.study.report.contents import Figures, Part, shown
+from app.study.report.differences import differences, overall
+from app.study.report.grid import Grid, Result
 from app.study.report.words import Words
 
 _CHANGES = ("right_then_wrong", "wrong_then_right", "right_both", "wrong_both")
@@ -41,6 +43,7 @@ def calls(result: Result, say: Words, _figures: Figures) -> Part:
         for kind in ("sensitivity", "specificity"):
             head, rows = differences(of[kind], say, 3)
             grids += [Grid(f"{say(kind)}: {say('analysis.pairs')}", head, rows)] if rows else []
+            grids += overall(of[kind], say)
         head = [say("treatment"), *(say(f"calls.{key}") for key in ("hits", "misses", "false_alarms", "passes"))]
         counted = [[treatment, *(str(of["counts"][treatment][key]) for key in _COUNTS)] for treatment in of["counts"]]
         grids.append(Grid(say("calls.table"), head, counted))
@@ -88,7 +91,7 @@ def time(result: Result, say: Words, _figures: Figures) -> Part:
             say.number(ratio["ratio"]),
             say.interval(ratio),
             say.interval(drawn),
-            say.p(of["p"]),
+            say.p(ratio["p"]),
         ]
         for ratio, drawn in zip(of["ratios"], of["ratios_by_bootstrap"], strict=False)
     ]
@@ -156,19 +159,42 @@ def groups(result: Result, say: Words, _figures: Figures) -> Part:
         if "missing" in of:
             texts.append(say.missing(of))
             continue
-        head = [say("group"), say("groups.count"), *result["treatments"], say("difference"), say("interval"), say("p")]
-        rows = [_group(group, told, result["treatments"], say) for group, told in of["groups"].items()]
-        grids.append(Grid(say(f"groups.{name}"), head, rows))
+        grids += _group_grids(name, of["groups"], result["treatments"], say)
+        alone = [group for group, part in of["groups"].items() if part.get("analysis") == "fixed_readers"]
+        if alone and len(result["readers"]) > 1:
+            told = ", ".join(say.known("group_names", group) for group in alone)
+            texts.append(f"{say(f'groups.{name}')}: {say('groups.these_readers', names=told)}")
         if of["unknown"]:
             names = of["unknown"] if isinstance(of["unknown"], int) else ", ".join(of["unknown"])
             texts.append(f"{say(f'groups.{name}')}: {say('groups.unknown', names=names)}")
     return Part(say("groups.title"), texts, grids)
 
 
-def _group(name: str, of: Result, treatments: list[str], say: Words) -> list[str]:
-    counts = f"{len(of['readers'])} / {of['cases_diseased']}, {of['cases_healthy']}"
+def _group_grids(kind: str, groups: dict[str, Result], treatments: list[str], say: Words) -> list[Grid]:
+    """The areas of each group with its difference; the differences apart where there are more than one."""
+    head = [say("group"), say("groups.count"), *treatments]
+    rows = [_areas(name, of, treatments, say) for name, of in groups.items()]
+    pairs = {name: of.get("pairs", []) for name, of in groups.items()}
+    tail = [say("difference"), say("interval"), say("p")]
+    if max(map(len, pairs.values()), default=0) > 1:
+        told = [
+            [say.known("group_names", name), f"{pair['first']} \N{MINUS SIGN} {pair['second']}", *_pair(pair, say)]
+            for name, of in pairs.items()
+            for pair in of
+        ]
+        title = f"{say(f'groups.{kind}')}: {say('analysis.pairs')}"
+        return [Grid(say(f"groups.{kind}"), head, rows), Grid(title, [say("group"), say("treatments"), *tail], told)]
+    for row, of in zip(rows, pairs.values(), strict=True):
+        row += _pair(of[0], say) if of else [say("none")] * 3
+    return [Grid(say(f"groups.{kind}"), head + tail, rows)]
+
+
+def _areas(name: str, of: Result, treatments: list[str], say: Words) -> list[str]:
+    first = [say.known("group_names", name), f"{len(of['readers'])} / {of['cases_diseased']}, {of['cases_healthy']}"]
     if of["too_few"]:
-        return [name, counts, say("groups.too_few"), *[say("none")] * (len(treatments) + 2)]
-    pair = of["pairs"][0] if of["pairs"] else {"difference": None}
-    areas = [say.area(of["auc"][treatment]["auc"], of["auc"][treatment]) for treatment in treatments]
-    return [name, counts, *areas, say.number(pair["difference"]), say.interval(pair), say.p(of["p"])]
+        return [*first, say("groups.too_few"), *[say("none")] * (len(treatments) - 1)]
+    return [*first, *(say.area(of["auc"][treatment]["auc"], of["auc"][treatment]) for treatment in treatments)]
+
+
+def _pair(pair: Result, say: Words) -> list[str]:
+    return [say.number(pair["difference"]), say.interval(pair), say.p(pair["p"])]

@@ -1,6 +1,7 @@
 """The parts at the end: agreement, calibration, patients, the network as a reader, and the sources."""
 
-from app.study.report.contents import Figures, Grid, Part, Result, shown
+from app.study.report.contents import Figures, Part, shown
+from app.study.report.grid import Grid, Result
 from app.study.report.words import Words
 
 SOURCES = (
@@ -39,7 +40,11 @@ def agreement(result: Result, say: Words, _figures: Figures) -> Part:
             ]
         )
     head = [say("treatment"), *(say(f"agreement.{key}") for key in ("calls", "fleiss", "kappa", "alpha", "icc"))]
-    note = say("agreement.note", rule=of["calls_rule"] or say("none"), scale=of["categories"] or say("none"))
+    note = say(
+        "agreement.note",
+        rule=of["calls_rule"] or say("none"),
+        scale=say.known("scales", of["categories"] or say("none")),
+    )
     return Part(say("agreement.title"), [note], [Grid("", head, rows)])
 
 

@@ -33,7 +33,11 @@ class Words:
 
     def missing(self, section: dict[str, Any]) -> str:
         """Why a section is not told."""
-        return self("missing", names=self("or").join(section["missing"]))
+        return self("missing", names=self("or").join(self.known("needs", name) for name in section["missing"]))
+
+    def known(self, section: str, name: str) -> str:
+        """A name of the result in this language where it has one: columns and options are left as they are."""
+        return self._texts.get(f"{section}.{name}", name)
 
     def number(self, value: float | None, digits: int = 3) -> str:
         """A number with so many decimals, or a dash."""

@@ -1,7 +1,8 @@
 """Mean squares and variance components of figures of merit (Obuchowski and Rockette's model).
 
 The components are the ANOVA estimates (Hillis et al., Stat Med 2005;24:1579-1607), which may come out negative and are
-given as they are, as the OR-DBM MRMC program and MRMCaov do; only the tests count a negative Cov2 - Cov3 as 0. Averages
+given as they are, as OR-DBM MRMC 2.51 and MRMCaov print them (RJafroc counts a negative Cov2 - Cov3 as 0 in Var(T*R)
+already, which moves Var(R) as well); only the tests count a negative Cov2 - Cov3 as 0. Averages
 over pairs of figures keep the estimates unbiased whatever the single covariances are (Hillis, Stat Med 2014;33:330-360,
 the marginal-mean ANOVA), which is what carries them over to partly paired studies.
 """

@@ -3,8 +3,8 @@
 Obuchowski NA, Rockette HE. Commun Stat Simul Comput 1995;24:285-308. Hillis SL. Stat Med 2007;26:596-619. Hillis SL,
 Berbaum KS, Metz CE. Acad Radiol 2008;15:647-661. Readers nested in treatments, and cases not read by all: Hillis SL.
 Stat Med 2014;33:330-360. A negative Cov2 - Cov3 (Cov2 for a single treatment) counts as 0 in tests and intervals, as in
-the OR-DBM MRMC program. Every variance of a difference of two treatments' means is (1/r1 + 1/r2) A + 2 B, with B the
-share that more readers do not make smaller.
+OR-DBM MRMC 2.51 and RJafroc; MRMCaov does so too, but for fixed readers. Every variance of a difference of two
+treatments' means is (1/r1 + 1/r2) A + 2 B, with B the share that more readers do not make smaller.
 """
 
 import math

@@ -5,20 +5,22 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from inference.evaluation.readers.drawn.style import BLACK, COLOURS, GREY, saved
+from inference.evaluation.readers.drawn.style import BLACK, COLOURS, GREY, Say, lettered, saved
 
 MOST_PAIRS = 3
 
 
-def draw_forest(result: dict[str, Any], path: Path) -> Path | None:
-    """Draw up to three pairs of treatments side by side; None where there is one treatment.
+@lettered
+def draw_forest(result: dict[str, Any], path: Path, say: Say) -> Path | None:
+    """Draw up to three pairs of treatments side by side; None where there is one treatment or one reader.
 
     Args:
         result: Of the analysis.
         path: Of the PNG.
+        say: Texts in the report's language.
     """
     whole = result["random_readers_random_cases"] or result["fixed_readers"]
-    if whole is None:
+    if whole is None or len(result["readers"]) == 1:
         return None
     pairs = whole["pairs"][:MOST_PAIRS]
     rows = len(result["readers"]) + 1
@@ -35,17 +37,11 @@ def draw_forest(result: dict[str, Any], path: Path) -> Path | None:
                 _row(axes, own[reader], place, COLOURS[0], "o")
         _row(axes, pair, rows - 1, BLACK, "D")
         axes.axvline(0, color=GREY, linewidth=0.8, linestyle=":")
-        axes.set_yticks(range(rows), [*result["readers"], "all readers"])
-        axes.set(xlabel=f"{pair['first']} minus {pair['second']}", ylim=(rows - 0.4, -0.6))
-    figure.suptitle(f"Difference of the {_name(result)}, 95 %", fontsize=11)
+        axes.set_yticks(range(rows), [*result["readers"], say("figures.all_readers")])
+        axes.set(xlabel=say("figures.minus", first=pair["first"], second=pair["second"]), ylim=(rows - 0.4, -0.6))
+    figure.suptitle(say("figures.difference", figure=say(result["figure_of_merit"])), fontsize=11)
     figure.tight_layout()
     return saved(figure, path)
-
-
-def _name(result: dict[str, Any]) -> str:
-    return {"auc": "AUC", "wafroc": "wAFROC area", "afroc": "AFROC area", "froc": "FROC area"}[
-        result["figure_of_merit"]
-    ]
 
 
 def _row(axes: Any, of: dict[str, Any], place: int, colour: str, sign: str) -> None:

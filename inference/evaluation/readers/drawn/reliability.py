@@ -5,15 +5,17 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from inference.evaluation.readers.drawn.style import COLOURS, GREY, SIZE_IN, saved
+from inference.evaluation.readers.drawn.style import COLOURS, GREY, SIZE_IN, Say, lettered, saved
 
 
-def draw_reliability(calibration: dict[str, Any], path: Path) -> Path | None:
+@lettered
+def draw_reliability(calibration: dict[str, Any], path: Path, say: Say) -> Path | None:
     """Draw the curves; None where the ratings are not of 0 to 100.
 
     Args:
         calibration: That section of the result.
         path: Of the PNG.
+        say: Texts in the report's language.
     """
     if "missing" in calibration:
         return None
@@ -26,8 +28,8 @@ def draw_reliability(calibration: dict[str, Any], path: Path) -> Path | None:
         label = f"{treatment}: ECE {of['ece']:.3f}"
         axes.plot(ratings, shares, "o-", color=COLOURS[number % len(COLOURS)], markersize=4, label=label)
     axes.axhline(
-        calibration["share_diseased"], color=GREY, linewidth=0.8, linestyle="--", label="diseased in the study"
+        calibration["share_diseased"], color=GREY, linewidth=0.8, linestyle="--", label=say("figures.in_study")
     )
-    axes.set(xlabel="rating", ylabel="share diseased", title="Reliability, ten bins of equal width")
+    axes.set(xlabel=say("figures.rating"), ylabel=say("figures.share_diseased"), title=say("figures.reliability"))
     axes.legend(loc="lower right")
     return saved(figure, path)

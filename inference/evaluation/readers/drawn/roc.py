@@ -7,15 +7,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from sklearn.metrics import roc_curve
 
-from inference.evaluation.readers.drawn.style import BLACK, COLOURS, GREY, SIZE_IN, STEPS, saved
+from inference.evaluation.readers.drawn.style import BLACK, COLOURS, GREY, SIZE_IN, STEPS, Say, lettered, saved
 from inference.evaluation.readers.merit import mean_of
 from inference.evaluation.readers.ratings import Flags, Floats, Ratings
 
 
+@lettered
 def draw_roc(
     ratings: Ratings,
     auc: dict[str, float],
     path: Path,
+    say: Say,
     *,
     calls: Floats | None = None,
     network: tuple[Flags, Floats, float] | None = None,
@@ -26,6 +28,7 @@ def draw_roc(
         ratings: Of a study; cases that a reader did not read are left out of his curve.
         auc: Mean area of each treatment, for the legend.
         path: Of the PNG.
+        say: Texts in the report's language.
         calls: (t, r, c) the readers' calls: each reader's operating point is drawn.
         network: Truth, scores and area of the network on the cases common with it.
     """
@@ -38,13 +41,17 @@ def draw_roc(
     if network is not None:
         truth, scores, area = network
         axes.plot(
-            *_curve(scores[truth], scores[~truth]), "--", color=BLACK, linewidth=1.4, label=f"network: {area:.3f}"
+            *_curve(scores[truth], scores[~truth]),
+            "--",
+            color=BLACK,
+            linewidth=1.4,
+            label=say("figures.network", area=f"{area:.3f}"),
         )
     count = len(ratings.readers)
-    title = f"{count} readers, and their mean" if count > 1 else "ROC of one reader"
+    title = say("figures.readers_roc", count=count) if count > 1 else say("figures.one_roc")
     axes.plot([0, 1], [0, 1], ":", color=GREY, linewidth=0.8)
-    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=title)
-    axes.legend(loc="lower right", title="treatment")
+    axes.set(xlabel=say("figures.false_positive"), ylabel=say("figures.sensitivity"), title=title)
+    axes.legend(loc="lower right", title=say("figures.treatment"))
     return saved(figure, path)
 
 
@@ -56,6 +63,9 @@ def _draw_treatment(axes: Axes, ratings: Ratings, number: int, label: str) -> No
         if not ill.size:
             continue
         false_positive, true_positive = _curve(ill, well)
+        if len(ratings.readers) == 1:  # his own curve is his mean
+            axes.plot(false_positive, true_positive, color=colour, linewidth=2.2, label=label)
+            return
         few = "o-" if len(false_positive) <= 12 else "-"  # the points of a fine scale hide the curve
         axes.plot(false_positive, true_positive, few, color=colour, linewidth=0.6, markersize=2.5, alpha=0.5)
         last = np.append(np.diff(false_positive) > 0, True)  # the top of each upright step

@@ -42,11 +42,12 @@ def reading_times(study: Study, method: Method, seed: int, patients: list[str] |
 
 
 def _ratio(pair: Section) -> Section:
+    """A pair of treatments, with its own p: that of all treatments is another question."""
     values = {
         name: None if pair[key] is None else float(np.exp(pair[key]))
         for name, key in (("ratio", "difference"), ("low", "low"), ("high", "high"))
     }
-    return {"first": pair["first"], "second": pair["second"], **values}
+    return {"first": pair["first"], "second": pair["second"], **values, "p": pair["p"]}
 
 
 def _bootstrapped(merit: Merit, seed: int, patients: list[str] | None) -> list[Section]:
