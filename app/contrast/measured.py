@@ -19,17 +19,13 @@ from capture.screen.layout import PanelKind
 from inference.contrast.errors import ContrastError
 
 if TYPE_CHECKING:
-    from inference.contrast.acquisition.watch import Acquisition, AcquisitionWatch
     from inference.contrast.fit import Fit
     from inference.contrast.growing.study import ContrastStudy
     from inference.contrast.outcome.result import StudyResult
     from inference.contrast.regions import Region
 
+MAX_HOLD = "The pictures are accumulated (max-hold), so they show no curve; record without it"
 FIRST_PROPOSAL = 5  # pictures; while nothing stands out it is tried again at twice as many
-MAX_HOLD = (
-    "The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. "
-    "Switch it off and start a new study."
-)
 
 
 def measured_study(dynamic_range_db: float | None) -> StudiedInjection:
@@ -38,13 +34,12 @@ def measured_study(dynamic_range_db: float | None) -> StudiedInjection:
     Args:
         dynamic_range_db: Of the scanner's contrast picture; None to estimate it.
     """
-    from inference.contrast.acquisition.watch import AcquisitionWatch
     from inference.contrast.compression import Compression
     from inference.contrast.growing.study import ContrastStudy
 
     compression = None if dynamic_range_db is None else Compression(dynamic_range_db, "given")
     reader = RangeReader()
-    return MeasuredStudy(ContrastStudy(compression, on_run=reader.read), AcquisitionWatch(), reader)
+    return MeasuredStudy(ContrastStudy(compression, on_run=reader.read), reader)
 
 
 def warm_up() -> None:
@@ -59,8 +54,8 @@ def warm_up() -> None:
 class MeasuredStudy:
     """Implements `app.contrast.studying.StudiedInjection`."""
 
-    def __init__(self, study: "ContrastStudy", watch: "AcquisitionWatch", reader: RangeReader) -> None:
-        self._study, self._watch, self._reader = study, watch, reader
+    def __init__(self, study: "ContrastStudy", reader: RangeReader) -> None:
+        self._study, self._reader = study, reader
         self._origin_px = (0, 0)
         self._drawn = False  # the user has chosen the regions
         self._next_proposal = FIRST_PROPOSAL
@@ -70,14 +65,11 @@ class MeasuredStudy:
     def add(self, frame: Frame) -> bool:
         """Take a picture; False where its layout has no contrast panel."""
         from inference.contrast.cine import picture_of
-        from inference.contrast.tone import known
 
         picture = picture_of(frame)
         if picture is None:
             return False
         self._study.add(picture)
-        tone = self._study.tone or known("grey")
-        self._watch.add(tone.grey_bytes(picture.contrast), picture.time_s)
         if len(self._study) == 1:
             rect = next(panel.rect for panel in frame.layout.panels if panel.kind is PanelKind.CONTRAST)
             left, top = frame.layout.origin_px
@@ -138,7 +130,7 @@ class MeasuredStudy:
             _known(curves.reference_clean),
             None if result is None else _fitted(result.reference_fit, curves.times_s),
         )
-        seen = self._watch.report()
+        seen = study.watch.report()
         motions = study.motions
         self._shifts += [(motion.dx_px, motion.dy_px) for motion in motions[len(self._shifts) :]]
         return StudyFigures(
@@ -148,7 +140,7 @@ class MeasuredStudy:
             proposed=not self._drawn,
             bursts_s=tuple(burst.from_s for burst in seen.bursts),
             gains_s=tuple(change.time_s for change in seen.gain_changes),
-            warnings=() if (held := self._max_hold(seen)) is None else (held,),
+            warnings=(ContrastError(MAX_HOLD),) if seen.accumulation is not None else (),
             shifts_px=np.array(self._shifts).reshape(-1, 2),
         )
 
@@ -158,8 +150,6 @@ class MeasuredStudy:
 
         self._result = None
         self._study.use_estimate(self._reader.take(wait=True))
-        if (held := self._max_hold(self._watch.report())) is not None:
-            raise held
         self._result = conclude(self._study, About("", {}, self._origin_px))
         return result_view(self._result)
 
@@ -171,12 +161,6 @@ class MeasuredStudy:
             return []
         name = str(record.get("source", ""))
         return write_study(replace(self._result, name=name), folder)
-
-    def _max_hold(self, seen: "Acquisition") -> ContrastError | None:
-        if seen.accumulation is None:
-            return None
-        from_s = seen.accumulation.from_s - (self._study.injection_s or 0.0)
-        return ContrastError(MAX_HOLD, time_s=f"{from_s:.1f}")
 
     def _propose(self) -> None:
         from inference.contrast.cleaning.local_polynomial import ONE_SECOND

@@ -1326,12 +1326,6 @@
             <translation>スペックルが平均化または圧縮されており、複数の値が考えられるため、ダイナミックレンジを推定できません。装置の画面の値を読み取って入力してください。</translation>
         </message>
         <message>
-            <source>The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. Switch it off and start a new study.</source>
-            <translation>装置が {time_s} 秒から画像を積算しています(最大値保持)。その画像から曲線は測定できません。積算を切って、新しい検討を始めてください。</translation>
-            <source>The contrast picture is almost black; raise the contrast gain and record again</source>
-            <translation>造影画像がほぼ真っ黒です。造影ゲインを上げて撮り直してください。</translation>
-        </message>
-        <message>
             <source>The panel shows no contrast agent but a steady picture; choose the contrast panel</source>
             <translation>パネルに造影剤の変化がなく、静止した画像です。造影パネルを選んでください。</translation>
         </message>

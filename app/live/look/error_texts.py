@@ -19,11 +19,6 @@ _CONTEXT = "Errors"
 TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The scanner accumulates its pictures (max-hold) from {time_s} s on: no curve can be measured of them. "
-        "Switch it off and start a new study.",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
         "No contrast picture came. Check that the scan area has a contrast panel, and start again.",
     ),
     QT_TRANSLATE_NOOP("Errors", "This layout has no contrast panel. Draw one in the layout dialog (key {key})."),
