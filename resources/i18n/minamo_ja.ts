@@ -602,6 +602,18 @@
             <translation>{file} は解析したフレームの一覧ではありません。別のファイルを選んでください。</translation>
         </message>
         <message>
+            <source>{key} shows a patient who may not stand in {part} clips; choose another still</source>
+            <translation>{key} の患者は {part} の動画には使えません。別の静止画を選んでください。</translation>
+        </message>
+        <message>
+            <source>{key} is not in the data; clips are made from the stills of BUS-BRA and BUS-UCLM</source>
+            <translation>{key} がデータにありません。動画は BUS-BRA と BUS-UCLM の静止画から作ります。</translation>
+        </message>
+        <message>
+            <source>{data} holds no still with one outlined lesion, or no normal one, for {part} clips; give the folder that holds bus-bra and bus-uclm</source>
+            <translation>{data} には {part} の動画に使える静止画(輪郭のある病変 1 つ、または正常)がありません。bus-bra と bus-uclm を含むフォルダーを指定してください。</translation>
+        </message>
+        <message>
             <source>{count} patients were used to make these weights (first: {first}). Choose others with --where, or add --allow-seen, which is written into the result.</source>
             <translation>この重みの作成に使った患者が {count} 人含まれています(最初: {first})。--where でほかを選ぶか、--allow-seen を付けてください(結果に記録されます)。</translation>
         </message>

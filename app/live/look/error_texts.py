@@ -162,6 +162,13 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "The network gave no numbers on {device}. Choose another device in the settings, or start Minamo again.",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} is not a list of analysed frames; choose another file"),
+    QT_TRANSLATE_NOOP("Errors", "{key} shows a patient who may not stand in {part} clips; choose another still"),
+    QT_TRANSLATE_NOOP("Errors", "{key} is not in the data; clips are made from the stills of BUS-BRA and BUS-UCLM"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{data} holds no still with one outlined lesion, or no normal one, for {part} clips; give the folder "
+        "that holds bus-bra and bus-uclm",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "{count} patients were used to make these weights (first: {first}). Choose others with --where, or "
