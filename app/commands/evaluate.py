@@ -15,7 +15,7 @@ from inference.backend import DEVICES
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     kinds = parser.add_subparsers(dest="kind", required=True)
-    stills = kinds.add_parser("stills", help="labelled still pictures", description=run.__doc__)
+    stills = kinds.add_parser("stills", help="labelled still pictures", description=_stills.__doc__)
     stills.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with labels.csv")
     stills.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     stills.add_argument("--where", metavar="COLUMN=VALUE", help="only these lines of labels.csv, as fold5=5")
@@ -23,9 +23,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     stills.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
     stills.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
     stills.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
+    contrast = kinds.add_parser(
+        "contrast", help="contrast studies on the reference object", description=_contrast.__doc__
+    )
+    contrast.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    contrast.add_argument(
+        "--real", type=Path, nargs="*", default=[], metavar="DIR", help="folders of real cases, cleaned against raw"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
+    """One of the evaluations."""
+    return _contrast(args) if args.kind == "contrast" else _stills(args)
+
+
+def _contrast(args: argparse.Namespace) -> int:
+    """Make the reference objects, whose truth is known, and measure every step of a contrast study on them.
+
+    Raises:
+        RecordingFailed: The folder for the results cannot be made.
+    """
+    from inference.evaluation.contrast.report import write_report
+    from inference.evaluation.contrast.sections import sections, steps
+
+    make_folder(args.out)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    found = []
+    with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
+        task = progress.add_task("contrast", total=steps(len(args.real)))
+        for section in sections(lambda: progress.advance(task), args.real):
+            found.append(section)
+            progress.console.print(f"{section.title}: {section.verdict}", markup=False)
+    for path in write_report(found, args.out, {"command": "evaluate contrast"}):
+        print(path)
+    return 0
+
+
+def _stills(args: argparse.Namespace) -> int:
     """Run the whole chain over labelled stills as live does, and measure: metrics.json, predictions.csv, figures.
 
     Raises:
