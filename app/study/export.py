@@ -22,6 +22,7 @@ from app.study.errors import StudyError
 from app.study.lesions import TOLERANCE_SHARE, Outline
 from app.study.pictures import frame_of, pixels_of
 from app.study.study_file import opened
+from capture.errors import RecordingFailed
 
 RATINGS = ("reader", "treatment", "case", "truth", "rating", "patient", "birads", "time_s", "experience", "scanner",
            "size_mm", "aid_score", "aid_call", "lesions")  # fmt: skip
@@ -45,7 +46,7 @@ def export_study(path: Path, folder: Path, *, partial: bool = False) -> tuple[Pa
 
     Raises:
         StudyError: Readings are open and `partial` is not given; or the study cannot be opened.
-        RecordingFailed: The folder cannot be made.
+        RecordingFailed: The folder cannot be made or written.
     """
     with opened(path) as connection:
         connection.row_factory = sqlite3.Row
@@ -62,10 +63,18 @@ def export_study(path: Path, folder: Path, *, partial: bool = False) -> tuple[Pa
         marks = _marks(connection, path)
     make_folder(folder)
     files = folder / "ratings.csv", folder / "marks.csv", folder / "study.json"
-    _write_table(files[0], RATINGS, ratings)
-    _write_table(files[1], MARKS, marks)
-    with whole_file(files[2]) as file:
-        file.write(json.dumps(about, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
+    try:
+        _write_table(files[0], RATINGS, ratings)
+        _write_table(files[1], MARKS, marks)
+        with whole_file(files[2]) as file:
+            file.write(json.dumps(about, indent=1, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n")
+    except OSError as fault:
+        raise RecordingFailed(
+            "The results of {file} cannot be written to {folder} ({reason}); free space there or choose another",
+            file=path.name,
+            folder=folder,
+            reason=fault.strerror or fault,
+        ) from fault
     return files
 
 

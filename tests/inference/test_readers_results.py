@@ -11,6 +11,7 @@ from inference.evaluation.readers.analysis import Wishes, analyse_study
 from inference.evaluation.readers.merit import auc_merit
 from inference.evaluation.readers.ratings import read_ratings
 from inference.evaluation.readers.results.agreement import fleiss_kappa, icc, krippendorff_alpha, weighted_kappa
+from inference.evaluation.readers.results.aid import _share
 from inference.evaluation.readers.results.calibration import reliability
 from inference.evaluation.readers.rows import COLUMNS
 from inference.training.errors import DataError
@@ -315,3 +316,18 @@ def test_each_pair_of_three_treatments_has_its_own_p_of_the_reading_time(tmp_pat
     ratios = analyse_study(path, Wishes()).result["reading_time"]["ratios"]
     told = {(ratio["first"], ratio["second"]): ratio["p"] for ratio in ratios}
     assert told["aided", "twice"] > 0.05 > told["twice", "unaided"]
+
+
+def test_shares_that_no_draw_can_change_have_no_interval_of_no_width() -> None:
+    every, one = np.ones((3, 10), np.bool_), np.zeros((3, 10), np.bool_)
+    one[:, 4] = True
+    some = one.copy()
+    some[0, 4] = False
+    none = _share(~every, every, 0)
+    assert (none["share"], none["low"], none["high"]) == (
+        0,
+        pytest.approx(0, abs=1e-12),
+        pytest.approx(0.2775, abs=1e-4),
+    )
+    assert _share(every, every, 0)["low"] == pytest.approx(0.7225, abs=1e-4)
+    assert _share(some, one, 0) == {"count": 2, "of": 3, "share": 2 / 3, "low": None, "high": None}

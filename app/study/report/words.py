@@ -72,7 +72,8 @@ class Words:
         return self.number(value) + ("" if interval == self("none") else f" {interval}")
 
     def share(self, of: dict[str, Any]) -> str:
-        """A count, its whole, the share and its interval."""
+        """A count, its whole, the share and its interval, if there is one."""
         if not of["of"]:
             return self("none")
-        return f"{of['count']} / {of['of']} ({of['share']:.0%}) {self.interval(of, 2)}"
+        told = f"{of['count']} / {of['of']} ({of['share']:.0%})"
+        return told if of["low"] is None else f"{told} {self.interval(of, 2)}"

@@ -133,3 +133,8 @@ def test_a_mark_hits_the_nearest_lesion_within_the_tolerance() -> None:
     assert outline.hit(90 + tolerance_px + 3, 60) is None
     assert outline.hit(120 - tolerance_px + 2, 60) == second
     assert Outline(np.zeros((50, 50), np.uint8)).hit(10, 10) is None
+
+
+def test_tables_that_cannot_be_written_are_said(finished: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "marks.csv").mkdir(parents=True)
+    assert main(["study", "export", str(finished), "--out", str(tmp_path / "out")]) == 3

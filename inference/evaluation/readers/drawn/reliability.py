@@ -31,5 +31,5 @@ def draw_reliability(calibration: dict[str, Any], path: Path, say: Say) -> Path 
         calibration["share_diseased"], color=GREY, linewidth=0.8, linestyle="--", label=say("figures.in_study")
     )
     axes.set(xlabel=say("figures.rating"), ylabel=say("figures.share_diseased"), title=say("figures.reliability"))
-    axes.legend(loc="lower right")
+    axes.legend(loc="best")
     return saved(figure, path)

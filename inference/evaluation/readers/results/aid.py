@@ -1,12 +1,15 @@
 """Cases in which the aid was wrong, apart: does it drag readers down?
 
 Every reading with the aid is compared with the same reader's reading of the same case without it. Intervals of shares
-of readings come from 1,000 draws of the cases, because the readings of a case are not independent.
+of readings come from 1,000 draws of the cases, because the readings of a case are not independent. Where no draw can
+differ, a share of none or of all has Wilson's interval with the cases in place of the readings; of one case alone there
+is no interval.
 """
 
 import numpy as np
 
 from inference.evaluation.readers.covariance import BOOTSTRAP_ROUNDS, Method
+from inference.evaluation.readers.interval import wilson
 from inference.evaluation.readers.merit import mean_merit
 from inference.evaluation.readers.ratings import Flags, Floats, Ratings
 from inference.evaluation.readers.results.section import Section, best_test, measured, missing
@@ -141,20 +144,24 @@ def _difference(
 
 
 def _share(hits: Flags, of: Flags, seed: int) -> Section:
-    """A share of readings (r, c) with the interval of 1,000 draws of the cases."""
+    """A share of readings (r, c) with its interval over cases."""
     counts, wholes = hits.sum(axis=0).astype(np.float64), of.sum(axis=0).astype(np.float64)
-    whole = int(wholes.sum())
+    whole, hit = int(wholes.sum()), int(counts.sum())
     if not whole:
         return {"count": 0, "of": 0, "share": None, "low": None, "high": None}
+    low, high = _over_cases(counts, wholes, seed)
+    return {"count": hit, "of": whole, "share": hit / whole, "low": low, "high": high}
+
+
+def _over_cases(counts: Floats, wholes: Floats, seed: int) -> tuple[float, float] | tuple[None, None]:
+    cases, share = int((wholes > 0).sum()), counts.sum() / wholes.sum()
+    if cases < 2:
+        return None, None
+    if share in (0, 1):
+        return wilson(int(share) * cases, cases) or (None, None)
     rng = np.random.default_rng(seed)
     weights = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), BOOTSTRAP_ROUNDS)
     drawn = weights @ wholes
     shares = (weights @ counts)[drawn > 0] / drawn[drawn > 0]
     low, high = np.quantile(shares, [0.025, 0.975])
-    return {
-        "count": int(counts.sum()),
-        "of": whole,
-        "share": float(counts.sum() / whole),
-        "low": float(low),
-        "high": float(high),
-    }
+    return float(low), float(high)
