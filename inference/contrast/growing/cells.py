@@ -1,5 +1,6 @@
 """From the kept levels to a stack of echo power over cells, for maps, proposals and patterns."""
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -25,16 +26,17 @@ def cell_stack(
         times_s, index: (n,) of the pictures.
         longest_side: Of the result, in cells.
     """
-    by = max(1, -(-max(kept.shape) // longest_side))
+    by = max(1, round(max(kept.shape) / longest_side))
     height, width = (side // by for side in kept.shape)
     count = int(place.max(initial=-1)) + 1
+    at_white = (np.arange(256) >= display.white_from).astype(np.float32)
     power = np.zeros((count, height, width), np.float32)
     white = np.zeros((count, height, width), np.float32)
     for levels, at in zip(kept, place.tolist(), strict=True):
         if at >= 0:
             fine = levels[: height * by, : width * by]
-            power[at] += _mean(display.power[fine], by)
-            white[at] += _mean((fine >= display.white_from).astype(np.float32), by)
+            power[at] += _mean(np.asarray(cv2.LUT(fine, display.power)), by)
+            white[at] += _mean(np.asarray(cv2.LUT(fine, at_white)), by)
     used = place >= 0
     pictures = np.maximum(np.bincount(place[used], minlength=count), 1)
     power /= pictures[:, None, None].astype(np.float32)

@@ -4,6 +4,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -91,6 +92,7 @@ class ContrastStudy:
         self._lesion: RegionCurve | None = None
         self._reference: RegionCurve | None = None
         self.watch = AcquisitionWatch()
+        self.remembered: tuple[tuple[object, ...], Any] | None = None  # what `conclude` need not compute again
         self._run: list[Bytes] = []
         self._run_brightness = 0.0
         self.gaps: list[Gap] = []
@@ -231,6 +233,13 @@ class ContrastStudy:
             excluded=excluded,
             reasons=tuple(reasons),
         )
+
+    def excluded(self, more: dict[int, str]) -> Flags:
+        """(n,) pictures that are left out wherever the regions are: out of plane, or for one of `more` reasons."""
+        stays = in_plane(self._motions, on_bmode=self._holder.on_bmode)
+        excluded = ~stays
+        excluded[list(more)] = True
+        return np.asarray(excluded, np.bool_)
 
     def stack(self, excluded: Flags, longest_side: int = MAP_SIDE, most_pictures: int = MAP_PICTURES) -> Stack:
         """Echo power of the used pictures over cells; neighbours in time are averaged where there are very many.

@@ -8,6 +8,7 @@ import numpy as np
 
 from inference.contrast.acquisition.watch import Acquisition
 from inference.contrast.cleaning.chosen_reach import CHOSEN_REACH
+from inference.contrast.cleaning.cleaner import Cleaner
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
 from inference.contrast.growing.curves import Curves
@@ -42,6 +43,23 @@ class About:
     notes: tuple[ContrastError, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """What does not depend on where the regions are.
+
+    Attributes:
+        stack: Echo power over cells.
+        cleaner: Chosen by it.
+        maps: Of the cleaned stack; None where there are none.
+        why_no_maps: The reason then.
+    """
+
+    stack: Stack
+    cleaner: Cleaner
+    maps: Maps | None
+    why_no_maps: ContrastError | None
+
+
 def conclude(study: ContrastStudy, about: About) -> StudyResult:
     """Fit, describe and map what the study has shown so far; a region that is missing is proposed.
 
@@ -51,14 +69,15 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
     size_px = study.kept.panel_px
     seen = study.watch.report()
     unusable = _unusable(study, seen)
-    curves = study.curves(unusable)
-    stack = study.stack(curves.excluded)
-    notes = [*about.notes, *_propose(study, stack, about)]
-    curves = study.curves(unusable, CHOSEN_REACH.of(stack.power, stack.times_s))
+    places = _places(study, unusable)
+    notes = [*about.notes, *_propose(study, places.stack, about)]
+    curves = study.curves(unusable, places.cleaner)
     lesion_fit = _fit(study.lesion, curves, curves.lesion_raw, seen)
     reference_fit = _fit(study.reference, curves, curves.reference_raw, seen)
     assert lesion_fit is not None
-    maps = None if isinstance(lesion_fit, ContrastError) and seen.almost_black else _maps(stack, notes)
+    maps = None if seen.almost_black else places.maps
+    if places.why_no_maps is not None:
+        notes.append(places.why_no_maps)
     return StudyResult(
         name=about.name,
         time_base="arrival" if study.injection_s is None else "injection",
@@ -78,7 +97,7 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
             reference_conditions=_conditions(study, seen, curves.reference_saturated, curves.reference_black, curves),
         ),
         maps=maps,
-        signs=_signs(study, stack, maps, about),
+        signs=_signs(study, places.stack, maps, about),
         marks=_marks(study, seen),
         motion=_motion(study, curves),
         acquisition=seen,
@@ -86,6 +105,23 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
         background=_background(study, about),
         size_px=size_px,
     )
+
+
+def _places(study: ContrastStudy, unusable: dict[int, str]) -> Places:
+    """Power over cells and what follows from it; regions change none of it, so a redrawn one need not wait for it."""
+    excluded = study.excluded(unusable)
+    key = (len(study), study.tone.name, study.compression.dynamic_range_db, study.injection_s, excluded.tobytes())
+    if study.remembered is not None and study.remembered[0] == key:
+        known: Places = study.remembered[1]
+        return known
+    stack = study.stack(excluded)
+    cleaner = CHOSEN_REACH.of(stack.power, stack.times_s)
+    try:
+        places = Places(stack, cleaner, parametric_maps(stack, cleaner.clean(stack.power, stack.times_s)), None)
+    except ContrastError as reason:
+        places = Places(stack, cleaner, None, reason)
+    study.remembered = (key, places)
+    return places
 
 
 def _unusable(study: ContrastStudy, seen: Acquisition) -> dict[int, str]:
@@ -146,14 +182,6 @@ def _conditions(
         gain_changes_s=tuple(change.time_s - since_s for change in seen.gain_changes),
         max_hold=seen.accumulation is not None,
     )
-
-
-def _maps(stack: Stack, notes: list[ContrastError]) -> Maps | None:
-    try:
-        return parametric_maps(stack, CHOSEN_REACH.clean(stack.power, stack.times_s))
-    except ContrastError as reason:
-        notes.append(reason)
-        return None
 
 
 def _signs(study: ContrastStudy, stack: Stack, maps: Maps | None, about: About) -> tuple[Sign, ...]:

@@ -160,6 +160,16 @@ def test_a_full_disk_is_said_and_leaves_no_half_file(result: StudyResult, tmp_pa
     assert not folder.exists()
 
 
+def test_a_redrawn_region_does_not_wait_for_the_maps_again(study: ContrastStudy, phantom: Phantom) -> None:
+    first = conclude(study, About("made", {}))
+    study.set_regions(from_mask(phantom.truth.lesion).moved(2, 1), study.reference)
+    again = conclude(study, About("made", {}))
+    assert again.maps is first.maps
+    assert again.curves.lesion_raw.tolist() != first.curves.lesion_raw.tolist()
+    study.set_compression(Compression(50.0, "given"))
+    assert conclude(study, About("made", {})).maps is not first.maps
+
+
 def test_gaps_are_marked_and_counted(study: ContrastStudy) -> None:
     study.gap(12.5, 3)
     told = conclude(study, About("made", {}))
