@@ -30,7 +30,7 @@ COMMANDS = {
     "contrast": _Command("app.commands.contrast", "measure a recorded contrast study: curves, parameters, maps"),
     "train": _Command("app.commands.train", "train the networks from a data folder"),
     "evaluate": _Command("app.commands.evaluate", "measure the networks on patients never trained on"),
-    "study": _Command("app.commands.study", "analyse a reader study: does the aid help, and how sure is that"),
+    "study": _Command("app.commands.study", "make, read and analyse reader studies: does the aid help"),
     "doctor": _Command("app.commands.doctor", "what this machine has, and what is missing"),
 }
 WINDOW = _Command("app.commands.window", "")

@@ -20,7 +20,7 @@ ANALYSES = {
 
 def add_parser(kinds: Any) -> None:
     """Add `analyse` to the kinds of `minamo study`."""
-    analyse = kinds.add_parser("analyse", help="ratings of a finished study", description=run.__doc__)
+    analyse = kinds.add_parser("analyse", help="result and report of a finished study", description=run.__doc__)
     analyse.set_defaults(work=run)
     analyse.add_argument(
         "ratings",
@@ -31,7 +31,10 @@ def add_parser(kinds: Any) -> None:
     )
     analyse.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     analyse.add_argument(
-        "--covariance", choices=("jackknife", "delong", "bootstrap"), default="jackknife", help="over cases (jackknife)"
+        "--covariance",
+        choices=("jackknife", "delong", "bootstrap"),
+        default="jackknife",
+        help="how figures vary over cases (jackknife)",
     )
     analyse.add_argument("--language", choices=("en", "ja"), default="en", help="of the report (en)")
     analyse.add_argument("--seed", type=study_files.whole_number, default=0, help="of the bootstrap (0)")
@@ -42,7 +45,10 @@ def add_parser(kinds: Any) -> None:
         help="factorial: a missing rating is an error; partly-paired: it was not planned (factorial)",
     )
     analyse.add_argument(
-        "--figure-of-merit", choices=("auc", "afroc", "wafroc", "froc"), default="auc", help="of the analysis (auc)"
+        "--figure-of-merit",
+        choices=("auc", "afroc", "wafroc", "froc"),
+        default="auc",
+        help="what is analysed; all but auc need --marks (auc)",
     )
     analyse.add_argument(
         "--marks", type=Path, metavar="MARKS.csv", help="columns reader, treatment, case, lesion (or empty), rating"

@@ -34,7 +34,7 @@ def add_parsers(kinds: Any) -> None:
         help="a folder with labels.csv (stills), or a table of clips with the columns file and label; may be repeated",
     )
     new.add_argument("--where", metavar="COLUMN=VALUE", help="only these lines, as fold5=5")
-    new.add_argument("--limit", type=_whole, metavar="N", help="at most N cases of each label, chosen by the seed")
+    new.add_argument("--limit", type=_whole, metavar="N", help="at most N cases of each label, chosen by chance")
     new.add_argument(
         "--reader",
         required=True,
@@ -44,9 +44,14 @@ def add_parsers(kinds: Any) -> None:
         help="name or pseudonym, and years of experience; repeated for each reader",
     )
     new.add_argument(
-        "--arm", action="append", choices=ARMS, help="repeated for each arm (without and concurrent, a crossover)"
+        "--arm",
+        action="append",
+        choices=ARMS,
+        help="the aid: none, at once, or after a first rating; repeated for each arm (without and concurrent)",
     )
-    new.add_argument("--washout-days", type=whole_number, default=28, metavar="DAYS", help="between sessions (28)")
+    new.add_argument(
+        "--washout-days", type=whole_number, default=28, metavar="DAYS", help="between two sessions of a reader (28)"
+    )
     new.add_argument("--seed", type=whole_number, default=0, help="of every choice by chance (0)")
     new.add_argument(
         "--allow-seen", action="store_true", help="take patients the weights have seen; it is written down"
@@ -60,7 +65,7 @@ def add_parsers(kinds: Any) -> None:
     read.add_argument("study", type=Path, metavar="STUDY", help="the study's file")
     read.add_argument("--reader", metavar="NAME", help="who reads; without it the window asks")
     read.set_defaults(work=run_read)
-    export = kinds.add_parser("export", help="the readings as tables", description=run_export.__doc__)
+    export = kinds.add_parser("export", help="write the readings as tables", description=run_export.__doc__)
     export.add_argument("study", type=Path, metavar="STUDY", help="the study's file")
     export.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the tables")
     export.add_argument("--partial", action="store_true", help="although readings are open; it is written down")

@@ -13,7 +13,7 @@ from app.atomic_file import make_folder, whole_file
 
 def add_parser(kinds: Any) -> None:
     """Add `size` to the kinds of `minamo study`."""
-    size = kinds.add_parser("size", help="readers and cases of a planned study", description=run.__doc__)
+    size = kinds.add_parser("size", help="how many readers and cases a planned study needs", description=run.__doc__)
     size.set_defaults(work=run)
     size.add_argument(
         "--result",

@@ -65,3 +65,10 @@ def test_a_folder_that_cannot_be_written_and_a_value_that_is_none_are_refused(
     for option in (["--threshold", "nan"], ["--seed", "-1"], ["--aid-threshold", "high"]):
         with pytest.raises(SystemExit, match="2"):
             main([*asked, *option])
+
+
+def test_the_help_says_what_a_command_does_and_not_what_it_raises(capsys: pytest.CaptureFixture[str]) -> None:
+    for kind in ("new", "prepare", "read", "export", "analyse", "size"):
+        with pytest.raises(SystemExit, match="0"):
+            main(["study", kind, "--help"])
+        assert "Raises" not in capsys.readouterr().out

@@ -148,3 +148,13 @@ def test_of_one_reader_nothing_is_told_of_others_in_either_language(tmp_path: Pa
         assert {row[2] for row in parts[2].grids[0].rows} == {"-"}
     said = "".join(text for part in parts for text in part.texts)
     assert "second reader" not in said
+
+
+def test_many_readers_have_rows_of_their_own_rather_than_columns(tmp_path: Path) -> None:
+    result = analyse_study(rich(tmp_path, readers=12), Wishes()).result
+    parts = {part.title: part for part in parts_of(result, {}, "en")}
+    for title in ("Sensitivity and specificity", "Reading time"):
+        first, own = parts[title].grids[:2]
+        assert "11" not in first.head
+        assert [row[0] for row in own.rows] == result["readers"]
+    assert parts["Sensitivity and specificity"].grids[1].head[1] == "Sensitivity, aided"

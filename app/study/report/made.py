@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from app.atomic_file import make_folder, whole_file
-from app.study.report.contents import Figures
 from app.study.report.page import write_page
+from app.study.report.parts.contents import Figures
 from app.study.report.pdf import write_pdf
 from app.study.report.words import Words
 from capture.errors import RecordingFailed

@@ -11,10 +11,10 @@ import jinja2
 from PIL import Image
 
 from app.atomic_file import whole_file
-from app.study.report import sections, sections_more
-from app.study.report.checklists import checklists
-from app.study.report.contents import Builder, Figures, Part, analysis, by_reader, design, in_short
-from app.study.report.grid import Result
+from app.study.report.parts import sections, sections_more
+from app.study.report.parts.checklists import checklists
+from app.study.report.parts.contents import Builder, Figures, Part, analysis, by_reader, design, in_short
+from app.study.report.parts.grid import Result
 from app.study.report.words import Words
 
 BUILDERS: tuple[Builder, ...] = (

@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 
 from app.annotated_video import ensure_gui
 from app.atomic_file import whole_file
-from app.study.report.contents import Figures
-from app.study.report.grid import Result
 from app.study.report.page import html_of
+from app.study.report.parts.contents import Figures
+from app.study.report.parts.grid import Result
 from app.study.report.text_layer import searchable
 from app.study.report.words import Words
 

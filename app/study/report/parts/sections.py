@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from app.study.report.contents import Figures, Part, shown
-from app.study.report.differences import differences, overall
-from app.study.report.grid import Grid, Result
+from app.study.report.parts.contents import Figures, Part, shown
+from app.study.report.parts.differences import differences, overall
+from app.study.report.parts.grid import Grid, Result
+from app.study.report.parts.reader_columns import with_readers
 from app.study.report.words import Words
 
 _CHANGES = ("right_then_wrong", "wrong_then_right", "right_both", "wrong_both")
@@ -27,19 +28,7 @@ def calls(result: Result, say: Words, _figures: Figures) -> Part:
         if "missing" in of:
             continue
         title = say(f"calls.{name}", threshold=f"{of.get('threshold', 0):g}")
-        head = [say("value"), say("treatment"), say("mean"), say("interval"), *result["readers"]]
-        rows = [
-            [
-                say(kind),
-                treatment,
-                say.number(single["value"]),
-                say.within(single),
-                *(say.number(of[kind]["by_reader"][treatment][reader], 2) for reader in result["readers"]),
-            ]
-            for kind in ("sensitivity", "specificity")
-            for treatment, single in of[kind]["single_treatments"].items()
-        ]
-        grids.append(Grid(title, head, rows))
+        grids += _calls_grids(title, of, result["readers"], say)
         for kind in ("sensitivity", "specificity"):
             head, rows = differences(of[kind], say, 3)
             grids += [Grid(f"{say(kind)}: {say('analysis.pairs')}", head, rows)] if rows else []
@@ -50,24 +39,39 @@ def calls(result: Result, say: Words, _figures: Figures) -> Part:
     return Part(say("calls.title"), texts, grids)
 
 
+def _calls_grids(title: str, of: Result, readers: list[str], say: Words) -> list[Grid]:
+    """Means with their intervals, and each reader's values."""
+    keys = [(kind, name) for kind in ("sensitivity", "specificity") for name in of[kind]["single_treatments"]]
+    singles = [of[kind]["single_treatments"][name] for kind, name in keys]
+    rows = [
+        [say(kind), name, say.number(single["value"]), say.within(single)]
+        for (kind, name), single in zip(keys, singles, strict=True)
+    ]
+
+    def value(number: int, reader: str) -> str:
+        kind, name = keys[number]
+        return say.number(of[kind]["by_reader"][name][reader], 2)
+
+    grid = Grid(title, [say("value"), say("treatment"), say("mean"), say("interval")], rows)
+    return with_readers(grid, readers, 2, value, say)
+
+
 def marks(result: Result, say: Words, figures: Figures) -> Part:
     """Areas of the curves of marked lesions."""
     of = result["marks"]
     if "missing" in of:
         return Part(say("marks.title"), [say.missing(of)])
-    rows = [
-        [
-            say(name),
-            treatment,
-            say.number(mean, 4),
-            *(say.number(area["by_reader"][treatment][reader], 4) for reader in result["readers"]),
-        ]
-        for name, area in of.items()
-        for treatment, mean in area["mean"].items()
-    ]
-    grid = Grid("", [say("value"), say("treatment"), say("mean"), *result["readers"]], rows)
+    keys = [(name, treatment) for name, area in of.items() for treatment in area["mean"]]
+    rows = [[say(name), treatment, say.number(of[name]["mean"][treatment], 4)] for name, treatment in keys]
+
+    def value(number: int, reader: str) -> str:
+        name, treatment = keys[number]
+        return say.number(of[name]["by_reader"][treatment][reader], 4)
+
+    grid = Grid("", [say("value"), say("treatment"), say("mean")], rows)
+    grids = with_readers(grid, result["readers"], 2, value, say)
     drawn = shown(figures, say, froc="marks.froc", afroc="marks.afroc")
-    return Part(say("marks.title"), [say("marks.note")], [grid], drawn)
+    return Part(say("marks.title"), [say("marks.note")], grids, drawn)
 
 
 def time(result: Result, say: Words, _figures: Figures) -> Part:
@@ -75,16 +79,16 @@ def time(result: Result, say: Words, _figures: Figures) -> Part:
     of = result["reading_time"]
     if "missing" in of:
         return Part(say("time.title"), [say.missing(of)])
-    rows = [
-        [
-            name,
-            say.number(mean, 1),
-            say.number(of["median_s"][name], 1),
-            *(say.number(of["geometric_mean_s_by_reader"][name][reader], 1) for reader in result["readers"]),
-        ]
-        for name, mean in of["geometric_mean_s"].items()
-    ]
-    grids = [Grid("", [say("treatment"), say("time.geometric"), say("time.median"), *result["readers"]], rows)]
+    means = of["geometric_mean_s"]
+    rows = [[name, say.number(mean, 1), say.number(of["median_s"][name], 1)] for name, mean in means.items()]
+    names, own = list(means), of["geometric_mean_s_by_reader"]
+    grids = with_readers(
+        Grid("", [say("treatment"), say("time.geometric"), say("time.median")], rows),
+        result["readers"],
+        1,
+        lambda number, reader: say.number(own[names[number]][reader], 1),
+        say,
+    )
     ratios = [
         [
             f"{ratio['first']} / {ratio['second']}",

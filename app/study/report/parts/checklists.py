@@ -4,8 +4,8 @@ import tomllib
 from importlib.metadata import version
 from importlib.resources import files
 
-from app.study.report.contents import Figures, Part
-from app.study.report.grid import Grid, Result
+from app.study.report.parts.contents import Figures, Part
+from app.study.report.parts.grid import Grid, Result
 from app.study.report.words import Words
 
 

@@ -1,7 +1,7 @@
 """The parts at the end: agreement, calibration, patients, the network as a reader, and the sources."""
 
-from app.study.report.contents import Figures, Part, shown
-from app.study.report.grid import Grid, Result
+from app.study.report.parts.contents import Figures, Part, shown
+from app.study.report.parts.grid import Grid, Result
 from app.study.report.words import Words
 
 SOURCES = (

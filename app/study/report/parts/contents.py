@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.study.report.differences import differences, overall
-from app.study.report.grid import Grid, Result
+from app.study.report.parts.differences import differences, overall
+from app.study.report.parts.grid import Grid, Result
 from app.study.report.words import Words
 
 

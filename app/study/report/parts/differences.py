@@ -1,6 +1,6 @@
 """Tables of the differences between treatments: each pair with its own p, all treatments together with theirs."""
 
-from app.study.report.grid import Grid, Result
+from app.study.report.parts.grid import Grid, Result
 from app.study.report.words import Words
 
 ANALYSES = ("random_readers_random_cases", "fixed_readers", "fixed_cases")

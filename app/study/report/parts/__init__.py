@@ -1,0 +1,1 @@
+"""The parts of a report, from the result to texts, tables and figures; how they are laid out is the page's business."""
