@@ -31,10 +31,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--real", type=Path, nargs="*", default=[], metavar="DIR", help="folders of real cases, cleaned against raw"
     )
 
+    crossval = kinds.add_parser("crossval", help="folds of a cross-validation together", description=_crossval.__doc__)
+    crossval.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with labels.csv")
+    crossval.add_argument(
+        "--releases", required=True, type=Path, nargs="+", metavar="DIR", help="one a fold: weights and manifest"
+    )
+    crossval.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    crossval.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
+    crossval.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
+
 
 def run(args: argparse.Namespace) -> int:
     """One of the evaluations."""
-    return _contrast(args) if args.kind == "contrast" else _stills(args)
+    return {"contrast": _contrast, "crossval": _crossval, "stills": _stills}[args.kind](args)
+
+
+def _crossval(args: argparse.Namespace) -> int:
+    """Judge every patient by the release that never saw him, and put the folds together: metrics.json, predictions.csv.
+
+    Raises:
+        DataError: A patient is unseen by none, or by several, of the releases.
+        ModelError: Weights are wrong.
+        RecordingFailed: The folder for the results cannot be made.
+    """
+    from inference.detector import load_detector
+    from inference.evaluation.crossval import judge, summarise_crossval
+    from inference.evaluation.stills import write_metrics, write_predictions
+    from inference.training.cases import read_cases
+
+    cases = read_cases(args.data)
+    make_folder(args.out)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("cross-validation", total=len(cases))
+        judged = judge(
+            cases,
+            args.releases,
+            lambda folder: load_detector(args.device, folder),
+            lambda done: progress.update(task, completed=done),
+            given_boxes=args.given_boxes,
+        )
+    metrics = {
+        "command": "evaluate crossval",
+        "data": args.data.resolve().name,
+        "boxes": "given" if args.given_boxes else "found",
+        "folds": len(args.releases),
+        **summarise_crossval(judged),
+    }
+    write_metrics(metrics, args.out / "metrics.json")
+    write_predictions([item.prediction for item in judged], args.out / "predictions.csv")
+    _print_table(metrics | {"where": None})
+    for name in ("metrics.json", "predictions.csv"):
+        print(args.out / name)
+    return 0
 
 
 def _contrast(args: argparse.Namespace) -> int:

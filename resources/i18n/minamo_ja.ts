@@ -1353,6 +1353,10 @@
             <source>The scanner averages pictures (persistence): neighbours are alike by {alike}; the curve follows the agent with a delay</source>
             <translation>装置が画像を平均しています(パーシスタンス)。隣り合う画像の相関は {alike} で、曲線は造影剤より遅れます。</translation>
         </message>
+        <message>
+            <source>{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each patient: train one fold a release with minamo train --test-fold</source>
+            <translation>{patient} を学習に使っていない重みが {total} 組中 {count} 組あります。交差検証では患者ごとにちょうど1組が必要です。minamo train --test-fold で分割ごとに学習してください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -602,6 +602,11 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "The scanner averages pictures (persistence): neighbours are alike by {alike}; the curve follows the "
         "agent with a delay",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each "
+        "patient: train one fold a release with minamo train --test-fold",
+    ),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
