@@ -157,11 +157,12 @@ def tables_of(args: argparse.Namespace) -> dict[str, Any]:
     Raises:
         StudyError: Readings are open, or the study cannot be opened.
     """
-    from app.study.export import UNAIDED, export_study
     from app.study.study_file import is_study
 
     if not is_study(args.ratings):
         return {}
+    from app.study.export import UNAIDED, export_study  # brings every source of pictures along
+
     args.ratings, marks, about = export_study(args.ratings, args.out)
     study: dict[str, Any] = json.loads(about.read_text("utf-8"))
     if args.marks is None and study["marks"] and study["lesions_outlined"]:  # else no mark can be called a hit or not
