@@ -214,3 +214,16 @@ def test_a_file_without_components_is_no_pilot(tmp_path: Path) -> None:
     (tmp_path / "result.json").write_text("{}")
     with pytest.raises(DataError, match="holds no variance components"):
         read_pilot(tmp_path / "result.json")
+
+
+def test_a_bootstrap_in_which_draws_lack_a_kind_of_case_has_a_covariance_still(tmp_path: Path) -> None:
+    """Patients with cases of both kinds, and readers with few cases of their own."""
+    whole = made_up(cases=6)
+    patients = [f"p{number % 3}" for number in range(12)]
+    patients[-1] = "p-healthy"
+    few = thinned(whole, {0: [0, 1, 2], 1: [0, 1, 2]})
+    few.diseased[:, 0, 2:] = few.healthy[:, 1, 2:] = np.nan
+    for study, of in ((whole, patients), (few, None)):
+        parts = analyse(study, "bootstrap", patients=of)["components"]
+        assert np.isfinite([value for value in parts.values() if value is not None]).all()
+        assert parts["var_error"] > 0

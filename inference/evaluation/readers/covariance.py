@@ -35,8 +35,7 @@ def covariance(merit: Merit, method: Method, *, seed: int = 0, patients: list[st
     """
     shape, flat = merit.value.shape, merit.value.size
     if method == "bootstrap":
-        drawn = bootstrap(merit, seed=seed, patients=patients).reshape(-1, flat)
-        matrix = np.cov(drawn, rowvar=False).reshape(flat, flat)
+        matrix = _of_draws(bootstrap(merit, seed=seed, patients=patients).reshape(-1, flat))
     elif method == "jackknife":
         matrix = _jackknife(merit.value.reshape(flat, 1), merit.without.reshape(flat, -1))
     else:
@@ -47,6 +46,22 @@ def covariance(merit: Merit, method: Method, *, seed: int = 0, patients: list[st
     missing = np.isnan(merit.value.reshape(flat))
     matrix = np.where(missing[:, None] | missing[None, :], np.nan, matrix)
     return np.asarray(matrix, np.float64).reshape(*shape, *shape)
+
+
+def _of_draws(drawn: Floats) -> Floats:
+    """Covariance of (b, k) figures; of two figures over the draws that hold both.
+
+    A draw of few cases, or of whole patients, may leave a reader without a case of one kind, and so without a figure.
+    """
+    known = np.isfinite(drawn)
+    if known.all():
+        return np.atleast_2d(np.cov(drawn, rowvar=False))
+    held = known.sum(axis=0)
+    middle = np.where(known, drawn, 0.0).sum(axis=0) / np.maximum(held, 1)
+    away, there = np.where(known, drawn - middle, 0.0), known.astype(np.float64)
+    both, sums = there.T @ there, away.T @ there
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray((away.T @ away - sums * sums.T / both) / (both - 1))
 
 
 def _jackknife(value: Floats, without: Floats) -> Floats:

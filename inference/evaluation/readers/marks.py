@@ -197,7 +197,9 @@ def _draw(pairs: dict[tuple[int, int], _Pairs], shape: tuple[int, int]) -> Draw:
             below = (pair.false[None, :] < pair.lesion[:, None]) + 0.5 * (pair.false[None, :] == pair.lesion[:, None])
             hit = weights[:, pair.lesion_case] * pair.weight
             total = ((hit @ below) * weights[:, pair.false_case]).sum(axis=1)
-            found[(slice(None), *place)] = total / ((weights @ pair.lesion_norm) * (weights @ pair.false_norm))
+            norms = (weights @ pair.lesion_norm) * (weights @ pair.false_norm)
+            with np.errstate(divide="ignore", invalid="ignore"):  # a draw without a case of one kind
+                found[(slice(None), *place)] = total / norms
         return found
 
     return draw

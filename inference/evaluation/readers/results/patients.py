@@ -16,7 +16,9 @@ def bootstrap_by_patient(study: Study, seed: int, patients: list[str] | None) ->
     if patients is None:
         return missing("patient")
     merit = auc_merit(study.ratings)
-    drawn = np.nanmean(bootstrap(merit, seed=seed, patients=patients), axis=2)
+    known = np.isfinite(merit.value)  # a draw in which one of these readers has no figure is left out
+    figures = np.where(known, bootstrap(merit, seed=seed, patients=patients), 0.0)
+    drawn = figures.sum(axis=2) / known.sum(axis=1)
     means = np.nanmean(merit.value, axis=1)
     return {
         "patients": len(set(patients)),
