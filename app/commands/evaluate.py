@@ -92,6 +92,8 @@ def _contrast(args: argparse.Namespace) -> int:
     Raises:
         RecordingFailed: The folder for the results cannot be made.
     """
+    from inference.contrast.cleaning.measuring.figure import draw_cleaning
+    from inference.contrast.cleaning.measuring.studies import RECIPES, simulated
     from inference.evaluation.contrast.report import write_report
     from inference.evaluation.contrast.sections import sections, steps
 
@@ -104,7 +106,10 @@ def _contrast(args: argparse.Namespace) -> int:
         for section in sections(lambda: progress.advance(task), args.real):
             found.append(section)
             progress.console.print(f"{section.title}: {section.verdict}", markup=False)
-    for path in write_report(found, args.out, {"command": "evaluate contrast"}):
+    paths = write_report(found, args.out, {"command": "evaluate contrast"})
+    name, recipe = next(iter(RECIPES.items()))
+    paths.append(draw_cleaning(simulated(name, recipe), args.out / "cleaning.png"))
+    for path in paths:
         print(path)
     return 0
 

@@ -15,6 +15,7 @@ HEAD = (
     "Contrast studies against the reference object. Everything here is simulated, and the truth is known exactly; "
     "the seeds are not those that anything was developed on. Real cases, where they are listed, have no truth."
 )
+SHOWN_PERCENT = (0.05, 5000)
 COLOURS = {"20 % noise": "#0072B2", "full speckle": "#D55E00"}
 
 
@@ -80,9 +81,11 @@ def draw_chain(section: Section) -> Figure:
             axes.plot(largest, places, "|", color=colour, markersize=10, label=f"{noise}, largest")
         axes.axvline(AIMS[name], color="#6E7681", linestyle=":", linewidth=1)
         axes.set_xscale("log")
-        axes.set(title=name, xlabel="error (%)")
+        axes.set(title=name, xlabel="error (%)", xlim=SHOWN_PERCENT, xticks=[0.1, 1, 10, 100, 1000])
+        axes.set_xticklabels(["0.1", "1", "10", "100", "1000"], fontsize=7)
+        axes.minorticks_off()
         axes.set_yticks(range(len(METHODS)), METHODS)
         axes.grid(axis="x", linewidth=0.3)
     figure.axes[0].invert_yaxis()
-    figure.axes[-1].legend(fontsize=7, loc="lower right")
+    figure.legend(*figure.axes[0].get_legend_handles_labels(), fontsize=8, loc="outside lower center", ncols=4)
     return figure

@@ -91,7 +91,7 @@ def _chain_row(method: str, noise: str, rows: list[ChainRow]) -> Row:
         row[f"{name} median"] = float(np.median(errors)) if len(errors) else None
         row[f"{name} largest"] = float(errors.max()) if len(errors) else None
     r2 = [each.r2 for each in rows if each.r2 is not None]
-    row["R2 least"] = round(min(r2), 4) if r2 else None
+    row["R2 least"] = f"{min(r2):.4f}" if r2 else None
     row["refused"] = sum(len(each.refused) for each in rows)
     return row
 
