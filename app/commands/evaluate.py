@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from app.atomic_file import make_folder
+from app.commands import evaluate_video
 from inference.backend import DEVICES
 
 
@@ -40,10 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     crossval.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
     crossval.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
 
+    video = kinds.add_parser("video", help="cine with ground truth", description=evaluate_video.run.__doc__)
+    evaluate_video.add_arguments(video)
+
 
 def run(args: argparse.Namespace) -> int:
     """One of the evaluations."""
-    return {"contrast": _contrast, "crossval": _crossval, "stills": _stills}[args.kind](args)
+    return {"contrast": _contrast, "crossval": _crossval, "stills": _stills, "video": evaluate_video.run}[args.kind](
+        args
+    )
 
 
 def _crossval(args: argparse.Namespace) -> int:

@@ -614,6 +614,14 @@
             <translation>{data} には {part} の動画に使える静止画(輪郭のある病変 1 つ、または正常)がありません。bus-bra と bus-uclm を含むフォルダーを指定してください。</translation>
         </message>
         <message>
+            <source>The package {package} is missing; install the extra 'eval' (pip install '.[eval]')</source>
+            <translation>パッケージ {package} がありません。追加の「eval」をインストールしてください(pip install '.[eval]')。</translation>
+        </message>
+        <message>
+            <source>{count} patients of the clips were used to make these weights (first: {first}). Add --allow-seen, which is written into the result, or use other weights.</source>
+            <translation>動画の患者のうち {count} 人がこの重みの作成に使われています(最初: {first})。--allow-seen を付けるか(結果に記録されます)、別の重みを使ってください。</translation>
+        </message>
+        <message>
             <source>{count} patients were used to make these weights (first: {first}). Choose others with --where, or add --allow-seen, which is written into the result.</source>
             <translation>この重みの作成に使った患者が {count} 人含まれています(最初: {first})。--where でほかを選ぶか、--allow-seen を付けてください(結果に記録されます)。</translation>
         </message>

@@ -169,6 +169,12 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{data} holds no still with one outlined lesion, or no normal one, for {part} clips; give the folder "
         "that holds bus-bra and bus-uclm",
     ),
+    QT_TRANSLATE_NOOP("Errors", "The package {package} is missing; install the extra 'eval' (pip install '.[eval]')"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{count} patients of the clips were used to make these weights (first: {first}). Add --allow-seen, which "
+        "is written into the result, or use other weights.",
+    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "{count} patients were used to make these weights (first: {first}). Choose others with --where, or "

@@ -21,7 +21,7 @@ from inference.evaluation.cine.making.strip import PlacedLesion, make_strip
 from inference.evaluation.cine.making.timeline import Shown, Timeline, live_s_of
 from inference.evaluation.cine.making.warp import VIEW_SHARE, Warp, Waves
 from inference.evaluation.cine.recipe import Act, Recipe
-from inference.evaluation.cine.truth import LesionTruth, PictureState, PictureTruth
+from inference.evaluation.cine.truth import PRESENT_SHARE, LesionTruth, PictureState, PictureTruth
 from inference.findings import Box
 
 Grey = npt.NDArray[np.uint8]
@@ -30,6 +30,7 @@ UNIT_MM = 0.1  # of a pixel at zoom 1 where the layout tells of a change of dept
 GAIN_RAMP_S = 0.3
 BREATHS_HZ = 0.25
 SMALLEST_AREA_PX = 12
+HALF_SEEN = 0.9 * PRESENT_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Clip:
         self._strip = make_strip(stills)
         middles = [(lesion.box[0] + lesion.box[2]) / 2 for lesion in self._strip.lesions]
         self.path = ProbePath(rng, middles, self._strip.grey.shape[1], width, live_s_of(recipe))
-        self.timeline = Timeline(recipe, self.path.rests_s)
+        in_time_s = recipe.duration_s - sum(event.length_s for event in recipe.events)
+        self.timeline = Timeline(recipe, [rest_s for rest_s in self.path.rests_s if rest_s < in_time_s])
         self._warp = Warp(recipe.size, Waves.drawn(rng))
         self._grain = Grain(rng, recipe.size)
         self._lifted = LiftedProbe(rng, recipe.size)
@@ -94,8 +96,9 @@ class Clip:
         grey, lesions = seen.grey, seen.lesions
         if shown.state is PictureState.LIFTED:
             grey = self._lifted.shown(grey, shown.contact)
-            lesions = tuple(replace(one, share=one.share * (shown.contact >= 0.99)) for one in lesions)
-            lesions = tuple(one for one in lesions if one.share > 0)
+            # with half the contact a lesion is neither there nor absent
+            part = min(shown.contact, 1.0) * HALF_SEEN
+            lesions = tuple(replace(one, share=one.share * part) for one in lesions if part > 0)
         pixels = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
         if shown.marks:
             largest = max(lesions, key=lambda one: one.area_px, default=None)

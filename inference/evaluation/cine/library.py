@@ -19,6 +19,9 @@ CROPS = {"bus-bra": (0.06, 0.02, 0.08, 0.04), "bus-uclm": (0.03, 0.03, 0.03, 0.1
 LARGEST_LESION = (0.62, 0.5)  # of the still's (width, height): room for tissue round it
 SMALLEST_LESION = 0.06  # of its width
 
+WHITE_GREY = 245
+MOST_WHITE = 0.03  # of the picture; in whiter ones the examiner's text cannot be told from tissue
+
 Grey = npt.NDArray[np.uint8]
 
 
@@ -65,7 +68,8 @@ class Library:
             for case in every
             if (is_test(case) if part is Part.TEST else not is_test(case) and case.patient_key in kept)
         }
-        if not self.lesions() or not self.tissue():
+        self._lesions = self._fit_lesions()
+        if not self._lesions or not self.tissue():
             raise DataError(
                 "{data} holds no still with one outlined lesion, or no normal one, for {part} clips; give the folder "
                 "that holds bus-bra and bus-uclm",
@@ -75,6 +79,9 @@ class Library:
 
     def lesions(self) -> list[Case]:
         """Cases with one lesion that has tissue round it, one a patient, in an order that means nothing."""
+        return list(self._lesions)
+
+    def _fit_lesions(self) -> list[Case]:
         fit = [case for case in self._cases.values() if case.label != "normal" and _is_fit(case)]
         first: dict[str, Case] = {}
         for case in sorted(fit, key=_shuffled):
@@ -90,11 +97,11 @@ class Library:
         ]
         return sorted(normal, key=_shuffled)
 
-    def still(self, key: str, height_px: int) -> CineStill:
-        """A still at the height of the tissue beneath the probe.
+    def case(self, key: str) -> Case:
+        """The case of a key.
 
         Raises:
-            DataError: It belongs to a patient whom this part may not show, or cannot be read.
+            DataError: It belongs to a patient whom this part may not show, or is not there.
         """
         case = self._cases.get(key)
         if case is None:
@@ -105,6 +112,15 @@ class Library:
                     part=self.part.value,
                 )
             raise DataError("{key} is not in the data; clips are made from the stills of BUS-BRA and BUS-UCLM", key=key)
+        return case
+
+    def still(self, key: str, height_px: int) -> CineStill:
+        """A still at the height of the tissue beneath the probe.
+
+        Raises:
+            DataError: It belongs to a patient whom this part may not show, or cannot be read.
+        """
+        case = self.case(key)
         picture = load_picture(case, 1 << 30)
         left, top, right, bottom = _inside(case, picture.grey.shape[1], picture.grey.shape[0])
         grey = without_print(np.ascontiguousarray(picture.grey[top:bottom, left:right]))
@@ -149,5 +165,8 @@ def _is_fit(case: Case) -> bool:
     room = 0.03 * mask.shape[1]
     whole = box.left >= left + room and box.right <= right - room and box.top >= top + 4 and box.bottom <= bottom - 4
     width, height = right - left, bottom - top
+    picture = cv2.imread(str(case.image), cv2.IMREAD_GRAYSCALE)
+    if picture is None or np.count_nonzero(picture >= WHITE_GREY) > MOST_WHITE * picture.size:
+        return False
     not_large = box.width <= LARGEST_LESION[0] * width and box.height <= LARGEST_LESION[1] * height
     return whole and not_large and box.width >= SMALLEST_LESION * width and box.height >= SMALLEST_LESION * height

@@ -21,8 +21,9 @@ class Grain:
         width, height = size
         fields = rng.standard_normal((FIELDS, TILE_PX, TILE_PX), np.float32)
         # wider than deep, as a linear probe's; the tile repeats without a seam
-        self._fields = [_unit(_blurred(field, 1.5, 0.8)) for field in fields]
-        self._order = rng.permutation(4096) % FIELDS
+        self._fields = [_unit(_blurred(field, 1.6, 1.1)) for field in fields]
+        # never the same field twice running: a mixture of one with itself would be stronger
+        self._order = np.cumsum(rng.integers(1, FIELDS, 4096)) % FIELDS
         noise = rng.standard_normal((FIELDS, height + NOISE_ROOM_PX, width + NOISE_ROOM_PX), np.float32)
         depth = np.linspace(0.3, 1, height + NOISE_ROOM_PX, dtype=np.float32)[:, None]
         self._noise = [

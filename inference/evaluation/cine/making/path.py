@@ -80,7 +80,8 @@ class ProbePath:
             start = float(np.clip(lesions_px[0] + rng.uniform(-1, 1) * view_px, *reach))
         times, xs, offs = [0.0], [start], [off]
         go = _Going(rng, times, xs, offs)
-        turn = 0
+        turn = looked_at = 0
+        again = False
         while times[-1] < live_s + 1:
             if not lesions_px:
                 go.to(self._next_place(rng, go.x, reach, view_px), go.off, rest_s=rng.uniform(0.2, 1.0))
@@ -89,9 +90,13 @@ class ProbePath:
                 go.to(
                     float(np.clip(go.x + rng.uniform(-0.8, 0.8) * view_px, *reach)), off, rest_s=rng.uniform(0.3, 1.0)
                 )
-            else:  # each lesion is looked at twice in a row: the second time it is the same one
-                middle = lesions_px[(turn // 3) % len(lesions_px)]
+            else:
+                middle = lesions_px[looked_at % len(lesions_px)]
                 off = self._visit(rng, go, float(np.clip(middle, *reach)), reach, view_px)
+                if len(lesions_px) == 1 or rng.random() < 0.6 or again:  # else it is looked at once more: the same one
+                    looked_at, again = looked_at + 1, False
+                else:
+                    again = True
             turn += 1
         return times, xs, offs
 
@@ -115,7 +120,7 @@ class ProbePath:
         near = float(np.clip(middle + rng.uniform(-0.12, 0.12) * view_px, *reach))
         go.to(near, rng.uniform(-0.15, 0.15), rest_s=0.3)
         self.rests_s.append(go.now_s)
-        for _ in range(int(rng.integers(1, 4))):
+        for _ in range(int(rng.integers(1, 3))):
             near = float(np.clip(middle + rng.uniform(-0.16, 0.16) * view_px, *reach))
             go.to(near, float(rng.uniform(-0.5, 0.5)), rest_s=rng.uniform(0.3, 1.0))
         after = float(rng.choice([-1, 1]) * OFF_PLANE)

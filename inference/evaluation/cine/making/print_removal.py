@@ -4,6 +4,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inference.evaluation.cine.making.tissue_filling import tissue_over
+
 Grey = npt.NDArray[np.uint8]
 
 THIN_PX = 9  # print is narrower than this across; fascia runs across and is long
@@ -14,7 +16,6 @@ ARM_PX = 13  # the horizontal arms of a cross, and of a letter, lie as near as t
 FEWEST_PX = 6  # of a stroke; speckle peaks are smaller
 WORD_GAP_PX = 21  # between strokes of one line of text
 SHORTEST_WORD_PX = 24
-SOFT_STEP = 14.0  # the soft rims of the letters of a line of text
 RADIUS_PX = 4.0
 
 
@@ -28,11 +29,10 @@ def find_print(grey: Grey) -> npt.NDArray[np.bool_]:
     lying = bright & (_hat(grey, (1, THIN_PX)) > LEAST_STEP)
     strokes = _large_enough(upright)
     near = cv2.dilate(strokes.astype(np.uint8), np.ones((5, ARM_PX), np.uint8)) > 0
-    words = _words(strokes) & (above > SOFT_STEP)
-    return np.asarray(strokes | (near & (lying | upright)) | words)
+    return np.asarray(strokes | (near & (lying | upright)))
 
 
-def _words(strokes: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def find_words(strokes: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Where strokes stand in a row, as letters do."""
     joined = cv2.morphologyEx(strokes.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, WORD_GAP_PX), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -43,9 +43,17 @@ def _words(strokes: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 
 
 def without_print(grey: Grey) -> Grey:
-    """The same picture with its print filled from around it (Telea, J. Graphics Tools 9, 2004)."""
-    marks = cv2.dilate(find_print(grey).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.inpaint(grey, marks, RADIUS_PX, cv2.INPAINT_TELEA), np.uint8)
+    """The same picture with its strokes filled from around them (Telea, J. Graphics Tools 9, 2004), words by tissue."""
+    strokes = find_print(grey)
+    marks = cv2.dilate(strokes.astype(np.uint8), np.ones((3, 3), np.uint8))
+    clean = np.asarray(cv2.inpaint(grey, marks, RADIUS_PX, cv2.INPAINT_TELEA), np.uint8)
+    words = find_words(strokes)
+    if not words.any():
+        return clean
+    value = clean.astype(np.float32)
+    soft = cv2.GaussianBlur(words.astype(np.float32), (0, 0), 3.0)
+    filled = tissue_over(value, np.asarray(soft > 0.02))
+    return np.asarray(np.clip(value + (filled - value) * np.clip(soft * 2, 0, 1), 0, 255), np.uint8)
 
 
 def _hat(grey: Grey, size: tuple[int, int]) -> Grey:

@@ -1,0 +1,103 @@
+"""`minamo evaluate video`: identities, false alarms and the score over time, on cine with ground truth."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from app.atomic_file import make_folder
+from inference.backend import DEVICES
+
+DATA_VARIABLE = "MINAMO_DATA"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `evaluate video` takes."""
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help=f"folder with bus-bra and bus-uclm (${DATA_VARIABLE}, ../shared/data)"
+    )
+    parser.add_argument("--development", action="store_true", help="the clips to develop on, not the test clips")
+    parser.add_argument("--clips", type=int, metavar="N", help="only the first N clips")
+    parser.add_argument("--peers", action="store_true", help="also ByteTrack, OC-SORT and BoT-SORT (extra 'eval')")
+    parser.add_argument("--sheet", action="store_true", help="only draw a contact sheet of the clips")
+    parser.add_argument("--allow-seen", action="store_true", help="measure on patients the weights have seen")
+    parser.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make clips from real stills, follow their lesions as live does, and measure: video.json, tables, a figure.
+
+    Raises:
+        DataError: The data are incomplete, hold patients the weights have seen, or the extra `eval` is not installed.
+        ModelError: The weights are wrong.
+        RecordingFailed: The folder for the results cannot be made.
+    """
+    from inference.detector import load_detector
+    from inference.evaluation.cine.contact_sheet import draw_contact_sheet
+    from inference.evaluation.cine.library import Library
+    from inference.evaluation.cine.recipe import Part
+    from inference.evaluation.cine.running.extra import need_eval_extra
+    from inference.evaluation.cine.running.finished import FinishedClips
+    from inference.evaluation.cine.running.results import measure
+    from inference.evaluation.cine.running.seen import refuse_seen_in_clips
+    from inference.evaluation.cine.seeds import recipes
+    from inference.manifest import MODELS_FOLDER, read_manifest
+
+    part = Part.DEVELOPMENT if args.development else Part.TEST
+    library = Library(args.data or Path(os.environ.get(DATA_VARIABLE, "../shared/data")), part)
+    chosen = recipes(library)[: args.clips]
+    make_folder(args.out)
+    if args.sheet:
+        print(draw_contact_sheet(chosen, library, args.out / "contact_sheet.png"))
+        return 0
+    need_eval_extra(args.peers)
+    manifest = read_manifest(args.models or MODELS_FOLDER)
+    seen = refuse_seen_in_clips(chosen, library, manifest, args.allow_seen)
+    detector = load_detector(args.device, args.models)
+    clips = FinishedClips(args.out, library, detector, args.peers)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    finished = []
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+        task = progress.add_task("clips", total=sum(recipe.pictures for recipe in chosen))
+        done = 0
+        for recipe in chosen:
+            progress.update(task, description=recipe.name, completed=done)
+
+            def seen_to(index: int, before: int = done) -> None:
+                progress.update(task, completed=before + index)
+
+            finished.append(clips.of(recipe, seen_to))
+            done += recipe.pictures
+        progress.update(task, completed=done)
+    tree: dict[str, Any] = {
+        "command": "evaluate video",
+        "part": part.value,
+        "patients": "validation patients, on whom the thresholds were fixed" if args.development else "test patients",
+        "allow_seen": args.allow_seen,
+        "patients_seen": len(seen),
+        "weights_sha256": manifest.weights_sha256,
+        "device": detector.info.device,
+        "backend": detector.info.backend,
+        "number_format": detector.info.precision,
+        **measure(finished, detector.info, manifest.thresholds.candidate_confidence),
+    }
+    _write(tree, args.out)
+    return 0
+
+
+def _write(tree: dict[str, Any], out: Path) -> None:
+    from inference.evaluation.cine.running.figure import draw_curve
+    from inference.evaluation.cine.running.results import tables
+
+    (out / "video.json").write_text(json.dumps(tree, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    (out / "video.md").write_text(tables(tree), encoding="utf-8")
+    figure = draw_curve(tree, out / "video_froc.png")
+    Console(stderr=True).print(tables(tree), markup=False)
+    for path in (out / "video.json", out / "video.md", figure):
+        print(path)
