@@ -44,10 +44,11 @@ def open_window(path: Path | None = None, *, demo: bool = False, contrast_demo: 
         print(NO_LIBRARIES.format(reason=fault), file=sys.stderr)
         return USAGE
     from app.assembly import Assembly
+    from app.contrast.keeping import take_unfinished
     from app.language import install_language
     from app.live.window.excepthook import install_excepthook
     from app.live.window.main_window import MainWindow
-    from app.settings import load_or_default
+    from app.settings import load_or_default, recording_folder
     from app.snapshot import finish_snapshots
 
     app = QApplication(sys.argv[:1])
@@ -66,6 +67,9 @@ def open_window(path: Path | None = None, *, demo: bool = False, contrast_demo: 
         QTimer.singleShot(0, lambda: window.open_path(path))
     if wrong is not None:
         QTimer.singleShot(0, lambda: window.say_error(wrong))
+    unfinished = take_unfinished(recording_folder(settings))
+    if unfinished is not None:
+        QTimer.singleShot(0, lambda: window.say_error(unfinished))
     waker = QTimer()
     waker.timeout.connect(lambda: None)
     waker.start(WAKE_MS)

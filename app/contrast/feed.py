@@ -9,7 +9,7 @@ from typing import Any
 
 from app.contrast.glance import StudyGlance, study_record
 from app.contrast.injection import Injection
-from app.contrast.keeping import not_kept, write_record, write_whole
+from app.contrast.keeping import keep_curve, not_kept, write_curve, write_record, write_unfinished, write_whole
 from app.contrast.studying import StudiedInjection
 from app.contrast.view import StudyState
 from capture.errors import EndOfStream, MinamoError
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 WAIT_S = 0.1
 REFRESH_S = 0.2  # between curves; a quick study is never drawn more often
 BEHIND_S = 0.8  # and a slow one never less often: the curve is 1 s behind the picture at most
+SAVE_S = 5.0  # a crash or power cut loses no more of the curve
 STOP_TIMEOUT_S = 30.0
 NO_PICTURE = "No contrast picture came. Check that the scan area has a contrast panel, and start again."
 
@@ -62,6 +63,7 @@ class ContrastFeed:
         self._queue = FrameQueue(queue_frames)
         self._stale_since = 0.0  # monotonic; 0 while the curves are those of every picture
         self._took_s = 0.0
+        self._saved_at_s = 0.0  # monotonic
         self._asked = self._answered = 0  # changes of regions: by the user, and by this thread
         self.glance = StudyGlance()
         self._worker = Worker("contrast study", self._step, on_fault=self._fail, cleanup=self._clean_up)
@@ -240,6 +242,20 @@ class ContrastFeed:
         wait_s = min(max(REFRESH_S, 2 * self._took_s), BEHIND_S)
         if time.monotonic() - self._stale_since >= wait_s:
             self._draw()
+            if time.monotonic() - self._saved_at_s >= SAVE_S:
+                self._save_unfinished()
+
+    def _save_unfinished(self) -> None:
+        """Put the curve so far on the disk; the study goes on where that fails."""
+        curve = None if self._study is None else self._study.curve_text()
+        if curve is None:
+            return
+        record = study_record(self._injection, self.glance, self._provenance) | {"result": "unfinished"}
+        try:
+            write_unfinished(self._folder, record, curve)
+        except MinamoError as fault:
+            self._show(notice=fault)
+        self._saved_at_s = time.monotonic()
 
     def _draw(self) -> None:
         study = self._study
@@ -262,7 +278,8 @@ class ContrastFeed:
         record = study_record(self._injection, self.glance, self._provenance)
 
         def write(folder: Path) -> None:
-            study.write(folder, record)
+            if not study.write(folder, record):  # without a result its curve is kept all the same
+                write_curve(folder, study.curve_text())
             write_record(folder, record)
 
         try:
@@ -286,8 +303,13 @@ class ContrastFeed:
         self._show(state=StudyState.FAILED, notice=fault)
         if self.glance.kept is None and self.glance.pictures:
             record = study_record(self._injection, self.glance, self._provenance)
+
+            def write(folder: Path) -> None:
+                keep_curve(self._folder, folder)
+                write_record(folder, record)
+
             try:
-                write_whole(self._folder, lambda folder: write_record(folder, record))
+                write_whole(self._folder, write)
             except MinamoError as error:
                 log.error("%s", error)
 

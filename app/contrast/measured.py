@@ -20,6 +20,7 @@ from inference.contrast.errors import ContrastError
 
 if TYPE_CHECKING:
     from inference.contrast.fit import Fit
+    from inference.contrast.growing.curves import Curves
     from inference.contrast.growing.study import ContrastStudy
     from inference.contrast.outcome.result import StudyResult
     from inference.contrast.regions import Region
@@ -60,6 +61,7 @@ class MeasuredStudy:
         self._drawn = False  # the user has chosen the regions
         self._next_proposal = FIRST_PROPOSAL
         self._result: StudyResult | None = None
+        self._curves: Curves | None = None
         self._shifts: list[tuple[float, float]] = []
 
     def add(self, frame: Frame) -> bool:
@@ -119,6 +121,7 @@ class MeasuredStudy:
         if result is None:
             study.use_estimate(self._reader.take())
         curves = result.curves if result is not None else study.curves(cleaner=ONE_SECOND)
+        self._curves = curves
         times_s = curves.times_s + (study.injection_s or 0.0)
         shown = CurveView(
             times_s,
@@ -152,6 +155,15 @@ class MeasuredStudy:
         self._study.use_estimate(self._reader.take(wait=True))
         self._result = conclude(self._study, About("", {}, self._origin_px))
         return result_view(self._result)
+
+    def curve_text(self) -> str | None:
+        """The curves that `figures` gave last; None before, or without a region."""
+        from inference.contrast.outcome.write import curve_csv
+
+        curves = self._curves
+        if curves is None or (np.isnan(curves.lesion_raw).all() and np.isnan(curves.reference_raw).all()):
+            return None
+        return curve_csv(curves)
 
     def write(self, folder: Path, record: dict[str, Any]) -> list[Path]:
         """Write parameters, curve and figures; nothing where there is no result."""

@@ -85,6 +85,10 @@ class StudiedInjection(Protocol):
         """
         ...
 
+    def curve_text(self) -> str | None:
+        """The curves that `figures` gave last as curve.csv has them; None before, or without a region."""
+        ...
+
     def write(self, folder: Path, record: dict[str, Any]) -> list[Path]:
         """Write what there is of the study into an empty folder.
 

@@ -1222,6 +1222,14 @@
             <translation>造影の検討が止まりました({reason})。新しく始めてください。再び起こる場合はログを確認してください。</translation>
         </message>
         <message>
+            <source>{count} contrast study was not finished when the program ended; its curve is kept in {folder}</source>
+            <translation>前回の終了時に {count} 件の造影の検討が完了していませんでした。曲線は {folder} に保存されています。</translation>
+        </message>
+        <message>
+            <source>{count} contrast studies were not finished when the program ended; the curve of the last is in {folder}</source>
+            <translation>前回の終了時に {count} 件の造影の検討が完了していませんでした。最後の曲線は {folder} に保存されています。</translation>
+        </message>
+        <message>
             <source>The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again</source>
             <translation>造影の検討を {folder} に保存できません({reason})。空き容量を作るか、領域を変更してもう一度試してください。</translation>
         </message>

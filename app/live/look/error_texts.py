@@ -32,6 +32,14 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "{count} contrast study was not finished when the program ended; its curve is kept in {folder}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{count} contrast studies were not finished when the program ended; the curve of the last is in {folder}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),

@@ -3,6 +3,8 @@
 import csv
 import json
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
@@ -14,6 +16,7 @@ from matplotlib.figure import Figure
 from capture.errors import RecordingFailed
 from inference.contrast.errors import ContrastError
 from inference.contrast.fit import Fit
+from inference.contrast.growing.curves import Curves
 from inference.contrast.maps import draw_maps
 from inference.contrast.models import ARRIVAL
 from inference.contrast.outcome.figures import draw_curves
@@ -39,26 +42,27 @@ CURVE_COLUMNS = (
 def write_study(result: StudyResult, folder: Path) -> list[Path]:
     """Write the four files into a folder that exists; each appears whole or not at all.
 
+    The maps of an earlier result in the folder go where this one has none.
+
     Raises:
         RecordingFailed: The folder cannot be written, or the disk is full.
     """
     texts = {
         "parameters.json": json.dumps(describe(result), indent=1, ensure_ascii=False, allow_nan=False) + "\n",
-        "curve.csv": _curve_csv(result),
+        "curve.csv": curve_csv(result.curves, result.lesion_fit, result.reference_fit),
     }
     paths = []
     try:
         for name, text in texts.items():
-            partial = folder / f"{name}.partial"
-            partial.write_text(text, encoding="utf-8", newline="")
-            partial.replace(folder / name)
+            with _whole(folder / name) as partial:
+                partial.write_text(text, encoding="utf-8", newline="")
             paths.append(folder / name)
         for name, figure in (("curve.png", draw_curves(result)), ("maps.png", _map_figure(result))):
             if figure is None:
+                (folder / name).unlink(missing_ok=True)
                 continue
-            partial = folder / f"{name}.partial"
-            figure.savefig(partial, format="png", dpi=150)
-            partial.replace(folder / name)
+            with _whole(folder / name) as partial:
+                figure.savefig(partial, format="png", dpi=150)
             paths.append(folder / name)
     except OSError as fault:
         raise RecordingFailed(
@@ -67,6 +71,19 @@ def write_study(result: StudyResult, folder: Path) -> list[Path]:
             reason=fault.strerror or fault,
         ) from fault
     return paths
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place at the end; on a full disk, or cancelled, nothing is left of it."""
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        yield partial
+        partial.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
 
 
 def _map_figure(result: StudyResult) -> Figure | None:
@@ -147,11 +164,18 @@ def _sign(sign: Sign) -> dict[str, Any]:
     }
 
 
-def _curve_csv(result: StudyResult) -> str:
-    curves = result.curves
+def curve_csv(
+    curves: Curves, lesion_fit: Fit | ContrastError | None = None, reference_fit: Fit | ContrastError | None = None
+) -> str:
+    """A study's curves as text, a line for each picture; what is not known stays empty.
+
+    Args:
+        curves: Of both regions.
+        lesion_fit, reference_fit: Where there are fits.
+    """
     fitted = [
         fit.curve(curves.times_s) if isinstance(fit, Fit) else np.full(len(curves.times_s), math.nan)
-        for fit in (result.lesion_fit, result.reference_fit)
+        for fit in (lesion_fit, reference_fit)
     ]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -117,9 +117,14 @@ class FakeStudy:
         self.fitted = True
         return made_up_result()
 
+    def curve_text(self) -> str | None:
+        return "\n".join(["time_s", *map(str, self.times_s)]) if self.lesion else None
+
     def write(self, folder: Path, record: dict[str, Any]) -> list[Path]:
         if self.refuses == "write":
             raise OSError(28, "No space left on device")
+        if not self.fitted:
+            return []
         path = folder / "curve.csv"
         path.write_text("\n".join(["time_s", *map(str, self.times_s)]), encoding="utf-8")
         return [path]

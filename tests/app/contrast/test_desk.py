@@ -1,13 +1,16 @@
 """An exam's contrast studies: every picture, one study an injection, all of it kept, nothing that blocks."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.contrast import feed
 from app.contrast.desk import ContrastDesk
+from app.contrast.keeping import UNFINISHED, take_unfinished
 from app.contrast.view import ContrastView, MarkerKind, StudyState
 from capture.errors import RecordingFailed
 from inference.contrast.errors import ContrastError
@@ -206,6 +209,36 @@ def test_a_session_that_is_closed_in_the_middle_is_kept(bench: Make) -> None:
     view = desk.view(None)
     assert view.state is StudyState.DONE
     assert (work.folder / "study-1" / "study.json").exists()
+
+
+def test_a_crash_in_the_middle_leaves_the_curve_so_far_and_the_next_start_names_it(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "SAVE_S", 0.0)
+    work = bench()
+    begun(work)
+    work.until(lambda view: view.curves is not None and len(view.curves.times_s) == 29)
+    folder = work.folder / "study-1"
+    work.until(lambda _view: (folder / "study.json").exists() and len((folder / UNFINISHED).read_text().split()) == 30)
+    copy = work.folder / "after" / "study-1"  # what a crash at this moment leaves
+    shutil.copytree(folder, copy)
+    assert json.loads((copy / "study.json").read_text())["result"] == "unfinished"
+    told = take_unfinished(work.folder / "after")
+    assert told is not None
+    assert str(copy) in str(told)
+    assert [file.name for file in sorted(copy.iterdir())] == ["curve.csv", "study.json"]
+    assert take_unfinished(work.folder / "after") is None
+    work.desk.stop_study()
+    work.until(done)
+    assert not (folder / UNFINISHED).exists()
+
+
+def test_a_study_without_a_result_keeps_its_curve(bench: Make) -> None:
+    work = bench(refuses="result")
+    begun(work)
+    work.desk.stop_study()
+    work.until(lambda view: view.kept is not None)
+    assert len((work.folder / "study-1" / "curve.csv").read_text().split()) == 30
 
 
 def test_a_redrawn_region_is_computed_anew_and_can_be_taken_back(bench: Make) -> None:
