@@ -5,6 +5,7 @@ from collections import deque
 
 import numpy as np
 
+from capture.screen.contrast_panels import find_tinted_layout
 from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
 from capture.screen.layout import Rect, ScanLayout
@@ -82,8 +83,9 @@ class Gatekeeper:
             return
         # A recording may hold a patient list as well; the screens that show a scan by themselves say what the
         # layout's screen looks like. Where none does (contrast before its arrival), all together may.
-        scans = [screen for screen in screens if find_layout([screen]) is not None]
-        layout = find_layout(scans or screens)
+        layout = find_tinted_layout(screens)
+        scans = screens if layout is not None else [screen for screen in screens if find_layout([screen]) is not None]
+        layout = layout or find_layout(scans or screens)
         if layout is None:
             self.lost = True
             return

@@ -1,6 +1,7 @@
 """A recorded contrast study as pictures: from a video, a DICOM cine, or a folder named by frame number."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -26,6 +27,7 @@ from inference.preparation import to_grey
 
 BMODE_STEM = "bmode"
 FOLDER_HZ = 25.0  # assumed where nothing states the source's rate
+LOOK_OVER = 9  # pictures of a folder whose size most have is the study's
 SAMPLED = 48  # pictures spread over a recording, from which tint, panels and reference are chosen
 READ_S = 5.0  # for one picture
 DARK = 1.5  # mean grey level; such a picture says 'no agent yet' as often as it comes
@@ -119,7 +121,8 @@ class FolderCine:
         self.name = folder.name
         self.notes: list[ContrastError] = []
         files = sorted(file for file in _files(folder) if file.suffix.lower() in SUFFIXES)
-        frames = {number: file for file in files if (number := _frame_number(file)) is not None}
+        named = [(number, file) for file in files[::-1] if (number := _frame_number(file)) is not None]
+        frames = dict(named)  # of files with the same number, the first by name
         if not frames:
             raise ContrastError(
                 "the folder {file} holds no pictures named by their frame number (frame_00189.webp); "
@@ -127,6 +130,9 @@ class FolderCine:
                 file=self.name,
             )
         self._frames = sorted(frames.items())
+        if len(named) > len(frames):
+            text = "{pictures} pictures have the frame number of another one and are left out"
+            self.notes.append(ContrastError(text, pictures=len(named) - len(frames)))
         self._hz = hz or FOLDER_HZ
         self.time_base = {
             "origin": "frame 0 of the source",
@@ -138,11 +144,13 @@ class FolderCine:
         self.count = len(self._frames)
         still = next((file for file in files if file.stem.lower() == BMODE_STEM), None)
         self.still = None if still is None else _grey_or_none(still)
-        first = next(self._read(self._frames), None)
-        if first is None:
+        sizes = Counter(picture.contrast.shape for picture in self.sample(LOOK_OVER)) or Counter(
+            picture.contrast.shape for picture in self._read(self._frames)
+        )
+        if not sizes:
             raise ContrastError("none of the pictures in {file} can be decoded; copy them again", file=self.name)
-        self.size_px = first.contrast.shape[1], first.contrast.shape[0]
-        self._size = first.contrast.shape
+        self._size = sizes.most_common(1)[0][0]  # the first picture may be a title page
+        self.size_px = self._size[1], self._size[0]
         require_size(self._frames[0][1], *self.size_px)
 
     def sample(self, count: int = SAMPLED) -> list[ContrastPicture]:

@@ -1230,6 +1230,10 @@
             <translation>前回の終了時に {count} 件の造影の検討が完了していませんでした。最後の曲線は {folder} に保存されています。</translation>
         </message>
         <message>
+            <source>{pictures} pictures have the frame number of another one and are left out</source>
+            <translation>{pictures} 枚の画像はほかの画像とフレーム番号が同じため、使用していません。</translation>
+        </message>
+        <message>
             <source>The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again</source>
             <translation>造影の検討を {folder} に保存できません({reason})。空き容量を作るか、領域を変更してもう一度試してください。</translation>
         </message>

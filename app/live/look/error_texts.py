@@ -40,6 +40,10 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "{pictures} pictures have the frame number of another one and are left out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),

@@ -80,6 +80,20 @@ def test_a_damaged_picture_of_a_folder_is_left_out_and_named(tmp_path: Path) -> 
     assert [str(note) for note in cine.notes] == ["frame_00002.png is damaged and left out"]
 
 
+def test_a_picture_of_another_size_or_with_a_number_twice_is_left_out_and_named(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "case", [1, 2, 3])
+    cv2.imwrite(str(folder / "frame_00000.png"), np.zeros((40, 50, 3), np.uint8))
+    cv2.imwrite(str(folder / "z_00003.png"), np.zeros((80, 100, 3), np.uint8))
+    cine = open_cine(folder, hz=10)
+    assert cine.size_px == (100, 80)
+    assert [picture.index for picture in cine.pictures()] == [1, 2, 3]
+    assert all(picture.contrast.max() > 0 for picture in cine.pictures())
+    assert [str(note) for note in cine.notes] == [
+        "1 pictures have the frame number of another one and are left out",
+        "frame_00000.png is of another size and left out",
+    ]
+
+
 @pytest.mark.parametrize("names", [[], ["scan.png"]], ids=["empty", "no numbers"])
 def test_a_folder_without_numbered_pictures_is_refused(tmp_path: Path, names: list[str]) -> None:
     for name in names:
