@@ -27,10 +27,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lesion", metavar="REGION", help=f"{region} (default: proposed)")
     parser.add_argument("--reference", metavar="REGION", help="the same for the reference tissue (default: proposed)")
     parser.add_argument(
-        "--dynamic-range", type=float, metavar="DB", help="from black to white, off the scanner's screen (estimated)"
+        "--dynamic-range",
+        type=float,
+        metavar="DB",
+        help="from black to white, as the scanner shows it (default: estimated)",
     )
-    parser.add_argument("--fps", type=float, metavar="HZ", help="frames a second of the source (the file's own times)")
-    parser.add_argument("--injection", type=float, metavar="S", help="time of the injection (default: unknown)")
+    parser.add_argument(
+        "--fps", type=float, metavar="HZ", help="frames a second of the source (default: times of the file)"
+    )
+    parser.add_argument(
+        "--injection", type=float, metavar="S", help="time of the injection in the recording (default: not known)"
+    )
     panel = "left,top,right,bottom in pixels of the file"
     parser.add_argument("--contrast-panel", type=_rect, metavar="RECT", help=f"{panel} (default: drawn, told or found)")
     parser.add_argument("--bmode-panel", type=_rect, metavar="RECT", help="the same for a B-mode panel beside it")

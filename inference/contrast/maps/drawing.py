@@ -119,6 +119,7 @@ def draw_maps(
         axes.set_title(look.title if share > 0 else f"{look.title}: not supported by this recording", fontsize=11)
         scale = ScalarMappable(Normalize(low, high), look.colours)
         figure.colorbar(scale, ax=axes, label=look.unit, shrink=0.85)
+    figure.text(0.995, 0.004, "Research use only. Not for diagnosis.", ha="right", fontsize=8, color="#6E7681")
     return figure
 
 

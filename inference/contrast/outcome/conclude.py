@@ -104,6 +104,7 @@ def conclude(study: ContrastStudy, about: About) -> StudyResult:
         notes=(*notes, *notes_of(study, curves, seen)),
         background=_background(study, about),
         size_px=size_px,
+        region_frame=study.key.index if study.key is not None else 0,
     )
 
 

@@ -52,6 +52,7 @@ class StudyResult:
         notes: What the user should know.
         background: What maps are drawn over: the B-mode picture, (h, w) uint8, or None.
         size_px: (width, height) of the contrast panel.
+        region_frame: Number of the picture on whose tissue the regions lie; in others they follow it.
     """
 
     name: str
@@ -74,6 +75,7 @@ class StudyResult:
     notes: tuple[ContrastError, ...]
     background: Bytes | None
     size_px: tuple[int, int]
+    region_frame: int
 
     def in_file(self, region: Region | None) -> Region | None:
         """A region in pixels of the file or screen."""

@@ -105,7 +105,9 @@ def describe(result: StudyResult) -> dict[str, Any]:
         },
         "colour_map": result.colour_map,
         "regions": {
-            name: None if region is None else {"region": region.text(), "origin": region.origin}
+            name: None
+            if region is None
+            else {"region": region.text(), "origin": region.origin, "frame": result.region_frame}
             for name, region in (
                 ("lesion", result.in_file(result.lesion)),
                 ("reference", result.in_file(result.reference)),

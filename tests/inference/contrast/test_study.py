@@ -144,6 +144,7 @@ def test_the_files_hold_the_result_whole(result: StudyResult, tmp_path: Path) ->
     assert {"time_base", "dynamic_range", "regions", "parameters", "fit", "warnings"} <= set(told)
     assert told["dynamic_range"]["origin"] == "given"
     assert Region.parse(told["regions"]["lesion"]["region"]) == result.lesion
+    assert told["regions"]["lesion"]["frame"] in result.curves.index
     assert {"lesion", "reference", "ratio", "low", "high", "unit", "refused"} <= set(told["parameters"]["TTP"])
     with (tmp_path / "curve.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
