@@ -238,6 +238,15 @@ class FileCine:
                         yield replace(last, index=number, time_s=self._time_s(number, time_ns))
             except CaptureError as fault:
                 self.notes.append(ContrastError("Reading ended early: {reason}", reason=fault))
+            if source.breaks_off:
+                self.notes.append(
+                    ContrastError(
+                        "{file} breaks off after {pictures} pictures: it was cut off, or is damaged from there on; "
+                        "copy it again or export it again from the scanner",
+                        file=self.name,
+                        pictures=len(source.times_ns),
+                    )
+                )
         if source.counts.held_back:
             self.notes.append(
                 ContrastError(

@@ -1234,6 +1234,10 @@
             <translation>{pictures} 枚の画像はほかの画像とフレーム番号が同じため、使用していません。</translation>
         </message>
         <message>
+            <source>an injection at {time_s} s does not fit a recording that ends at {end_s} s; give its time in the recording</source>
+            <translation>注入時刻 {time_s} 秒は、{end_s} 秒で終わる録画に合いません。録画内の時刻を指定してください。</translation>
+        </message>
+        <message>
             <source>The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again</source>
             <translation>造影の検討を {folder} に保存できません({reason})。空き容量を作るか、領域を変更してもう一度試してください。</translation>
         </message>

@@ -44,6 +44,10 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "an injection at {time_s} s does not fit a recording that ends at {end_s} s; give its time in the recording",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),

@@ -11,8 +11,10 @@ from inference.contrast.motion import StillHolder
 from inference.contrast.outcome.conclude import About, conclude
 from inference.contrast.outcome.result import StudyResult
 from inference.contrast.picture import ContrastPicture
-from inference.contrast.regions import Region
+from inference.contrast.regions import Region, check
 from inference.contrast.tone import find_tone_map
+
+EARLIEST_S = 3600.0  # before the end of the recording: a bolus is long gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,20 @@ def analyse_cine(cine: StudyCine, request: Request, advance: Callable[[], None] 
     regions = [
         None if text is None else _on_panel(Region.parse(text), cine) for text in (request.lesion, request.reference)
     ]
+    for region in regions:  # before minutes are spent on a long recording
+        if region is not None:
+            check(region, *cine.size_px)
     sample = cine.sample()
     if not sample:
         raise ContrastError("none of the pictures in {file} can be decoded; copy them again", file=cine.name)
+    injected_s, last_s = request.injection_s, sample[-1].time_s
+    if injected_s is not None and not last_s - EARLIEST_S <= injected_s < last_s:  # also of what is no number
+        raise ContrastError(
+            "an injection at {time_s} s does not fit a recording that ends at {end_s} s; give its time in the "
+            "recording",
+            time_s=f"{injected_s:g}",
+            end_s=f"{last_s:.1f}",
+        )
     study = ContrastStudy(
         compression, tone=find_tone_map([picture.contrast for picture in sample]), key=_reference(sample)
     )

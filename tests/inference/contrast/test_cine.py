@@ -1,5 +1,6 @@
 """A recorded study is read from a folder named by frame number or from a video, with or without a B-mode panel."""
 
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 
 from capture.errors import CaptureError
 from capture.frame import Frame
+from capture.gated_source import GatedSource
 from capture.screen.contrast_panels import split_panels
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from inference.contrast.cine import open_cine, picture_of
 from inference.contrast.errors import ContrastError
+from inference.contrast.outcome.analyse import Request, analyse_cine
 from inference.contrast.phantom.phantom import Phantom
 from inference.contrast.phantom.recipe import Recipe
 from inference.contrast.picture import Bytes
@@ -92,6 +95,36 @@ def test_a_picture_of_another_size_or_with_a_number_twice_is_left_out_and_named(
         "1 pictures have the frame number of another one and are left out",
         "frame_00000.png is of another size and left out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (Request(injection_s=math.nan), "does not fit"),
+        (Request(injection_s=math.inf), "does not fit"),
+        (Request(injection_s=9.0), "does not fit a recording that ends at 0.9 s"),
+        (Request(injection_s=-1e9), "does not fit"),
+        (Request(lesion="1,1;3,1;1,4"), "square pixels"),
+        (Request(reference="ellipse:500,500,10,10,0"), "outside the picture"),
+        (Request(dynamic_range_db=math.nan), "dynamic range"),
+    ],
+)
+def test_what_does_not_fit_the_recording_is_refused_before_it_is_read(
+    tmp_path: Path, request_: Request, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cine = open_cine(folder_of(tmp_path / "case", list(range(10))), hz=10)
+    monkeypatch.setattr(cine, "pictures", lambda: pytest.fail("it was read"))
+    with pytest.raises(ContrastError, match=said):
+        analyse_cine(cine, request_)
+
+
+def test_a_recording_that_breaks_off_is_measured_and_said(
+    tmp_path: Path, side_by_side: list[Bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cine = open_cine(write_video(tmp_path / "study.mkv", side_by_side, SHORT.hz))
+    monkeypatch.setattr(GatedSource, "breaks_off", property(lambda _: True))
+    assert len(list(cine.pictures())) == len(side_by_side)
+    assert [str(note)[:33] for note in cine.notes] == ["study.mkv breaks off after 60 pic"]
 
 
 @pytest.mark.parametrize("names", [[], ["scan.png"]], ids=["empty", "no numbers"])

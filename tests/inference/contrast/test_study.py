@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from capture.errors import RecordingFailed
 from inference.contrast.compression import Compression
@@ -159,6 +160,32 @@ def test_a_full_disk_is_said_and_leaves_no_half_file(result: StudyResult, tmp_pa
     with pytest.raises(RecordingFailed, match="cannot be written"):
         write_study(result, folder)
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("fault", "shown"), [(OSError(28, "full"), RecordingFailed), (KeyboardInterrupt(), KeyboardInterrupt)]
+)
+def test_a_figure_that_breaks_off_leaves_nothing_of_it(
+    result: StudyResult,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: BaseException,
+    shown: type[BaseException],
+) -> None:
+    def half(_figure: Figure, path: Path, **_: object) -> None:
+        path.write_bytes(b"half")
+        raise fault
+
+    monkeypatch.setattr(Figure, "savefig", half)
+    with pytest.raises(shown):
+        write_study(result, tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["curve.csv", "parameters.json"]
+
+
+def test_the_maps_of_an_earlier_result_do_not_stay_beside_one_without(result: StudyResult, tmp_path: Path) -> None:
+    (tmp_path / "maps.png").write_bytes(b"old")
+    write_study(replace(result, maps=None), tmp_path)
+    assert not (tmp_path / "maps.png").exists()
 
 
 def test_a_redrawn_region_does_not_wait_for_the_maps_again(study: ContrastStudy, phantom: Phantom) -> None:
