@@ -20,7 +20,7 @@ LARGEST_LESION = (0.62, 0.5)  # of the still's (width, height): room for tissue 
 SMALLEST_LESION = 0.06  # of its width
 
 WHITE_GREY = 245
-MOST_WHITE = 0.03  # of the picture; in whiter ones the examiner's text cannot be told from tissue
+MOST_WHITE = 0.008  # of the picture; in whiter ones the examiner's text cannot be told from tissue
 
 Grey = npt.NDArray[np.uint8]
 
