@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from app.atomic_file import make_folder
-from app.commands import evaluate_video
+from app.commands import evaluate_marks, evaluate_video, labelled_stills
 from inference.backend import DEVICES
 
 
@@ -17,13 +17,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     kinds = parser.add_subparsers(dest="kind", required=True)
     stills = kinds.add_parser("stills", help="labelled still pictures", description=_stills.__doc__)
-    stills.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with labels.csv")
-    stills.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
-    stills.add_argument("--where", metavar="COLUMN=VALUE", help="only these lines of labels.csv, as fold5=5")
-    stills.add_argument("--allow-seen", action="store_true", help="measure on patients the weights have seen")
+    labelled_stills.add_arguments(stills)
     stills.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
-    stills.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
-    stills.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
+    marks = kinds.add_parser(
+        "marks", help="whether marks on stills move the results", description=evaluate_marks.run.__doc__
+    )
+    labelled_stills.add_arguments(marks)
     contrast = kinds.add_parser(
         "contrast", help="contrast studies on the reference object", description=_contrast.__doc__
     )
@@ -47,9 +46,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """One of the evaluations."""
-    return {"contrast": _contrast, "crossval": _crossval, "stills": _stills, "video": evaluate_video.run}[args.kind](
-        args
-    )
+    return {
+        "contrast": _contrast,
+        "crossval": _crossval,
+        "marks": evaluate_marks.run,
+        "stills": _stills,
+        "video": evaluate_video.run,
+    }[args.kind](args)
 
 
 def _crossval(args: argparse.Namespace) -> int:

@@ -67,7 +67,10 @@ def refuse_seen(cases: list[Case], manifest: Manifest, allow_seen: bool) -> list
 
 
 def predict_stills(
-    cases: list[Case], detector: LesionDetector, progress: Callable[[int], None]
+    cases: list[Case],
+    detector: LesionDetector,
+    progress: Callable[[int], None],
+    change: Callable[[Case, Frame], Frame] | None = None,
 ) -> Iterator[Prediction]:
     """Run the whole chain over some cases as live does: reader, layout, gate, abstention, finder, scorer; no box given.
 
@@ -75,6 +78,7 @@ def predict_stills(
         cases: What to look at.
         detector: The networks.
         progress: Called with the number of cases done.
+        change: What is done to each frame before it is looked at; None for nothing.
     """
     pipeline = Pipeline(detector)
     shown = detector.info.shown_confidence
@@ -83,6 +87,7 @@ def predict_stills(
         if frame is None:
             yield _prediction(case, (), "no scan area was found", shown)
         else:
+            frame = frame if change is None else change(case, frame)
             detections, abstained = pipeline.detections(frame)
             left, top = frame.layout.origin_px
             yield _prediction(case, tuple(_moved(found, left, top) for found in detections), abstained, shown)

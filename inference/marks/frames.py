@@ -10,6 +10,8 @@ _LEAST_STEP = 14.0  # grey levels of a line over what lies 2 px beside it, on bo
 _LEAST_SHARE = 0.8  # of a line's pixels that stand out so
 _EVEN = 0.3  # a drawn line has one shade: the share of its step by which its pixels may differ
 _FLAT_STEP = 3  # grey levels within 3 x 3 px of a flat area
+_PLATE_BORDER_PX = 4
+_NEAR_EDGE_PX = 20  # a plate so near to the edge of the picture goes on to it
 _LEAST_FLAT_PX = 2000
 _PLATE_SHADES = (70, 245)  # darker areas are cysts and shadows, brighter ones saturated echoes
 
@@ -63,5 +65,12 @@ def find_plates(grey: Grey) -> Mask:
             continue
         shades = grey[labels == label]
         if int(np.percentile(shades, 90)) - int(np.percentile(shades, 10)) <= 2 * _FLAT_STEP:
-            mask[max(top - 4, 0) : top + height + 4, max(left - 4, 0) : left + width + 4] = True
+            rows = slice(_to_edge(top, 0), _to_edge(top + height, grey.shape[0]))
+            mask[rows, _to_edge(left, 0) : _to_edge(left + width, grey.shape[1])] = True
     return mask
+
+
+def _to_edge(side: int, edge: int) -> int:
+    """A side of a plate moved out over its border, and to the picture's edge where that is near."""
+    moved = side - _PLATE_BORDER_PX if edge == 0 else side + _PLATE_BORDER_PX
+    return edge if abs(side - edge) <= _NEAR_EDGE_PX else moved
