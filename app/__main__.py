@@ -40,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the process's exit code: 0 done, 2 usage, 3 bad input, 4 model, 130 cancelled."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     name = given[0] if given and given[0] in _present() else None
-    module = cast(_CommandModule, importlib.import_module((COMMANDS[name] if name else WINDOW).module))
-    parser = _parser(name)
-    module.add_arguments(parser)
     try:
+        module = cast(_CommandModule, importlib.import_module((COMMANDS[name] if name else WINDOW).module))
+        parser = _parser(name)
+        module.add_arguments(parser)
         args = parser.parse_args(given[1:] if name else given)
         return module.run(args)
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,14 +80,25 @@ def _progress(console: Console) -> Progress:
 
 
 def _rect(text: str) -> Rect:
-    left, top, right, bottom = (int(part) for part in text.split(","))
-    if right <= left or bottom <= top or min(left, top) < 0:
-        raise ValueError(text)
-    return Rect(left, top, right, bottom)
+    with suppress(ValueError):
+        left, top, right, bottom = (int(part) for part in text.split(","))
+        if 0 <= left < right and 0 <= top < bottom:
+            return Rect(left, top, right, bottom)
+    raise argparse.ArgumentTypeError(f"'{text}' is not left,top,right,bottom in whole pixels")
 
 
 def _layout(args: argparse.Namespace) -> ScanLayout | None:
-    """Panels given here, else those drawn in the window; None to use the file's own or to look for them."""
+    """Panels given here, else those drawn in the window; None to use the file's own or to look for them.
+
+    Raises:
+        ContrastError: They do not fit the pictures or each other.
+    """
+    from inference.contrast.errors import ContrastError
+
+    if args.file.is_dir() and (args.contrast_panel or args.bmode_panel):
+        raise ContrastError("the pictures of a folder are the contrast panel; leave --contrast-panel out")
+    if args.bmode_panel is not None and args.contrast_panel is None:
+        raise ContrastError("a B-mode panel alone tells nothing of the contrast; give --contrast-panel too")
     if args.contrast_panel is None:
         return None if args.file.is_dir() else RecordingLayouts.of_user().recall(args.file)
     from inference.contrast.cine import picture_size
@@ -94,7 +106,19 @@ def _layout(args: argparse.Namespace) -> ScanLayout | None:
     panels = [Panel(args.contrast_panel, PanelKind.CONTRAST)]
     if args.bmode_panel is not None:
         panels.append(Panel(args.bmode_panel, PanelKind.B_MODE))
-    return ScanLayout(tuple(panels), (0, 0), picture_size(args.file))
+    width, height = picture_size(args.file)
+    rects = [panel.rect for panel in panels]
+    if any(rect.right > width or rect.bottom > height for rect in rects):
+        text = "a panel reaches outside the picture of {width} x {height} pixels; give one inside"
+        raise ContrastError(text, width=width, height=height)
+    if len(rects) == 2 and _overlap(*rects):
+        raise ContrastError("the contrast panel and the B-mode panel overlap; give them side by side")
+    return ScanLayout(tuple(panels), (0, 0), (width, height))
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom
 
 
 def _print(console: Console, result: "StudyResult") -> None:

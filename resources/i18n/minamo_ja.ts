@@ -1238,6 +1238,22 @@
             <translation>注入時刻 {time_s} 秒は、{end_s} 秒で終わる録画に合いません。録画内の時刻を指定してください。</translation>
         </message>
         <message>
+            <source>the pictures of a folder are the contrast panel; leave --contrast-panel out</source>
+            <translation>フォルダーの画像は造影パネルそのものです。--contrast-panel を指定しないでください。</translation>
+        </message>
+        <message>
+            <source>a B-mode panel alone tells nothing of the contrast; give --contrast-panel too</source>
+            <translation>Bモードのパネルだけでは造影の位置が分かりません。--contrast-panel も指定してください。</translation>
+        </message>
+        <message>
+            <source>a panel reaches outside the picture of {width} x {height} pixels; give one inside</source>
+            <translation>パネルが {width} x {height} 画素の画像からはみ出しています。画像の内側を指定してください。</translation>
+        </message>
+        <message>
+            <source>the contrast panel and the B-mode panel overlap; give them side by side</source>
+            <translation>造影パネルとBモードのパネルが重なっています。重ならないように指定してください。</translation>
+        </message>
+        <message>
             <source>The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again</source>
             <translation>造影の検討を {folder} に保存できません({reason})。空き容量を作るか、領域を変更してもう一度試してください。</translation>
         </message>

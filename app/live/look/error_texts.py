@@ -48,6 +48,22 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "the pictures of a folder are the contrast panel; leave --contrast-panel out",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "a B-mode panel alone tells nothing of the contrast; give --contrast-panel too",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "a panel reaches outside the picture of {width} x {height} pixels; give one inside",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "the contrast panel and the B-mode panel overlap; give them side by side",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The contrast study cannot be kept in {folder} ({reason}); make room there, or change a region to try again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} does not answer; check the disk or network drive it is on."),
