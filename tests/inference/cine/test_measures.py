@@ -1,6 +1,7 @@
 """Each measure gives by hand-made cases what its formula says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -99,6 +100,24 @@ def test_a_false_box_that_flickers_is_one_event_and_after_a_pause_another() -> N
     there = [0, 1, 3, 8, 9]
     events = false_events(clip([([], [box(ELSEWHERE)] if n in there else []) for n in range(12)]), as_shown, "centre")
     assert [(event.first_index, event.last_index) for event in events] == [(0, 3), (8, 9)]
+
+
+def frozen_after(seen: Observed, number: int, pause_ms: float = 3000.0) -> Observed:
+    """The clip with no new picture for a while after one of them."""
+    late = tuple(replace(one, time_ns=one.time_ns + round(pause_ms * MS)) for one in seen.pictures[number:])
+    return replace(seen, pictures=(*seen.pictures[:number], *late))
+
+
+def test_a_freeze_ends_no_alarm_and_no_visit() -> None:
+    alarm = frozen_after(clip([([], [box(ELSEWHERE)])] * 10), 5)
+    assert len(false_events(alarm, as_shown, "centre")) == 1
+    visit = frozen_after(clip([([lesion()], [box()])] * 10), 5)
+    assert len(visits(visit, as_shown, "centre")) == 1
+
+
+def test_a_freeze_is_no_time_of_looking() -> None:
+    late = clip([([lesion()], [box(malignancy=0.5, settled=number >= 6)]) for number in range(10)])
+    assert settling_ms(track_scores([frozen_after(late, 3)])[0]) == 700.0  # the freeze counts as 200 ms
 
 
 def test_two_false_boxes_at_once_are_two_events() -> None:

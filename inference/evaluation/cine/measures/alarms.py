@@ -90,13 +90,13 @@ def false_events(clip: Observed, boxes: Boxes, scoring: str) -> list[Event]:
     """False boxes grouped into events, as 'false sequences' are counted in breast video.
 
     A false box hits no present lesion and lies on none that is just coming. It continues an event when it overlaps
-    the event's latest box (IoU 0.3) and follows it within 250 ms; so an event is what the eye takes for one alarm,
-    and is counted alike with ids and without.
+    the event's latest box (IoU 0.3) and follows it within 250 ms of looking (a freeze ends no event); so an event is
+    what the eye takes for one alarm, and is counted alike with ids and without.
     """
     done: list[Event] = []
     running: list[tuple[Event, Box, int]] = []
-    for picture in clip.pictures:
-        limit = picture.time_ns - SAME_EVENT_MS * NS_PER_MS
+    for picture, looked_ns in zip(clip.pictures, clip.looked_ns, strict=True):
+        limit = looked_ns - SAME_EVENT_MS * NS_PER_MS
         done += [event for event, _, last_ns in running if last_ns < limit]
         running = [entry for entry in running if entry[2] >= limit]
         taken: set[int] = set()
@@ -110,9 +110,9 @@ def false_events(clip: Observed, boxes: Boxes, scoring: str) -> list[Event]:
                 taken.add(best)
                 event = running[best][0]
                 event = Event(event.clip, event.first_index, picture.index, event.box)
-                running[best] = (event, one.box, picture.time_ns)
+                running[best] = (event, one.box, looked_ns)
             else:
-                fresh.append((Event(clip.name, picture.index, picture.index, one.box), one.box, picture.time_ns))
+                fresh.append((Event(clip.name, picture.index, picture.index, one.box), one.box, looked_ns))
         running += fresh
     return done + [event for event, _, _ in running]
 
@@ -120,17 +120,18 @@ def false_events(clip: Observed, boxes: Boxes, scoring: str) -> list[Event]:
 def visits(clip: Observed, boxes: Boxes, scoring: str) -> list[Visit]:
     """Every coming of every lesion into full view, with when it was first hit.
 
-    A visit begins when the lesion appears, and ends when it is absent for 500 ms; it counts if the lesion is fully in
-    view (share 0.85 of its largest cut) for at least 300 ms of it.
+    A visit begins when the lesion appears, and ends when it is absent for 500 ms of looking; it counts if the lesion
+    is fully in view (share 0.85 of its largest cut) for at least 300 ms of it.
     """
     answer: list[Visit] = []
     for lesion_id in sorted({lesion.id for picture in clip.pictures for lesion in picture.lesions}):
         run: list[tuple[Picture, bool, bool]] = []
-        for picture in clip.pictures:
+        last_ns = 0
+        for picture, looked_ns in zip(clip.pictures, clip.looked_ns, strict=True):
             lesion = next((one for one in picture.lesions if one.id == lesion_id), None)
             if lesion is None:
                 continue
-            if run and picture.time_ns - run[-1][0].time_ns > NEW_VISIT_MS * NS_PER_MS:
+            if run and looked_ns - last_ns > NEW_VISIT_MS * NS_PER_MS:
                 answer += _visit(clip.name, lesion_id, run)
                 run = []
             hit = any(
@@ -138,6 +139,7 @@ def visits(clip: Observed, boxes: Boxes, scoring: str) -> list[Visit]:
                 for found in (lesion_of(one.box, picture.lesions, scoring) for one in boxes(picture))
             )
             run.append((picture, lesion.is_full, hit))
+            last_ns = looked_ns
         answer += _visit(clip.name, lesion_id, run)
     return answer
 

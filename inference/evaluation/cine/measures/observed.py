@@ -7,6 +7,7 @@ from inference.evaluation.cine.truth import LesionTruth, PictureState
 from inference.evaluation.metrics import HIT_IOU, holds_centre
 from inference.findings import Box
 
+LONGEST_STEP_NS = 200_000_000  # between two pictures of living scanning, whatever the rate
 IGNORED_IOU = 0.1  # a box that overlaps a lesion of which too little is in view is neither right nor wrong
 
 
@@ -63,6 +64,17 @@ class Observed:
     name: str
     seconds: float
     pictures: tuple[Picture, ...]
+
+    @property
+    def looked_ns(self) -> tuple[int, ...]:
+        """For each picture how long pictures have been coming: a freeze is one picture and adds 200 ms at most."""
+        looked, before, answer = 0, None, []
+        for picture in self.pictures:
+            if before is not None:
+                looked += min(picture.time_ns - before, LONGEST_STEP_NS)
+            before = picture.time_ns
+            answer.append(looked)
+        return tuple(answer)
 
     @property
     def is_normal(self) -> bool:

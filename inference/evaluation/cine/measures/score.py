@@ -18,13 +18,13 @@ class Reading:
     """A track's score at one picture in which it was on its lesion.
 
     Attributes:
-        time_ns: Of the picture.
+        looked_ns: How long pictures had been coming in the clip: a freeze adds next to nothing.
         state: What the scanner showed.
         malignancy, low, high, settled: Of the track.
         raw: Score of the detection that hits the lesion in this picture, or None.
     """
 
-    time_ns: int
+    looked_ns: int
     state: PictureState
     malignancy: float
     low: float
@@ -63,7 +63,7 @@ def track_scores(clips: Sequence[Observed], scoring: str = "centre") -> list[Tra
     for clip in clips:
         found: dict[tuple[int, int], list[Reading]] = {}
         truth = {}
-        for picture in clip.pictures:
+        for picture, looked_ns in zip(clip.pictures, clip.looked_ns, strict=True):
             raw: dict[int, tuple[float, float]] = {}
             for one in picture.detections:
                 lesion = lesion_of(one.box, picture.lesions, scoring)
@@ -75,7 +75,7 @@ def track_scores(clips: Sequence[Observed], scoring: str = "centre") -> list[Tra
                     continue
                 truth[lesion.id] = lesion
                 own = raw[lesion.id][1] if lesion.id in raw else None
-                reading = Reading(picture.time_ns, picture.state, one.malignancy, one.low, one.high, one.settled, own)
+                reading = Reading(looked_ns, picture.state, one.malignancy, one.low, one.high, one.settled, own)
                 found.setdefault((one.id, lesion.id), []).append(reading)
         for (track, lesion_id), readings in found.items():
             if len(readings) >= max(len(other) for (one, _), other in found.items() if one == track):
@@ -102,9 +102,9 @@ def mean_change(tracks: Sequence[TrackScore]) -> tuple[float | None, float | Non
 
 
 def settling_ms(track: TrackScore) -> float | None:
-    """Time from the first reading to the first settled one; None if it never settles."""
-    first = track.readings[0].time_ns
-    settled = next((reading.time_ns for reading in track.readings if reading.settled), None)
+    """Time of looking from the first reading to the first settled one; None if it never settles."""
+    first = track.readings[0].looked_ns
+    settled = next((reading.looked_ns for reading in track.readings if reading.settled), None)
     return None if settled is None else (settled - first) / NS_PER_MS
 
 
@@ -115,10 +115,10 @@ def coverage(tracks: Sequence[TrackScore]) -> tuple[float | None, int]:
     """
     inside = []
     for track in tracks:
-        first, last = track.readings[0].time_ns, track.readings[-1].time_ns
+        first, last = track.readings[0].looked_ns, track.readings[-1].looked_ns
         if last - first < 2 * AFTER_MS * NS_PER_MS:
             continue
-        at = next(reading for reading in track.readings if reading.time_ns - first >= AFTER_MS * NS_PER_MS)
+        at = next(reading for reading in track.readings if reading.looked_ns - first >= AFTER_MS * NS_PER_MS)
         inside.append(at.low <= track.final <= at.high)
     return (float(np.mean(inside)) if inside else None), len(inside)
 

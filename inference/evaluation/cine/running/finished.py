@@ -66,10 +66,12 @@ class FinishedClips:
             pass  # not run yet, or cut off while it was written
         clip = Clip(recipe, self._library)
         kept = KeptDetector(self._detector, self._folder / "detections", recipe.key)
-        result = observe(clip, kept, dict(peers_for(recipe.scanner_hz)) if self._peers else None, seen=seen)
-        for name, keeps in variants(recipe).items() if recipe.lesions else ():
-            result[name] = observe(clip, kept, keeps=keeps)["minamo"]
-        kept.save()
+        try:
+            result = observe(clip, kept, dict(peers_for(recipe.scanner_hz)) if self._peers else None, seen=seen)
+            for name, keeps in variants(recipe).items() if recipe.lesions else ():
+                result[name] = observe(clip, kept, keeps=keeps)["minamo"]
+        finally:  # what the network has looked at stays looked at, even when the run is broken off
+            kept.save()
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         partial.write_bytes(_FILE.dump_json(result))
