@@ -141,7 +141,8 @@ class CurvePlot(QWidget):
         axis = self._plot.getAxis("left")
         unit = translate("Contrast", "dB below white") if self._db else translate("Contrast", "echo power, a.u.")
         if axis.labelText != unit:
-            axis.setLabel(unit, color=theme.TEXT_QUIET)
+            # without ranges: it would write thousandths where small powers are on the axis when its label changes
+            axis.setLabel(unit, color=theme.TEXT_QUIET, siPrefixEnableRanges=())
             axis.enableAutoSIPrefix(False)
 
     def _draw_lines(self, lines: dict[str, Line]) -> None:

@@ -290,6 +290,17 @@ def test_the_curve_is_shown_in_decibels_on_request(room: Room) -> None:
     assert room.plot._plot.getAxis("left").labelText == "dB below white"
 
 
+def test_the_numbers_of_the_axis_are_those_of_the_curve_when_its_label_changes(room: Room) -> None:
+    room.press(Command.CONTRAST_TIMER)
+    room.play(1, 60)
+    for _ in ("dB", "back"):
+        room.press(Command.CONTRAST_DB)
+    axis = room.plot._plot.getAxis("left")
+    assert axis.labelText == "echo power, a.u."
+    assert axis.range[1] < 1
+    assert axis.autoSIPrefixScale == 1.0
+
+
 def test_every_contrast_command_has_a_button_that_names_its_key(room: Room) -> None:
     room.press(Command.CONTRAST_TIMER)
     actions = {button.defaultAction() for button in room.window.findChildren(QToolButton)}
