@@ -31,6 +31,7 @@ class LiveView(QWidget):
 
     frame_painted = Signal(object)  # the Frame, once for each distinct one that reached the screen
     help_asked = Signal(object)  # the StatusWord whose button was pressed
+    resized = Signal()  # what lies over the picture has another place
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,7 @@ class LiveView(QWidget):
         """Keep the button under the words."""
         super().resizeEvent(event)
         self._show_help()
+        self.resized.emit()
 
     def _show_help(self) -> None:
         """One button for what to do next, only where there are words instead of a picture."""

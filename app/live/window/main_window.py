@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.stage.picture_changed.connect(self._show_picture)
+        self.live_view.resized.connect(self._place_regions)
         self.stage.panels_changed.connect(self._show_panels)
         self.stage.session_changed.connect(self._show_session)
         self.health_bar.gaps_acknowledged.connect(self._answers.acknowledge_gaps)
@@ -185,6 +186,11 @@ class MainWindow(QMainWindow):
         regions = self._page.regions
         shown = replace(state, tracks=()) if regions.shows_map else state  # brackets under a map are no brackets
         self.live_view.show_state(shown, hidden=hidden)
+        self._place_regions()
+
+    def _place_regions(self) -> None:
+        """At once, not with the next picture: beside the tissue an outline would be wrong, if only for a moment."""
+        state, hidden, regions = self.stage.state, self.stage.hidden, self._page.regions
         regions.setGeometry(self.live_view.rect())
         regions.show_view(state.contrast, state.frame, self.live_view.target(), hidden=hidden or state.muted)
 

@@ -196,6 +196,16 @@ def test_a_region_is_moved_on_either_panel_and_taken_back(qtbot, editing: Room, 
     assert view.lesion.text == LESION
 
 
+def test_the_regions_stay_on_the_tissue_when_the_picture_gets_another_size(editing: Room) -> None:
+    editing.window.stage._timer.stop()  # no picture comes
+    view, before = editing.window.live_view, editing.window.live_view.target()
+    view.resize(view.width() - 60, view.height() - 90)
+    assert view.target() != before
+    regions = editing.window._page.regions
+    assert regions._target == view.target()
+    assert regions.geometry() == view.rect()
+
+
 def test_a_handle_is_dragged(qtbot, editing: Room) -> None:
     place = editing.places()[PanelKind.CONTRAST]
     drag(qtbot, editing, place.to_screen((60, 66)), place.to_screen((60, 75)))
