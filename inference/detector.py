@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.backend import Backend, open_backend
+from inference.descriptors.descriptor import Mask
+from inference.descriptors.outline import outline_in_box
 from inference.errors import ModelError
 from inference.findings import Box, Detection, OperatingPoints
 from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
@@ -124,6 +126,20 @@ class LesionDetector:
         if not (np.isfinite(centre).all() and np.isfinite(sides).all()):
             raise ModelError(_NO_NUMBERS, device=self._info.device)
         return decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence)
+
+    def outlines(self, grey: Grey, boxes: list[Box]) -> list[Mask | None]:
+        """The finder's own outline in each box of a grey picture (h, w): masks (h, w), None where it draws none.
+
+        Runs the finder once: for one picture on demand, not for every frame.
+
+        Raises:
+            ModelError: The network gave no numbers.
+        """
+        square, placed = letterbox(grey, FINDER_SIDE_PX)
+        _, _, logits = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
+        if not np.isfinite(logits).all():
+            raise ModelError(_NO_NUMBERS, device=self._info.device)
+        return [outline_in_box(logits, placed, box, grey.shape) for box in boxes]
 
     def score(self, grey: Grey, box: Box) -> float:
         """Malignancy of the lesion in a box at the development prevalence, 0..1.

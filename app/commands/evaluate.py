@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from app.atomic_file import make_folder
-from app.commands import evaluate_marks, evaluate_video, labelled_stills
+from app.commands import evaluate_descriptors, evaluate_marks, evaluate_video, labelled_stills
 from inference.backend import DEVICES
 
 
@@ -23,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "marks", help="whether marks on stills move the results", description=evaluate_marks.run.__doc__
     )
     labelled_stills.add_arguments(marks)
+    descriptors = kinds.add_parser(
+        "descriptors", help="measured descriptors of lesions", description=evaluate_descriptors.run.__doc__
+    )
+    labelled_stills.add_arguments(descriptors)
     contrast = kinds.add_parser(
         "contrast", help="contrast studies on the reference object", description=_contrast.__doc__
     )
@@ -49,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     return {
         "contrast": _contrast,
         "crossval": _crossval,
+        "descriptors": evaluate_descriptors.run,
         "marks": evaluate_marks.run,
         "stills": _stills,
         "video": evaluate_video.run,

@@ -1,8 +1,9 @@
 """Marks taken out of a still.
 
-For measuring what marks do to a network. The pipeline does not clean: a live picture carries no calipers unless the
-scanner is frozen, and what is frozen is not scored anew; and `minamo evaluate marks` showed no gain from cleaning (see
-resources/models/evaluation/*-marks), while every false find would blur an echo that is there.
+For measuring what marks do to a network; the pipeline does not clean. A live picture carries no calipers unless the
+scanner is frozen, and every false find blurs an echo that is there. With the weights of version 0.1.0, which were
+trained on stills with their marks, cleaning found fewer masses, not more (BUS-BRA fold 5: recall 0.961 as it is, 0.932
+cleaned; see resources/models/evaluation/bus-bra-fold5-marks). Training on cleaned stills is for the next weights.
 """
 
 import cv2
