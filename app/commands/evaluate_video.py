@@ -40,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """
     from inference.detector import load_detector
     from inference.evaluation.cine.contact_sheet import draw_contact_sheet
+    from inference.evaluation.cine.false_alarm_sheet import draw_false_alarms
     from inference.evaluation.cine.library import Library
     from inference.evaluation.cine.recipe import Part
     from inference.evaluation.cine.running.extra import need_eval_extra
@@ -88,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
         **measure(finished, detector.info, manifest.thresholds.candidate_confidence),
     }
     _write(tree, args.out)
+    seen_by_minamo = [entry["minamo"] for entry in finished]
+    print(draw_false_alarms(chosen, seen_by_minamo, library, args.out / "false_alarms.png"))
     return 0
 
 

@@ -41,7 +41,7 @@ def test_tables_figure_and_json_are_written_and_say_that_the_motion_is_synthetic
     assert MOTION_NOTE in (tmp_path / "video.md").read_text()
     assert set(tree["trackers"]) == {"minamo"}
     named = capsys.readouterr().out.split()
-    assert {Path(name).name for name in named} == {"video.json", "video.md", "video_froc.png"}
+    assert {Path(name).name for name in named} == {"video.json", "video.md", "video_froc.png", "false_alarms.png"}
     assert all(Path(name).is_file() for name in named)
 
 

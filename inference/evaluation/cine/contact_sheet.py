@@ -10,7 +10,7 @@ import numpy.typing as npt
 from inference.evaluation.cine.clip import Clip
 from inference.evaluation.cine.library import Library
 from inference.evaluation.cine.recipe import MOTION_NOTE, Recipe
-from inference.evaluation.cine.truth import PictureState, PictureTruth
+from inference.evaluation.cine.truth import LesionTruth, PictureState, PictureTruth
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -35,19 +35,24 @@ def draw_contact_sheet(recipes: Iterable[Recipe], library: Library, path: Path, 
                 continue
             of_clip[kind] = of_clip.get(kind, 0) + 1
             if of_clip[kind] % 25 == 5 or (kind.startswith("depth") and of_clip[kind] == 1):
-                entries.append(_tile(frame.pixels, truth, f"{kind}, {recipe.name}, {recipe.codec.value}"))
+                text = f"{kind}, {recipe.name}, {recipe.codec.value}, {truth.time_ns / 1e9:.1f} s"
+                entries.append(tile(frame.pixels, truth.lesions, text))
     tiles = []
     for kind in sorted(kinds):
         chosen = [kinds[kind][round(place)] for place in _spread(len(kinds[kind]), most)]
         tiles += chosen + [np.zeros_like(chosen[0])] * (-len(chosen) % ACROSS) if chosen else []
-    if not tiles:
-        tiles = [np.zeros((TILE_PX[1] + LINE_PX, TILE_PX[0], 3), np.uint8)]
-    tiles += [np.zeros_like(tiles[0])] * (-len(tiles) % ACROSS)
+    return joined(tiles, path)
+
+
+def joined(tiles: list[Pixels], path: Path) -> Path:
+    """Write tiles as one PNG, six across, under the line that says what is synthetic."""
+    tiles = tiles or [np.zeros((TILE_PX[1] + LINE_PX, TILE_PX[0], 3), np.uint8)]
+    tiles = tiles + [np.zeros_like(tiles[0])] * (-len(tiles) % ACROSS)
     rows = [np.hstack(tiles[start : start + ACROSS]) for start in range(0, len(tiles), ACROSS)]
     head = np.zeros((30, rows[0].shape[1], 3), np.uint8)
     cv2.putText(head, MOTION_NOTE, (8, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (230, 230, 230), 1, cv2.LINE_AA)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(cv2.imencode(".png", np.vstack([head, *rows])[:, :, ::-1])[1].tobytes())
+    path.write_bytes(cv2.imencode(".png", np.ascontiguousarray(np.vstack([head, *rows])[:, :, ::-1]))[1].tobytes())
     return path
 
 
@@ -68,17 +73,17 @@ def _kind(truth: PictureTruth, share_before: float, recipe: Recipe) -> str:
     return "in view" if share >= 0.8 else "no lesion in view"
 
 
-def _tile(pixels: Pixels, truth: PictureTruth, text: str) -> Pixels:
+def tile(pixels: Pixels, lesions: tuple[LesionTruth, ...], text: str) -> Pixels:
+    """One picture with the boxes of the truth and a line of text."""
     drawn = pixels.copy()
-    for lesion in truth.lesions:
+    for lesion in lesions:
         colour = FULL if lesion.is_full else PRESENT if lesion.is_present else LESS
         box = lesion.box
         corners = (round(box.left), round(box.top)), (round(box.right) - 1, round(box.bottom) - 1)
         cv2.rectangle(drawn, *corners, colour, 1)
-    tile = np.zeros((TILE_PX[1] + LINE_PX, TILE_PX[0], 3), np.uint8)
+    whole = np.zeros((TILE_PX[1] + LINE_PX, TILE_PX[0], 3), np.uint8)
     scale = min(TILE_PX[0] / pixels.shape[1], TILE_PX[1] / pixels.shape[0])
     small = cv2.resize(drawn, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    tile[: small.shape[0], : small.shape[1]] = small
-    line = f"{text}, {truth.time_ns / 1e9:.1f} s"
-    cv2.putText(tile, line, (4, TILE_PX[1] + 14), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (200, 210, 220), 1, cv2.LINE_AA)
-    return tile
+    whole[: small.shape[0], : small.shape[1]] = small
+    cv2.putText(whole, text, (4, TILE_PX[1] + 14), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (200, 210, 220), 1, cv2.LINE_AA)
+    return whole

@@ -143,12 +143,12 @@ def _alarm_row(name: str, scoring: str, of: Tree, delay_ms: float | None) -> str
 
 
 def _score_rows(of: Tree) -> list[str]:
+    interval = ""
+    if of["per_track_low"] is not None:
+        interval = f" ({of['per_track_low']:.3f}-{of['per_track_high']:.3f})"
     rows = [
         ("tracks on lesions (settled)", f"{of['tracks']} ({of['settled']})"),
-        (
-            "AUC per track (95 %)",
-            f"{_number(of['per_track'], 3)} ({_number(of['per_track_low'], 3)}-{_number(of['per_track_high'], 3)})",
-        ),
+        ("AUC per track (95 %)", _number(of["per_track"], 3) + interval),
         ("AUC per picture", _number(of["per_picture"], 3)),
         ("change a picture, of the track", _number(of["change_a_picture"], 4)),
         ("change a picture, raw", _number(of["raw_change_a_picture"], 4)),
