@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 MOTION_NOTE = "The motion is synthetic, the tissue real: stills of patients never trained on, moved as a probe would."
-MAKING = 2  # counts up whenever the same recipe gives other pictures, so that nothing recorded before is taken for it
+MAKING = 3  # counts up whenever the same recipe gives other pictures, so that nothing recorded before is taken for it
 
 
 class Part(Enum):

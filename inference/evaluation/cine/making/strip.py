@@ -13,6 +13,7 @@ Floats = npt.NDArray[np.float32]
 Grey = npt.NDArray[np.uint8]
 
 OVERLAP_PX = 100
+MIRRORED_PX = 40
 SLOW_PX = 18.0  # sigma: brightness changes over the whole overlap, speckle at the cut
 FEATHER_PX = 3.0
 
@@ -52,8 +53,8 @@ def make_strip(stills: list[CineStill]) -> Strip:
     pads: list[int] = []
     for still in stills:
         bare = still.grey if still.label == "normal" else without_lesion(still.grey, still.mask)
-        # a mirrored rim is what the neighbour blends with: nothing of a lesion's still is lost
-        pad = 0 if still.label == "normal" else OVERLAP_PX
+        # a mirrored rim for the neighbour to blend with; a wide one would show what is cut by the edge as a whole mass
+        pad = 0 if still.label == "normal" else MIRRORED_PX
         pieces.append(cv2.copyMakeBorder(bare, 0, 0, pad, pad, cv2.BORDER_REFLECT_101).astype(np.float32))
         pads.append(pad)
     pieces = _alike(pieces, [still.label != "normal" for still in stills])

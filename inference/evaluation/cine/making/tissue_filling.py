@@ -3,9 +3,12 @@
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d, minimum_filter1d
 
 Floats = npt.NDArray[np.float32]
 
+LEAST_ROOM_PX = 40  # beside the gap, for its texture; a narrower rim would be seen to repeat
+EDGE_ROWS = 41
 FINE_PX = 16.0  # sigma that parts speckle, fibres and small lobules from the slow changes of brightness
 
 
@@ -39,18 +42,46 @@ def _carried_across(value: Floats, gap: npt.NDArray[np.bool_]) -> Floats:
 
 
 def _texture(fine: Floats, gap: npt.NDArray[np.bool_]) -> Floats:
-    """Fine structure for the gap from the same depth beside it, mirrored at the edges of the still."""
-    width = fine.shape[1]
-    gap_width = len(np.flatnonzero(gap.any(axis=0)))
-    result = np.where(gap, np.float32(0), fine)
-    todo = gap.copy()
-    columns = np.arange(width)
-    for turn in range(1, 9):
-        for sign in (1, -1):
-            source = columns + sign * (gap_width // 4 + turn * max(gap_width // 3, 12))
-            source = np.abs(source) % (2 * width - 2)
-            source = np.where(source >= width, 2 * width - 2 - source, source)
-            usable = todo & ~gap[:, source]
-            result[usable] = fine[:, source][usable]
-            todo &= ~usable
-    return np.asarray(result, np.float32)
+    """Fine structure for the gap: mirrored at its left and right edge, so that fibres run on, and mixed between them.
+
+    The weights are those of two independent textures whose mixture keeps their variance. A side with little room
+    gives nothing where the other has more.
+    """
+    height, width = fine.shape
+    rows = np.arange(height)
+    with_gap = np.flatnonzero(gap.any(axis=1))
+    if not len(with_gap):
+        return fine
+    first, last = gap.argmax(axis=1), width - 1 - gap[:, ::-1].argmax(axis=1)
+    left = _steady(np.interp(rows, with_gap, first[with_gap]), wider=-1)
+    right = _steady(np.interp(rows, with_gap, last[with_gap]), wider=1)
+    left, right = np.clip(left, 0, width - 2)[:, None], np.clip(right, 1, width - 1)[:, None]
+    x = np.arange(width, dtype=np.float64)[None]
+    from_left = _folded(left - _triangle(x - left, left), width)
+    from_right = _folded(right + _triangle(right - x, width - 1 - right), width)
+    part = np.clip((x - left) / np.maximum(right - left, 1), 0, 1) * np.pi / 2
+    beside = width - 1 - right
+    room_left, room_right = left >= np.minimum(LEAST_ROOM_PX, beside), beside >= np.minimum(LEAST_ROOM_PX, left)
+    weight_left = np.where(room_left, np.where(room_right, np.cos(part), 1.0), 0.0)
+    weight_right = np.where(room_right, np.where(room_left, np.sin(part), 1.0), 0.0)
+    mixed = weight_left * np.take_along_axis(fine, from_left, 1) + weight_right * np.take_along_axis(
+        fine, from_right, 1
+    )
+    return np.asarray(np.where(gap, mixed, fine), np.float32)
+
+
+def _steady(edge: npt.NDArray[np.float64], wider: int) -> npt.NDArray[np.float64]:
+    """An edge without jumps from row to row, nowhere inside the gap."""
+    reach = minimum_filter1d(edge, EDGE_ROWS) if wider < 0 else maximum_filter1d(edge, EDGE_ROWS)
+    return np.asarray(gaussian_filter1d(reach, EDGE_ROWS / 4))
+
+
+def _triangle(distance: npt.NDArray[np.float64], room: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """To and fro within the room that a side has."""
+    period = 2 * np.maximum(room, 1)
+    within = np.mod(distance, period)
+    return np.asarray(np.minimum(within, period - within))
+
+
+def _folded(columns: npt.NDArray[np.float64], width: int) -> npt.NDArray[np.intp]:
+    return np.clip(np.rint(columns), 0, width - 1).astype(np.intp)
