@@ -2,6 +2,205 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
     <context>
+        <name>BiRads</name>
+        <message>
+            <source>Orientation (depth/width)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>方向性(縦横比)</translation>
+        </message>
+        <message>
+            <source>Shape (solidity)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>形状(充実度)</translation>
+        </message>
+        <message>
+            <source>Shape (overlap with an ellipse)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>形状(楕円との重なり)</translation>
+        </message>
+        <message>
+            <source>Margin (angularity)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁(角状の度合い)</translation>
+        </message>
+        <message>
+            <source>Margin (sharpness)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁(鮮明さ)</translation>
+        </message>
+        <message>
+            <source>Echogenic rim</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>高エコーの縁取り</translation>
+        </message>
+        <message>
+            <source>Echo pattern (against the tissue beside it)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>エコーパターン(同じ深さの周囲組織との差)</translation>
+        </message>
+        <message>
+            <source>Posterior features</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>後方音響所見</translation>
+        </message>
+        <message>
+            <source>parallel</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>平行</translation>
+        </message>
+        <message>
+            <source>not parallel</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>非平行</translation>
+        </message>
+        <message>
+            <source>oval</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>楕円形</translation>
+        </message>
+        <message>
+            <source>round</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>円形</translation>
+        </message>
+        <message>
+            <source>irregular</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不整形</translation>
+        </message>
+        <message>
+            <source>enhancement</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>後方エコー増強</translation>
+        </message>
+        <message>
+            <source>shadowing</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>音響陰影</translation>
+        </message>
+        <message>
+            <source>no posterior features</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>後方音響所見なし</translation>
+        </message>
+    </context>
+    <context>
+        <name>Descriptor</name>
+        <message>
+            <source>The lesion has no outline</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変の輪郭がありません</translation>
+        </message>
+        <message>
+            <source>The lesion touches the edge of the picture</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変が画像の端にかかっています</translation>
+        </message>
+        <message>
+            <source>Too little of the picture lies below the lesion</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変より深い部分の画像が足りません</translation>
+        </message>
+        <message>
+            <source>Too little tissue lies beside the lesion at its depth</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>同じ深さで比べる周囲組織が足りません</translation>
+        </message>
+        <message>
+            <source>{value} grey levels</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>グレー値 {value}</translation>
+        </message>
+        <message>
+            <source>Measured from the outline; not the clinician's entry.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>輪郭からの計測値です(医師の入力ではありません)。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Jabts</name>
+        <message>
+            <source>Depth/width ratio (D/W)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>縦横比(D/W)</translation>
+        </message>
+        <message>
+            <source>Shape (solidity)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>形状(充実度)</translation>
+        </message>
+        <message>
+            <source>Shape (overlap with an ellipse)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>形状(楕円との重なり)</translation>
+        </message>
+        <message>
+            <source>Border (angularity)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>境界部(角状の度合い)</translation>
+        </message>
+        <message>
+            <source>Border (clearness)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>境界(明瞭さ)</translation>
+        </message>
+        <message>
+            <source>Echogenic halo</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>境界部高エコー像</translation>
+        </message>
+        <message>
+            <source>Internal echo (against the tissue beside it)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>内部エコー(同じ深さの周囲組織との差)</translation>
+        </message>
+        <message>
+            <source>Posterior echo</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>後方エコー</translation>
+        </message>
+        <message>
+            <source>wider than deep</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>横長</translation>
+        </message>
+        <message>
+            <source>deeper than wide</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>縦長</translation>
+        </message>
+        <message>
+            <source>oval</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>楕円形</translation>
+        </message>
+        <message>
+            <source>round</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>円形</translation>
+        </message>
+        <message>
+            <source>irregular</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不整形</translation>
+        </message>
+        <message>
+            <source>accentuated</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>増強</translation>
+        </message>
+        <message>
+            <source>attenuated</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>減弱</translation>
+        </message>
+        <message>
+            <source>no change</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不変</translation>
+        </message>
+    </context>
+    <context>
         <name>Command</name>
         <message>
             <source>Choose finding {number}</source>
