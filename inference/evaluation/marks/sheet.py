@@ -16,7 +16,7 @@ from inference.preparation import to_grey
 from inference.training.cases import Case
 
 _ROWS = 3
-_COLOURS = 48  # enough for grey and one outline, and a third of the size
+_COLOURS = 128  # enough for grey and one outline, and a third of the size
 _VERMILION = "#D55E00"
 _TITLES = ("as it is, marks found outlined", "cleaned", "with false marks")
 
@@ -32,9 +32,9 @@ def draw_sheet(cases: list[Case], path: Path) -> Path:
         _draw_row(list(axes), case)
     for axis, title in zip(grid[0], _TITLES, strict=True):
         axis.set_title(f"{title}\n{axis.get_title()}")
-    figure.savefig(path, dpi=70)
+    figure.savefig(path, dpi=80)
     with Image.open(path) as drawn:
-        small = drawn.convert("RGB").quantize(_COLOURS)
+        small = drawn.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE)
     small.save(path, optimize=True)
     return path
 
@@ -50,6 +50,6 @@ def _draw_row(axes: list[Axes], case: Case) -> None:
     for axis, pixels in zip(
         axes, (frame.pixels, cleaned(frame, marks).pixels, with_false_marks(case, frame, marks).pixels), strict=True
     ):
-        axis.imshow(pixels, interpolation="nearest")
+        axis.imshow(to_grey(pixels), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     if marks.any():
-        axes[0].contour(marks.astype(np.float64), [0.5], colors=_VERMILION, linewidths=0.6)
+        axes[0].contour(marks.astype(np.float64), [0.5], colors=_VERMILION, linewidths=0.8)
