@@ -15,7 +15,7 @@ REPOSITORY = Path(__file__).parents[2]
 EVALUATION = REPOSITORY / "resources" / "models" / "evaluation"
 RESULTS = Path(__file__).parent / "results"
 TEXTS = (REPOSITORY / "README.md", REPOSITORY / "resources" / "models" / "MODEL_CARD.md")
-SETS = {
+SETS = {  # folders of `minamo evaluate stills`
     "bus-bra-fold5": "BUS-BRA fold 5, end to end",
     "bus-uclm-test": "BUS-UCLM test, end to end",
     "bus-bra-fold5-given-boxes": "BUS-BRA fold 5, given boxes",
@@ -93,7 +93,32 @@ def _speed_row(row: dict[str, Any]) -> str:
     )
 
 
-TABLES: dict[str, Callable[[], str]] = {"stills": stills_table, "speed": speed_table}
+def contrast_table() -> str:
+    """Errors of whole contrast studies on the reference object, the naive way first."""
+    told = json.loads((EVALUATION / "contrast" / "contrast.json").read_text(encoding="utf-8"))
+    names = ("PE ratio %", "TTP %", "WiAUC %", "WiAUC ratio %", "MTT %")
+    rows = ["| | noise | studies | " + " | ".join(names) + " | least R2 |", "|---|---|---|---|---|---|---|---|---|"]
+    rows += [
+        f"| {row['method']} | {row['noise']} | {row['studies']} | {' | '.join(row[name] for name in names)} "
+        f"| {row['R2 least'] or '-'} |"
+        for row in told["sections"]["chain"]["rows"]
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def contrast_speed_table() -> str:
+    """How fast a contrast study is."""
+    rows = ["| contrast studies, 400 x 400 side by side | measured | aim |", "|---|---|---|"]
+    told = json.loads((RESULTS / "contrast.json").read_text(encoding="utf-8"))
+    return "\n".join([*rows, *(f"| {what} | {measured} | {aim} |" for what, measured, aim in told)]) + "\n"
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "stills": stills_table,
+    "speed": speed_table,
+    "contrast": contrast_table,
+    "contrast_speed": contrast_speed_table,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
