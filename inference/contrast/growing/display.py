@@ -34,4 +34,5 @@ class Display:
         of_luminance = tone.of_luminance
         grey = np.linspace(0, 1, 256).astype(np.float32) if of_luminance is None else of_luminance
         white = np.flatnonzero(grey >= WHITE)
-        return cls(grey, power(grey, compression.dynamic_range_db), int(white[0]) if len(white) else 256)
+        whose = not tone.warning and len(white)  # a map whose white is not known says nothing of saturation
+        return cls(grey, power(grey, compression.dynamic_range_db), int(white[0]) if whose else 256)

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inference.contrast.compression import Compression
 from inference.contrast.errors import ContrastError
+from inference.contrast.growing.display import Display
 from inference.contrast.phantom.scanner import TINTS, tint_table
-from inference.contrast.tone import PATHS, ToneMap, find_tone_map, known, path_of, resample
+from inference.contrast.tone import PATHS, ToneMap, find_tone_map, known, luminance_map, path_of, resample
 
 RAMP = np.tile(np.arange(256, dtype=np.uint8), (40, 1))
 RAINBOW = [(0, 0, 128), (0, 0, 255), (0, 255, 255), (255, 255, 0), (255, 0, 0), (128, 0, 0)]
@@ -83,3 +85,9 @@ def test_brighter_on_the_map_is_never_darker_in_grey(name, level):
     path = np.rint(path_of(name)).astype(np.uint8)
     low, high = known(name).grey(path[None, level : level + 2])[0]
     assert 0 <= low <= high <= 1
+
+
+def test_an_unknown_map_calls_nothing_saturated() -> None:
+    unknown = Display.of(luminance_map(), Compression(60.0, "given"))
+    assert unknown.white_from == 256
+    assert Display.of(known("grey"), Compression(60.0, "given")).white_from == 254
