@@ -24,6 +24,9 @@ from app.live.look.widgets import label
 from capture.errors import MinamoError
 
 
+ROW_AIR_PX = 6
+
+
 def parameter_cells(row: ParameterRow) -> tuple[str, ...]:
     """What stands in a row; a refused one has its reason instead of numbers."""
     if row.refused is not None and row.lesion is None:
@@ -77,7 +80,7 @@ class _Table(QTableWidget):
         super().resizeEvent(event)
         for column, share in enumerate(self._shares[:-1]):
             self.setColumnWidth(column, round(self.viewport().width() * share))
-        self.resizeRowsToContents()
+        self._fit_rows()
 
     def show_rows(self, rows: Sequence[tuple[str, ...]], tips: Sequence[str]) -> None:
         """Show these."""
@@ -93,7 +96,13 @@ class _Table(QTableWidget):
                 self.setItem(place, column, item)
             if spanned:
                 self.setSpan(place, 1, 1, self.columnCount() - 1)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """As high as what wraps in them, and a little air between."""
         self.resizeRowsToContents()
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, self.rowHeight(row) + ROW_AIR_PX)
 
 
 class ParameterTable(QWidget):
@@ -154,6 +163,8 @@ class NotesPage(QWidget):
         scroll.setWidget(self._text)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self._text, scroll.viewport()):  # Qt would fill them with the platform's own light ground
+            each.setAutoFillBackground(False)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.addWidget(scroll)
@@ -172,7 +183,7 @@ class SignTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = _Table((0.23, 0.47, 0.3))
+        self.table = _Table((0.27, 0.38, 0.35))
         self._caption = label("quiet")
         self._caption.setWordWrap(True)
         rows = QVBoxLayout(self)
