@@ -13,6 +13,7 @@ from typing import Any
 
 REPOSITORY = Path(__file__).parents[2]
 EVALUATION = REPOSITORY / "resources" / "models" / "evaluation"
+CONTRAST = REPOSITORY / "resources" / "contrast"
 RESULTS = Path(__file__).parent / "results"
 TEXTS = (REPOSITORY / "README.md", REPOSITORY / "resources" / "models" / "MODEL_CARD.md")
 SETS = {  # folders of `minamo evaluate stills`
@@ -95,7 +96,7 @@ def _speed_row(row: dict[str, Any]) -> str:
 
 def contrast_table() -> str:
     """Errors of whole contrast studies on the reference object, the naive way first."""
-    told = json.loads((EVALUATION / "contrast" / "contrast.json").read_text(encoding="utf-8"))
+    told = json.loads((CONTRAST / "contrast.json").read_text(encoding="utf-8"))
     names = ("PE ratio %", "TTP %", "WiAUC %", "WiAUC ratio %", "MTT %")
     rows = ["| | noise | studies | " + " | ".join(names) + " | least R2 |", "|---|---|---|---|---|---|---|---|---|"]
     rows += [
