@@ -23,7 +23,6 @@ from app.live.look.texts import translate
 from app.live.look.widgets import label
 from capture.errors import MinamoError
 
-
 ROW_AIR_PX = 6
 
 
