@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from app.atomic_file import make_folder
@@ -75,8 +74,7 @@ def _crossval(args: argparse.Namespace) -> int:
 
     cases = read_cases(args.data)
     make_folder(args.out)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
+    with labelled_stills.progress_bar() as progress:
         task = progress.add_task("cross-validation", total=len(cases))
         judged = judge(
             cases,
@@ -112,10 +110,8 @@ def _contrast(args: argparse.Namespace) -> int:
     from inference.evaluation.contrast.sections import sections, steps
 
     make_folder(args.out)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
     found = []
-    with Progress(*columns, TimeRemainingColumn(), console=console) as progress:
+    with labelled_stills.progress_bar() as progress:
         task = progress.add_task("contrast", total=steps(len(args.real)))
         for section in sections(lambda: progress.advance(task), args.real):
             found.append(section)
@@ -136,34 +132,15 @@ def _stills(args: argparse.Namespace) -> int:
         ModelError: The weights are wrong.
         RecordingFailed: The folder for the results cannot be made.
     """
-    from inference.detector import load_detector
-    from inference.evaluation.stills import predict_given_boxes, predict_stills, refuse_seen
-    from inference.manifest import MODELS_FOLDER, read_manifest
-    from inference.training.cases import read_cases, select
+    from inference.evaluation.stills import predict_given_boxes, predict_stills
 
-    cases = select(read_cases(args.data), args.where)
-    manifest = read_manifest(args.models or MODELS_FOLDER)
-    seen = refuse_seen(cases, manifest, args.allow_seen)
-    make_folder(args.out)
-    detector = load_detector(args.device, args.models)
+    opened = labelled_stills.open_stills(args, "stills")
     predict = predict_given_boxes if args.given_boxes else predict_stills
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
-        task = progress.add_task("stills", total=len(cases))
-        predictions = list(predict(cases, detector, lambda done: progress.update(task, completed=done)))
-    header = {
-        "command": "evaluate stills",
-        "data": args.data.resolve().name,
-        "where": args.where,
-        "boxes": "given" if args.given_boxes else "found",
-        "allow_seen": args.allow_seen,
-        "patients_seen": len(seen),
-        "weights_sha256": manifest.weights_sha256,
-        "device": detector.info.device,
-        "backend": detector.info.backend,
-        "number_format": detector.info.precision,
-    }
-    _write(args.out, predictions, header, manifest)
+    with labelled_stills.progress_bar() as progress:
+        task = progress.add_task("stills", total=len(opened.cases))
+        predictions = list(predict(opened.cases, opened.detector, lambda done: progress.update(task, completed=done)))
+    header = opened.header | {"boxes": "given" if args.given_boxes else "found"}
+    _write(args.out, predictions, header, opened.manifest)
     return 0
 
 

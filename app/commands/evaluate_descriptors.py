@@ -4,10 +4,9 @@ import argparse
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from app.atomic_file import make_folder
+from app.commands.labelled_stills import open_stills, progress_bar
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,33 +17,14 @@ def run(args: argparse.Namespace) -> int:
         ModelError: The weights are wrong.
         RecordingFailed: The folder for the results cannot be made.
     """
-    from inference.detector import load_detector
     from inference.evaluation.descriptors import measure_lesions, summarise
-    from inference.evaluation.stills import refuse_seen, write_metrics
-    from inference.manifest import MODELS_FOLDER, read_manifest
-    from inference.training.cases import read_cases, select
+    from inference.evaluation.stills import write_metrics
 
-    cases = select(read_cases(args.data), args.where)
-    manifest = read_manifest(args.models or MODELS_FOLDER)
-    seen = refuse_seen(cases, manifest, args.allow_seen)
-    make_folder(args.out)
-    detector = load_detector(args.device, args.models)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
-        task = progress.add_task("descriptors", total=len(cases))
-        measured = measure_lesions(cases, detector, lambda done: progress.update(task, completed=done))
-    metrics = {
-        "command": "evaluate descriptors",
-        "data": args.data.resolve().name,
-        "where": args.where,
-        "allow_seen": args.allow_seen,
-        "patients_seen": len(seen),
-        "weights_sha256": manifest.weights_sha256,
-        "device": detector.info.device,
-        "backend": detector.info.backend,
-        "number_format": detector.info.precision,
-        **summarise(measured),
-    }
+    opened = open_stills(args, "descriptors")
+    with progress_bar() as progress:
+        task = progress.add_task("descriptors", total=len(opened.cases))
+        measured = measure_lesions(opened.cases, opened.detector, lambda done: progress.update(task, completed=done))
+    metrics = opened.header | summarise(measured)
     write_metrics(metrics, args.out / "descriptors.json")
     _print_table(metrics)
     print(args.out / "descriptors.json")

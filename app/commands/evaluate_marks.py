@@ -4,10 +4,9 @@ import argparse
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from app.atomic_file import make_folder
+from app.commands.labelled_stills import open_stills, progress_bar
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,41 +17,24 @@ def run(args: argparse.Namespace) -> int:
         ModelError: The weights are wrong.
         RecordingFailed: The folder for the results cannot be made.
     """
-    from inference.detector import load_detector
     from inference.evaluation.marks.conditions import CONDITIONS, predict_conditions
     from inference.evaluation.marks.measure import measure
     from inference.evaluation.marks.sheet import draw_sheet
-    from inference.evaluation.stills import refuse_seen, write_metrics
-    from inference.manifest import MODELS_FOLDER, read_manifest
-    from inference.training.cases import read_cases, select
+    from inference.evaluation.stills import write_metrics
 
-    cases = select(read_cases(args.data), args.where)
-    manifest = read_manifest(args.models or MODELS_FOLDER)
-    seen = refuse_seen(cases, manifest, args.allow_seen)
-    make_folder(args.out)
-    detector = load_detector(args.device, args.models)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
-        tasks = {name: progress.add_task(name.replace("_", " "), total=len(cases)) for name in CONDITIONS}
+    opened = open_stills(args, "marks")
+    with progress_bar() as progress:
+        tasks = {name: progress.add_task(name.replace("_", " "), total=len(opened.cases)) for name in CONDITIONS}
         predictions = dict(
-            predict_conditions(cases, detector, lambda name, done: progress.update(tasks[name], completed=done))
+            predict_conditions(
+                opened.cases, opened.detector, lambda name, done: progress.update(tasks[name], completed=done)
+            )
         )
-    header = {
-        "command": "evaluate marks",
-        "data": args.data.resolve().name,
-        "where": args.where,
-        "allow_seen": args.allow_seen,
-        "patients_seen": len(seen),
-        "weights_sha256": manifest.weights_sha256,
-        "device": detector.info.device,
-        "backend": detector.info.backend,
-        "number_format": detector.info.precision,
-    }
-    metrics = header | measure(predictions, manifest.thresholds.shown_confidence)
+    metrics = opened.header | measure(predictions, opened.manifest.thresholds.shown_confidence)
     write_metrics(metrics, args.out / "marks.json")
     _print_table(metrics)
     print(args.out / "marks.json")
-    print(draw_sheet(cases, args.out / "marks.png"))
+    print(draw_sheet(opened.cases, args.out / "marks.png"))
     return 0
 
 
