@@ -16,6 +16,8 @@ from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 
 if TYPE_CHECKING:
     from inference.contrast.outcome.result import StudyResult
+    from inference.contrast.picture import Bytes
+    from inference.contrast.regions import Region
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,12 +64,28 @@ def run(args: argparse.Namespace) -> int:
     request = Request(args.lesion, args.reference, args.dynamic_range, args.injection)
     with _progress(console) as progress:
         task = progress.add_task(cine.name, total=cine.count)
-        result = analyse_cine(cine, request, _advance(progress, task))
+        result = analyse_cine(cine, request, _advance(progress, task), _finder_of_lesions(args, console))
     paths = write_study(result, args.out)
     _print(console, result)
     for path in paths:
         print(path)
     return 0
+
+
+def _finder_of_lesions(args: argparse.Namespace, console: Console) -> "Callable[[Bytes], Region | None] | None":
+    """The network on the B-mode picture, where no lesion was given; without weights the picture alone proposes one."""
+    if args.lesion is not None:
+        return None
+    from inference.contrast.regions.found import found_lesion
+    from inference.detector import load_detector
+    from inference.errors import ModelError
+
+    try:
+        detector = load_detector("cpu")
+    except ModelError as fault:
+        console.print(f"minamo: {fault}", markup=False)
+        return None
+    return lambda bmode: found_lesion(bmode, detector)
 
 
 def _advance(progress: Progress, task: object) -> Callable[[], None]:

@@ -10,7 +10,7 @@ from inference.contrast.growing.study import ContrastStudy
 from inference.contrast.motion import StillHolder
 from inference.contrast.outcome.conclude import About, conclude
 from inference.contrast.outcome.result import StudyResult
-from inference.contrast.picture import ContrastPicture
+from inference.contrast.picture import Bytes, ContrastPicture
 from inference.contrast.regions import Region, check
 from inference.contrast.tone import find_tone_map
 
@@ -34,13 +34,19 @@ class Request:
     injection_s: float | None = None
 
 
-def analyse_cine(cine: StudyCine, request: Request, advance: Callable[[], None] = lambda: None) -> StudyResult:
+def analyse_cine(
+    cine: StudyCine,
+    request: Request,
+    advance: Callable[[], None] = lambda: None,
+    find_lesion: Callable[[Bytes], Region | None] | None = None,
+) -> StudyResult:
     """Measure a recorded study.
 
     Args:
         cine: The recording.
         request: Regions and settings.
         advance: Called for each picture of the recording.
+        find_lesion: Asked for the lesion on the B-mode picture where none is given; see `About`.
 
     Raises:
         ContrastError: A region or setting does not fit the recording, or it holds no picture.
@@ -72,7 +78,7 @@ def analyse_cine(cine: StudyCine, request: Request, advance: Callable[[], None] 
         study.add(picture)
         advance()
     study.set_regions(*regions)
-    about = About(cine.name, cine.time_base, cine.origin_px, cine.still, tuple(cine.notes))
+    about = About(cine.name, cine.time_base, cine.origin_px, cine.still, tuple(cine.notes), find_lesion)
     return conclude(study, about)
 
 

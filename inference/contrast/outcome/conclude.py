@@ -1,6 +1,6 @@
 """The result of a study, whether its pictures came from a file or live."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import cv2
@@ -34,6 +34,7 @@ class About:
         origin_px: (x, y) of the contrast panel in the file or screen.
         still: A B-mode picture that belongs to it, (h, w) uint8.
         notes: What reading found.
+        find_lesion: Finds the lesion on a B-mode picture of the contrast panel's size; None where nothing does.
     """
 
     name: str
@@ -41,6 +42,7 @@ class About:
     origin_px: tuple[int, int] = (0, 0)
     still: Bytes | None = None
     notes: tuple[ContrastError, ...] = ()
+    find_lesion: Callable[[Bytes], Region | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,7 +161,9 @@ def _propose(study: ContrastStudy, stack: Stack, about: About) -> list[ContrastE
     lesion, reference = study.lesion, study.reference
     notes = []
     if lesion is None:
-        lesion = propose_lesion(_background(study, about), stack)
+        bmode = _background(study, about)
+        found = None if bmode is None or about.find_lesion is None else about.find_lesion(bmode)
+        lesion = found or propose_lesion(bmode, stack)
         notes.append(ContrastError("The lesion's region is proposed; check it"))
     if reference is None:
         try:

@@ -1,6 +1,7 @@
 """Regions are read and written exactly, their areas are right, and what cannot be measured is refused with a reason."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,7 +19,9 @@ from inference.contrast.regions import (
     propose_reference,
     region_curve,
 )
+from inference.contrast.regions.found import found_lesion
 from inference.contrast.regions.lesion import from_stroke
+from inference.findings import Box
 
 places = st.floats(-1e6, 1e6)
 sizes = st.floats(1e-3, 1e6)
@@ -272,3 +275,32 @@ def test_a_regions_curve_is_the_mean_of_its_cells_by_the_share_it_covers() -> No
     assert curve == pytest.approx(0.2 * np.sin(np.linspace(0, math.pi, 8)), abs=1e-6)
     assert white == pytest.approx(0.5)
     assert np.isnan(region_curve(stack, np.zeros((80, 100), np.float32))[0]).all()
+
+
+class Outlining:
+    """A detector that finds one lesion, with or without an outline."""
+
+    info = SimpleNamespace(shown_confidence=0.3)
+
+    def __init__(self, confidence: float, mask: np.ndarray | None) -> None:
+        self._confidence, self._mask = confidence, mask
+
+    def find(self, grey: np.ndarray) -> list[tuple[Box, float]]:
+        return [(Box(20, 10, 60, 40), self._confidence)]
+
+    def outlines(self, grey: np.ndarray, boxes: list[Box]) -> list[np.ndarray | None]:
+        return [self._mask]
+
+
+def test_the_network_proposes_its_outline_or_the_ellipse_in_its_box_and_nothing_that_it_would_not_show() -> None:
+    bmode = np.zeros((80, 100), np.uint8)
+    mask = np.zeros((80, 100), np.bool_)
+    mask[15:35, 25:55] = True
+    outlined = found_lesion(bmode, Outlining(0.9, mask))
+    assert outlined is not None
+    assert outlined.area_px == pytest.approx(mask.sum(), rel=0.1)
+    assert outlined.origin == "proposed"
+    boxed = found_lesion(bmode, Outlining(0.9, None))
+    assert boxed is not None
+    assert boxed.kind == "ellipse"
+    assert found_lesion(bmode, Outlining(0.1, mask)) is None
