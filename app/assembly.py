@@ -264,7 +264,9 @@ class Assembly:
         """What studies are made of; the demo's are kept where nothing of the user's is."""
         settings = self._settings.contrast
         return ContrastPlan(
-            make_study=lambda _injection: measured_study(settings.dynamic_range_db or None),
+            make_study=lambda injection: measured_study(
+                injection.dynamic_range_db or settings.dynamic_range_db or None
+            ),
             warm_up=warm_up,
             folder=cache_folder() / "contrast-demo" if demo else recording_folder(self._settings),
             at_once=demo,

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 import platformdirs
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from app.atomic_file import whole_file
 from capture.errors import MinamoError
@@ -139,6 +139,13 @@ class PhaseSettings(_Section):
     to_s: Seconds
 
 
+def _range_or_none(value: float) -> float:
+    """A dynamic range that scanners use, or 0 for none."""
+    if value != 0 and not 30 <= value <= 100:
+        raise ValueError("must be 0, or 30 to 100")
+    return value
+
+
 class ContrastSettings(_Section):
     """Contrast studies.
 
@@ -156,7 +163,7 @@ class ContrastSettings(_Section):
     detection_hz: Annotated[float, Field(gt=0, le=60)]
     queue_frames: Annotated[int, Field(ge=4, le=200)]
     longest_s: Annotated[float, Field(gt=0, le=600)]
-    dynamic_range_db: Annotated[float, Field(ge=0, le=120)]
+    dynamic_range_db: Annotated[float, AfterValidator(_range_or_none)]
 
 
 class Settings(_Section):

@@ -178,11 +178,15 @@ class ContrastFeed:
 
     def _take_injection(self, injection: Injection) -> None:
         moved = injection.injected_s != self._injection.injected_s
+        ranged = injection.dynamic_range_db not in (None, self._injection.dynamic_range_db)
         self._injection = injection
         if self._study is not None and moved:
             self._study.set_injected(injection.injected_s)
+        if self._study is not None and ranged and injection.dynamic_range_db is not None:
+            self._study.set_dynamic_range(injection.dynamic_range_db)
+            self._stale_since = self._stale_since or time.monotonic()
         if self.glance.state in (StudyState.DONE, StudyState.FAILED):
-            self._conclude() if moved else self._keep()
+            self._conclude() if moved or ranged else self._keep()
 
     def _take_regions(self, lesion: str | None, reference: str | None) -> None:
         study = self._study

@@ -7,6 +7,7 @@ from typing import Any
 AGENTS = ("sonazoid", "sonovue", "definity", "optison", "other")
 ROUTES = ("bolus", "infusion", "other")
 DOSE_UNITS = ("mL", "mL/kg", "µL/kg", "mg")
+LEAST_RANGE_DB, GREATEST_RANGE_DB = 30.0, 100.0  # of scanners' displays
 GREATEST_MI = 1.9  # the regulatory limit of diagnostic ultrasound
 
 
@@ -23,6 +24,7 @@ class Injection:
         dose_unit: One of `DOSE_UNITS`.
         route: One of `ROUTES`; a bolus and an infusion are intravenous.
         mi: Mechanical index as the scanner states it; None where it was not entered.
+        dynamic_range_db: Of the contrast picture, off the scanner's screen; None to estimate it.
         note: The user's own words.
         injected_s: Moment of the injection on the study's time axis; None: times count from the first picture.
     """
@@ -35,6 +37,7 @@ class Injection:
     dose_unit: str = DOSE_UNITS[0]
     route: str = ROUTES[0]
     mi: float | None = None
+    dynamic_range_db: float | None = None
     note: str = ""
     injected_s: float | None = None
 
@@ -54,15 +57,16 @@ class Injection:
             "dose_unit": self.dose_unit if self.dose is not None else None,
             "route": self.route,
             "mi": self.mi,
+            "dynamic_range_db": self.dynamic_range_db,
             "note": self.note or None,
             "time_base": self.time_base,
         }
 
 
-def number_of(text: str, greatest: float) -> float | None:
-    """A number the user typed, with point or comma; None for anything that is no number in 0..greatest."""
+def number_of(text: str, greatest: float, least: float = 0.0) -> float | None:
+    """A number the user typed, with point or comma; None for anything that is no number in least..greatest."""
     try:
         value = float(text.strip().replace(",", "."))
     except ValueError:
         return None
-    return value if 0 <= value <= greatest else None
+    return value if least <= value <= greatest else None

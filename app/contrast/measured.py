@@ -89,6 +89,13 @@ class MeasuredStudy:
         """The moment of the injection."""
         self._study.injection_s = time_s
 
+    def set_dynamic_range(self, dynamic_range_db: float) -> None:
+        """What the scanner's screen says."""
+        from inference.contrast.compression import Compression
+
+        self._study.set_compression(Compression(dynamic_range_db, "given"))
+        self._result = None
+
     def suggest(self, lesion: str) -> None:
         """Propose this region, where the user has drawn none."""
         from inference.contrast.cleaning.local_polynomial import ONE_SECOND

@@ -28,10 +28,6 @@ class StudyAxis:
         self._last = placed
         return placed
 
-    def index_of(self, frame: Frame) -> int:
-        """Number of a picture of the source now connected."""
-        return frame.index + self._index_shift
-
     def time_s(self, frame: Frame) -> float:
         """Time of a picture of the source now connected."""
         return (frame.time_ns + self._time_shift_ns) / 1e9

@@ -61,6 +61,14 @@ class StudiedInjection(Protocol):
         """
         ...
 
+    def set_dynamic_range(self, dynamic_range_db: float) -> None:
+        """What the scanner's screen says; every pixel is linearised anew.
+
+        Raises:
+            ContrastError: No scanner uses it.
+        """
+        ...
+
     def set_regions(self, lesion: str | None, reference: str | None) -> None:
         """Use these regions, in pixels of the contrast panel, as `RegionView.text`.
 

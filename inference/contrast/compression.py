@@ -46,19 +46,6 @@ class Compression:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Clipping:
-    """Pixels of a picture whose echo power is known only as a bound.
-
-    Attributes:
-        saturated: Share at the display's white, 0..1.
-        clipped: Share at the display's black, 0..1.
-    """
-
-    saturated: float
-    clipped: float
-
-
 def power(grey: Floats, dynamic_range_db: float) -> Floats:
     """Echo power of a log-compressed picture.
 
@@ -84,14 +71,6 @@ def compressed(echo: Floats, dynamic_range_db: float) -> Floats:
 def saturated(grey: Floats) -> Flags:
     """True where a pixel is at the display's white."""
     return np.asarray(grey >= WHITE, dtype=np.bool_)
-
-
-def count_clipping(grey: Floats, mask: Flags | None = None) -> Clipping:
-    """Shares of pixels at white and at black, over the mask if there is one."""
-    inside = grey if mask is None else grey[mask]
-    if inside.size == 0:
-        return Clipping(0.0, 0.0)
-    return Clipping(float((inside >= WHITE).mean()), float((inside <= BLACK).mean()))
 
 
 def power_of_bytes(levels: Bytes, dynamic_range_db: float) -> Floats:

@@ -382,6 +382,14 @@
             <translation>MI</translation>
         </message>
         <message>
+            <source>Range, dB</source>
+            <translation>レンジ (dB)</translation>
+        </message>
+        <message>
+            <source>dynamic range on the scanner's screen, 30 to 100</source>
+            <translation>装置の画面にあるダイナミックレンジ、30~100</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>メモ</translation>
         </message>

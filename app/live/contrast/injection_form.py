@@ -5,7 +5,16 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.contrast.injection import AGENTS, DOSE_UNITS, GREATEST_MI, ROUTES, Injection, number_of
+from app.contrast.injection import (
+    AGENTS,
+    DOSE_UNITS,
+    GREATEST_MI,
+    GREATEST_RANGE_DB,
+    LEAST_RANGE_DB,
+    ROUTES,
+    Injection,
+    number_of,
+)
 from app.live.contrast.contrast_texts import agent_text, number_text, route_text
 from app.live.look.texts import translate
 from app.live.look.widgets import label, set_property
@@ -22,15 +31,15 @@ class InjectionForm(QWidget):
         super().__init__(parent)
         self._injection: Injection | None = None
         self._agent, self._route, self._unit = QComboBox(), QComboBox(), QComboBox()
-        self._lesion, self._other, self._dose, self._mi, self._note = (QLineEdit() for _ in range(5))
-        self._names = [label("quiet") for _ in range(7)]
+        self._lesion, self._other, self._dose, self._mi, self._range, self._note = (QLineEdit() for _ in range(6))
+        self._names = [label("quiet") for _ in range(8)]
         self._unit.addItems(DOSE_UNITS)
         for box in (self._agent, self._route, self._unit):
             box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
             box.activated.connect(self._emit)
-        for line in (self._lesion, self._other, self._dose, self._mi, self._note):
+        for line in (self._lesion, self._other, self._dose, self._mi, self._range, self._note):
             line.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             line.editingFinished.connect(self._emit)
             line.returnPressed.connect(line.clearFocus)  # the next key or pedal is a command again
@@ -47,7 +56,7 @@ class InjectionForm(QWidget):
         form = QFormLayout(inner)
         form.setContentsMargins(0, 4, 6, 4)
         form.setVerticalSpacing(4)
-        fields = (self._lesion, self._agent, self._other, dose, self._route, self._mi, self._note)
+        fields = (self._lesion, self._agent, self._other, dose, self._route, self._mi, self._range, self._note)
         for name, field in zip(self._names, fields, strict=True):
             form.addRow(name, field)
         self._form = form
@@ -75,6 +84,7 @@ class InjectionForm(QWidget):
             self._other: injection.agent_name,
             self._dose: "" if injection.dose is None else f"{injection.dose:g}",
             self._mi: "" if injection.mi is None else number_text(injection.mi),
+            self._range: "" if injection.dynamic_range_db is None else f"{injection.dynamic_range_db:g}",
             self._note: injection.note,
         }
         for line, text in texts.items():
@@ -92,6 +102,7 @@ class InjectionForm(QWidget):
             translate("Contrast", "Dose"),
             translate("Contrast", "Route"),
             translate("Contrast", "MI"),
+            translate("Contrast", "Range, dB"),
             translate("Contrast", "Note"),
         )
         for name, text in zip(self._names, texts, strict=True):
@@ -101,12 +112,15 @@ class InjectionForm(QWidget):
             box.clear()
             box.addItems([say(key) for key in keys])
             box.setCurrentIndex(chosen)
+        self._range.setPlaceholderText(translate("Contrast", "dynamic range on the scanner's screen, 30 to 100"))
         self._lesion.setPlaceholderText(translate("Contrast", "for example: left, 2 o'clock"))
 
     def _emit(self) -> None:
         if self._injection is None:
             return
         dose, mi = number_of(self._dose.text(), GREATEST_DOSE), number_of(self._mi.text(), GREATEST_MI)
+        range_db = number_of(self._range.text(), GREATEST_RANGE_DB, LEAST_RANGE_DB)
+        set_property(self._range, "wrong", range_db is None and bool(self._range.text().strip()))
         set_property(self._dose, "wrong", dose is None and bool(self._dose.text().strip()))
         set_property(self._mi, "wrong", mi is None and bool(self._mi.text().strip()))
         changed = replace(
@@ -118,6 +132,7 @@ class InjectionForm(QWidget):
             dose_unit=DOSE_UNITS[self._unit.currentIndex()],
             route=ROUTES[self._route.currentIndex()],
             mi=mi,
+            dynamic_range_db=range_db,
             note=self._note.text().strip(),
         )
         if changed != self._injection:

@@ -196,10 +196,6 @@ class ContrastStudy:
         """Of every picture against `key`."""
         return tuple(self._motions)
 
-    def last_motion(self) -> Motion | None:
-        """Where the tissue is now, for drawing the regions on the picture."""
-        return self._motions[-1] if self._motions else None
-
     def curves(self, more_excluded: dict[int, str] | None = None, cleaner: Cleaner | None = None) -> Curves:
         """The curves so far.
 

@@ -22,7 +22,6 @@ from inference.contrast.models import ARRIVAL
 from inference.contrast.outcome.figures import draw_curves
 from inference.contrast.outcome.result import StudyResult
 from inference.contrast.pattern import Sign
-from inference.contrast.pattern.literature import EVIDENCE, likelihood_ratios
 from inference.contrast.picture import Series
 
 CURVE_COLUMNS = (
@@ -143,15 +142,14 @@ def _arrivals(result: StudyResult) -> dict[str, float | None]:
 
 def _sign(sign: Sign) -> dict[str, Any]:
     """A sign, and how much it says where it is present or absent: from the literature, not trained."""
-    evidence = EVIDENCE.get(sign.name)
+    evidence = sign.evidence
     literature = None
     if evidence is not None:
-        positive, negative = likelihood_ratios(evidence.sensitivity, evidence.specificity)
         literature = {
             "sensitivity": evidence.sensitivity,
             "specificity": evidence.specificity,
-            "likelihood_ratio_present": positive,
-            "likelihood_ratio_absent": negative,
+            "likelihood_ratio_present": sign.likelihood_ratio_positive,
+            "likelihood_ratio_absent": sign.likelihood_ratio_negative,
             "source": evidence.source,
         }
     return {

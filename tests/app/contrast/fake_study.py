@@ -62,6 +62,7 @@ class FakeStudy:
         self.reference: str | None = REFERENCE if proposes else None
         self.proposed = proposes
         self.injected_s: float | None = None
+        self.dynamic_range_db: float | None = None
         self.fitted = False
         self.results = 0
         self.bursts_s: tuple[float, ...] = ()
@@ -80,6 +81,9 @@ class FakeStudy:
 
     def set_injected(self, time_s: float | None) -> None:
         self.injected_s = time_s
+
+    def set_dynamic_range(self, dynamic_range_db: float) -> None:
+        self.dynamic_range_db = dynamic_range_db
 
     def suggest(self, lesion: str) -> None:
         self.lesion, self.proposed = lesion, True

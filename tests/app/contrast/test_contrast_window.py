@@ -271,11 +271,13 @@ def test_the_record_is_filled_in_beside_the_curve(qtbot, room: Room) -> None:
     form._dose.setText("0,015")
     form._unit.setCurrentIndex(1)
     form._mi.setText("nothing")
+    form._range.setText("20")  # no scanner uses it
     form._dose.editingFinished.emit()
     injection = room.work.desk.view(None).injection
     assert injection is not None
     assert (injection.dose, injection.dose_unit, injection.mi) == (0.015, "mL/kg", None)
     assert form._mi.property("wrong") == "true"
+    assert form._range.property("wrong") == "true"
     qtbot.keyClicks(form._note, "s")  # a letter in a field is no command
     assert ("snapshot" in [call[0] for call in room.window._doer.calls]) is False
 

@@ -131,6 +131,19 @@ def test_a_record_completed_after_the_study_is_written_too(bench: Make) -> None:
     work.until(lambda _: json.loads((kept / "study.json").read_text("utf-8"))["injection"]["note"] == "second look")
 
 
+def test_a_dynamic_range_read_off_the_screen_measures_a_finished_study_anew(bench: Make) -> None:
+    work = bench()
+    desk = begun(work)
+    desk.stop_study()
+    work.until(done)
+    study, injection = work.studies[0], desk.view(None).injection
+    assert injection is not None
+    before = study.results
+    desk.set_injection(replace(injection, dynamic_range_db=55.0))
+    work.until(lambda _: study.results > before)
+    assert study.dynamic_range_db == 55.0
+
+
 def test_each_injection_is_a_study_of_its_own_and_one_can_switch(bench: Make) -> None:
     work = bench()
     desk = begun(work)

@@ -170,3 +170,15 @@ def test_a_panel_of_another_size_is_refused() -> None:
     other = ScanLayout((Panel(Rect(0, 0, 100, 100), PanelKind.CONTRAST),), (0, 0), (640, 480))
     with pytest.raises(ContrastError, match="size of the contrast panel"):
         study.add(picture(4, layout=other))
+
+
+def test_the_scanners_dynamic_range_linearises_the_study_anew() -> None:
+    study = studied(24)
+    before = study.figures().curves.lesion_raw
+    study.set_dynamic_range(40.0)
+    after = study.figures().curves.lesion_raw
+    assert before is not None
+    assert after is not None
+    assert after.max() > 1.5 * before.max()  # the same grey is less far below white
+    with pytest.raises(ContrastError, match="dynamic range"):
+        study.set_dynamic_range(10.0)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.contrast.compression import Compression, compressed, count_clipping, power, power_of_bytes
+from inference.contrast.compression import Compression, compressed, power, power_of_bytes
 from inference.contrast.errors import ContrastError
 
 ranges_db = st.floats(30, 100)
@@ -41,17 +41,6 @@ def test_half_grey_at_60_db_is_30_db_below_white():
 def test_the_table_of_bytes_agrees_with_the_formula(range_db):
     levels = np.arange(256, dtype=np.uint8)
     assert np.allclose(power_of_bytes(levels, range_db), power(levels.astype(np.float32) / 255, range_db))
-
-
-def test_white_and_black_pixels_are_counted_within_the_mask():
-    grey = np.full((10, 10), 0.5, dtype=np.float32)
-    grey[0], grey[1] = 1.0, 0.0
-    assert count_clipping(grey).saturated == pytest.approx(0.1)
-    assert count_clipping(grey).clipped == pytest.approx(0.1)
-    lower = np.zeros((10, 10), dtype=np.bool_)
-    lower[5:] = True
-    assert count_clipping(grey, lower).saturated == 0
-    assert count_clipping(grey, np.zeros((10, 10), dtype=np.bool_)).saturated == 0
 
 
 @pytest.mark.parametrize("range_db", [29.0, 101.0, float("nan")])
