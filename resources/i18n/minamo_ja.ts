@@ -41,7 +41,7 @@
         <message>
             <source>Posterior features</source>
             <translatorcomment>unreviewed</translatorcomment>
-            <translation>後方音響所見</translation>
+            <translation>後方エコー所見</translation>
         </message>
         <message>
             <source>parallel</source>
@@ -83,6 +83,161 @@
             <translatorcomment>unreviewed</translatorcomment>
             <translation>後方音響所見なし</translation>
         </message>
+        <message>
+            <source>Shape</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Orientation</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>方向性</translation>
+        </message>
+        <message>
+            <source>Margin</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁</translation>
+        </message>
+        <message>
+            <source>Echo pattern</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>エコーパターン</translation>
+        </message>
+        <message>
+            <source>Calcifications</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>石灰化</translation>
+        </message>
+        <message>
+            <source>Architectural distortion</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>構築の乱れ</translation>
+        </message>
+        <message>
+            <source>Vascularity</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>血流</translation>
+        </message>
+        <message>
+            <source>Elasticity</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>弾性</translation>
+        </message>
+        <message>
+            <source>circumscribed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>境界明瞭</translation>
+        </message>
+        <message>
+            <source>indistinct</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不明瞭</translation>
+        </message>
+        <message>
+            <source>angular</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>角状</translation>
+        </message>
+        <message>
+            <source>microlobulated</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>微細分葉状</translation>
+        </message>
+        <message>
+            <source>spiculated</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>スピキュラ状</translation>
+        </message>
+        <message>
+            <source>anechoic</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>無エコー</translation>
+        </message>
+        <message>
+            <source>hyperechoic</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>高エコー</translation>
+        </message>
+        <message>
+            <source>complex cystic and solid</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>嚢胞・充実混合</translation>
+        </message>
+        <message>
+            <source>hypoechoic</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>低エコー</translation>
+        </message>
+        <message>
+            <source>isoechoic</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>等エコー</translation>
+        </message>
+        <message>
+            <source>heterogeneous</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不均質</translation>
+        </message>
+        <message>
+            <source>combined pattern</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>混合</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>in a mass</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>腫瘤内</translation>
+        </message>
+        <message>
+            <source>outside of a mass</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>腫瘤外</translation>
+        </message>
+        <message>
+            <source>intraductal</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>乳管内</translation>
+        </message>
+        <message>
+            <source>absent</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>present</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>あり</translation>
+        </message>
+        <message>
+            <source>internal vascularity</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>内部血流</translation>
+        </message>
+        <message>
+            <source>vessels in rim</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>辺縁血流</translation>
+        </message>
+        <message>
+            <source>soft</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>軟</translation>
+        </message>
+        <message>
+            <source>intermediate</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>中間</translation>
+        </message>
+        <message>
+            <source>hard</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>硬</translation>
+        </message>
     </context>
     <context>
         <name>Descriptor</name>
@@ -115,6 +270,11 @@
             <source>Measured from the outline; not the clinician's entry.</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>輪郭からの計測値です(医師の入力ではありません)。</translation>
+        </message>
+        <message>
+            <source>Japanese words not yet reviewed against the guideline.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>日本語の用語は未確認(ガイドラインとの照合前)です。</translation>
         </message>
     </context>
     <context>
@@ -198,6 +358,176 @@
             <source>no change</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>不変</translation>
+        </message>
+        <message>
+            <source>Mass or non-mass abnormality</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>腫瘤/非腫瘤性病変</translation>
+        </message>
+        <message>
+            <source>Shape</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>形状</translation>
+        </message>
+        <message>
+            <source>Border</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>境界</translation>
+        </message>
+        <message>
+            <source>Internal echo: level</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>内部エコー:レベル</translation>
+        </message>
+        <message>
+            <source>Internal echo: homogeneity</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>内部エコー:均質性</translation>
+        </message>
+        <message>
+            <source>Echogenic foci</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>高エコースポット</translation>
+        </message>
+        <message>
+            <source>Interruption of the mammary interface</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>乳腺境界線の断裂</translation>
+        </message>
+        <message>
+            <source>mass</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>腫瘤</translation>
+        </message>
+        <message>
+            <source>non-mass: ducts</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>非腫瘤性:乳管の異常</translation>
+        </message>
+        <message>
+            <source>non-mass: hypoechoic area</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>非腫瘤性:低エコー域</translation>
+        </message>
+        <message>
+            <source>non-mass: distortion</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>非腫瘤性:構築の乱れ</translation>
+        </message>
+        <message>
+            <source>non-mass: multiple small cysts</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>非腫瘤性:多発小嚢胞</translation>
+        </message>
+        <message>
+            <source>non-mass: echogenic foci</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>非腫瘤性:点状高エコー</translation>
+        </message>
+        <message>
+            <source>round or oval</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>円・楕円形</translation>
+        </message>
+        <message>
+            <source>lobulated</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>分葉形</translation>
+        </message>
+        <message>
+            <source>polygonal</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>多角形</translation>
+        </message>
+        <message>
+            <source>clear, smooth</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>明瞭平滑</translation>
+        </message>
+        <message>
+            <source>clear, rough</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>明瞭粗ぞう</translation>
+        </message>
+        <message>
+            <source>unclear</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不明瞭</translation>
+        </message>
+        <message>
+            <source>absent</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>present</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>あり</translation>
+        </message>
+        <message>
+            <source>anechoic</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>無</translation>
+        </message>
+        <message>
+            <source>very low</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>極低</translation>
+        </message>
+        <message>
+            <source>low</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>低</translation>
+        </message>
+        <message>
+            <source>equal</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>等</translation>
+        </message>
+        <message>
+            <source>high</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>高</translation>
+        </message>
+        <message>
+            <source>homogeneous</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>均質</translation>
+        </message>
+        <message>
+            <source>heterogeneous</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>不均質</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>なし</translation>
+        </message>
+        <message>
+            <source>fine</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>微細</translation>
+        </message>
+        <message>
+            <source>coarse</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>粗大</translation>
+        </message>
+        <message>
+            <source>lost</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>消失</translation>
+        </message>
+        <message>
+            <source>small (under 0.7)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>小(0.7未満)</translation>
+        </message>
+        <message>
+            <source>large (0.7 or more)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>大(0.7以上)</translation>
         </message>
     </context>
     <context>
@@ -2641,6 +2971,17 @@
         <message>
             <source>Arrow keys move the cross (Shift: farther), Return places the mark, Esc gives it up.</source>
             <translation>矢印キーで十字を動かし(Shift で大きく)、Return でマークを置き、Esc で取り消します。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Schema</name>
+        <message>
+            <source>R</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>L</source>
+            <translation>左</translation>
         </message>
     </context>
 </TS>
