@@ -971,6 +971,131 @@
             <translation>{file} から応答がありません。保存先のディスクまたはネットワークドライブを確認してください。</translation>
         </message>
         <message>
+            <source>The exam is closed; open it again to change it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査は終了しています。変更するには再度開いてください</translation>
+        </message>
+        <message>
+            <source>The audit log {file} cannot be written ({reason}); make room or make the folder writable. Its lines are safe in the database</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>監査ログ {file} に書き込めません({reason})。空き容量を確保するか、フォルダを書き込み可能にしてください。記録はデータベースに保存されています</translation>
+        </message>
+        <message>
+            <source>The damaged database {file} cannot be moved aside ({reason}); close other windows of Minamo and try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>破損したデータベース {file} を退避できません({reason})。Minamo の他のウィンドウを閉じて、もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The disk with the exam database {file} is full; make room there and try again. What was kept before is safe</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベース {file} のあるディスクがいっぱいです。空き容量を確保して、もう一度試してください。これまでに保存したものは安全です</translation>
+        </message>
+        <message>
+            <source>The disk with {folder} is full; make room there, what was kept until now is safe</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{folder} のあるディスクがいっぱいです。空き容量を確保してください。これまでに保存したものは安全です</translation>
+        </message>
+        <message>
+            <source>The exam cannot be locked in {folder} ({reason}); make room there or make it writable</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{folder} で検査をロックできません({reason})。空き容量を確保するか、書き込み可能にしてください</translation>
+        </message>
+        <message>
+            <source>The exam database must not lie on a network drive ({folder} is on {kind}), where it breaks; choose a folder of this computer with database_folder in the section [exam] of the settings. The exams themselves may lie on the network</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベースはネットワークドライブに置けません({folder} は {kind} 上にあります)。破損のおそれがあります。設定の [exam] の database_folder で、このコンピュータのフォルダを選んでください。検査フォルダ自体はネットワーク上に置けます</translation>
+        </message>
+        <message>
+            <source>The exam database {file} cannot be read or written ({reason}); check the disk and the rights of the folder</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベース {file} を読み書きできません({reason})。ディスクとフォルダの権限を確認してください</translation>
+        </message>
+        <message>
+            <source>The exam database {file} is damaged ({reason}); rebuild it from the exams' folders: minamo exam rebuild. The damaged file is kept aside</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベース {file} が破損しています({reason})。検査フォルダから再構築してください: minamo exam rebuild。破損したファイルは別名で残されます</translation>
+        </message>
+        <message>
+            <source>The exam database {file} is held by another program; close it and try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベース {file} は他のプログラムが使用中です。そのプログラムを閉じて、もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The exam database {file} was written by a newer Minamo (format {found}, this one knows {known}); update Minamo. Nothing was changed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベース {file} は新しい Minamo で書かれています(形式 {found}、この版は {known} まで)。Minamo を更新してください。何も変更していません</translation>
+        </message>
+        <message>
+            <source>The exam folder {folder} cannot be reached ({reason}); check the disk or network drive. What was entered is safe in the database and is written there when it is back</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査フォルダ {folder} に到達できません({reason})。ディスクまたはネットワークドライブを確認してください。入力内容はデータベースに保存されており、復旧後にフォルダへ書き込まれます</translation>
+        </message>
+        <message>
+            <source>The exam folder {folder} cannot be written ({reason}); make it writable, or choose another one in the settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査フォルダ {folder} に書き込めません({reason})。書き込み可能にするか、設定で別のフォルダを選んでください</translation>
+        </message>
+        <message>
+            <source>The exam has no item {item!r}; it may have been deleted already</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査に項目 {item!r} はありません。すでに削除された可能性があります</translation>
+        </message>
+        <message>
+            <source>The exam names a file outside its folder ({file!r}); the file is not used</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査がフォルダ外のファイル({file!r})を指しています。このファイルは使用しません</translation>
+        </message>
+        <message>
+            <source>The exam {exam} is in the trash; take it out to open it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} はゴミ箱にあります。開くにはゴミ箱から戻してください</translation>
+        </message>
+        <message>
+            <source>The exam {exam} is open in another window of Minamo; close it there, or go on there</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} は Minamo の別のウィンドウで開かれています。そちらで閉じるか、そちらで続けてください</translation>
+        </message>
+        <message>
+            <source>The exam {exam} is sealed; unseal it with its pass phrase to open it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} は封印されています。開くにはパスフレーズで封印を解いてください</translation>
+        </message>
+        <message>
+            <source>The folder {folder} of the exam database cannot be made ({reason}); choose another one with database_folder in the section [exam] of the settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査データベースのフォルダ {folder} を作成できません({reason})。設定の [exam] の database_folder で別のフォルダを選んでください</translation>
+        </message>
+        <message>
+            <source>There is an exam {exam} already; start one with a new id</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} はすでにあります。新しい ID で開始してください</translation>
+        </message>
+        <message>
+            <source>There is no exam {exam} in the list; rebuild the list if its folder is there</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} は一覧にありません。フォルダがある場合は一覧を再構築してください</translation>
+        </message>
+        <message>
+            <source>{exam!r} cannot be the id of an exam; letters, digits, dots and dashes can</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{exam!r} は検査の ID に使えません。英数字、ピリオド、ハイフンが使えます</translation>
+        </message>
+        <message>
+            <source>{exam!r} is another exam than the open one</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{exam!r} は開いている検査とは別の検査です</translation>
+        </message>
+        <message>
+            <source>{file} is damaged or no exam ({place}: {reason}); the media in its folder can be opened one by one</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{file} は破損しているか、検査ではありません({place}: {reason})。フォルダ内の画像や動画は個別に開けます</translation>
+        </message>
+        <message>
+            <source>{file} was written by a newer Minamo (format {found}); update Minamo. Nothing was changed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{file} は新しい Minamo で書かれています(形式 {found})。Minamo を更新してください。何も変更していません</translation>
+        </message>
+        <message>
             <source>Recording stopped ({reason}); start it again</source>
             <translation>録画が止まりました({reason})。もう一度開始してください。</translation>
         </message>

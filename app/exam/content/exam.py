@@ -59,8 +59,13 @@ class ExamContent(Model):
     """Everything of an exam as one value: what the report, the JSON and the DICOM objects are made from.
 
     File names in it are relative to the exam's folder, which is not part of the value.
+
+    Attributes:
+        revision: Counts the changes; of two files of one exam, the one with the higher revision is the newer, whatever
+            the clocks said.
     """
 
+    revision: int = Field(default=0, ge=0)
     exam: Exam
     items: tuple[Item, ...] = ()
 

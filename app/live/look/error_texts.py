@@ -12,11 +12,13 @@ from functools import cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.live.look.exam_texts import EXAM_TEXTS
 from capture.errors import MinamoError
 
 _CONTEXT = "Errors"
 
 TEXTS: tuple[object, ...] = (  # templates of errors
+    *EXAM_TEXTS,
     QT_TRANSLATE_NOOP(
         "Errors",
         "No contrast picture came. Check that the scan area has a contrast panel, and start again.",

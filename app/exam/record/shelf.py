@@ -1,0 +1,80 @@
+"""The list of all exams of this computer."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.exam.content.exam import ExamState
+from app.exam.record.database import ExamDatabase
+from app.exam.record.lock import is_locked
+from app.exam.record.rows import searchable
+
+log = logging.getLogger(__name__)
+
+_COLUMNS = (
+    "id, folder, state, started_at, closed_at, trashed_at, label, examiner, note, categories, snapshots, clips, lesions"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedExam:
+    """What the list shows of an exam.
+
+    Attributes:
+        folder: Where its files lie.
+        trashed_at: When it was moved to the trash; None when it was not.
+        label: Pseudonym, or ID and name from the worklist; empty for nobody, and for a sealed exam.
+        examiner: As DICOM writes a name.
+        categories: The clinicians' entries, as "BI-RADS 4A, JABTS 3".
+    """
+
+    id: str
+    folder: Path
+    state: ExamState
+    started_at: datetime
+    closed_at: datetime | None
+    trashed_at: datetime | None
+    label: str
+    examiner: str
+    note: str
+    categories: str
+    snapshots: int
+    clips: int
+    lesions: int
+
+
+def list_exams(database: ExamDatabase, search: str = "", *, in_trash: bool = False) -> list[ListedExam]:
+    """Exams that hold every word of `search` (patient, examiner, date, notes, category), the newest first.
+
+    Raises:
+        ExamError: The database cannot be read.
+    """
+    words = searchable(search).split()
+    wanted = "".join(" AND instr(search, ?)" for _ in words)
+    where = "trashed_at IS NOT NULL" if in_trash else "trashed_at IS NULL"
+    rows = database.rows(f"SELECT {_COLUMNS} FROM exam WHERE {where}{wanted}", *words)
+    listed = [_listed(dict(row)) for row in rows]
+    return sorted(listed, key=lambda exam: exam.started_at, reverse=True)
+
+
+def unfinished(database: ExamDatabase) -> list[ListedExam]:
+    """Exams that were open when the program ended and that no window has open now, the newest first.
+
+    Raises:
+        ExamError: The database cannot be read.
+    """
+    rows = database.rows(f"SELECT {_COLUMNS} FROM exam WHERE state = 'open' AND trashed_at IS NULL")
+    listed = [_listed(dict(row)) for row in rows]
+    left = [exam for exam in listed if not is_locked(database.path.parent, exam.id, exam.folder)]
+    return sorted(left, key=lambda exam: exam.started_at, reverse=True)
+
+
+def _listed(row: dict[str, object]) -> ListedExam:
+    def when(name: str) -> datetime | None:
+        return None if row[name] is None else datetime.fromisoformat(str(row[name]))
+
+    times = {"started_at": datetime.fromisoformat(str(row["started_at"]))}
+    other = {name: when(name) for name in ("closed_at", "trashed_at")}
+    whole = {**row, **times, **other, "folder": Path(str(row["folder"])), "state": ExamState(row["state"])}
+    return ListedExam(**whole)  # type: ignore[arg-type]  # columns and fields have one name each

@@ -1,0 +1,114 @@
+"""The texts of what can go wrong with an exam, for Qt's translation; part of the list in `error_texts`."""
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+EXAM_TEXTS: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The audit log {file} cannot be written ({reason}); make room or make the folder writable. Its lines are "
+        "safe in the database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The damaged database {file} cannot be moved aside ({reason}); close other windows of Minamo and try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The disk with the exam database {file} is full; make room there and try again. What was kept before is safe",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The disk with {folder} is full; make room there, what was kept until now is safe",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam cannot be locked in {folder} ({reason}); make room there or make it writable",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam database must not lie on a network drive ({folder} is on {kind}), where it breaks; choose a "
+        "folder of this computer with database_folder in the section [exam] of the settings. The exams themselves "
+        "may lie on the network",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam database {file} cannot be read or written ({reason}); check the disk and the rights of the folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam database {file} is damaged ({reason}); rebuild it from the exams' folders: minamo exam rebuild. "
+        "The damaged file is kept aside",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam database {file} is held by another program; close it and try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam database {file} was written by a newer Minamo (format {found}, this one knows {known}); update "
+        "Minamo. Nothing was changed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam folder {folder} cannot be reached ({reason}); check the disk or network drive. What was entered "
+        "is safe in the database and is written there when it is back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam folder {folder} cannot be written ({reason}); make it writable, or choose another one in the "
+        "settings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam has no item {item!r}; it may have been deleted already",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam is closed; open it again to change it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam names a file outside its folder ({file!r}); the file is not used",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam {exam} is in the trash; take it out to open it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam {exam} is open in another window of Minamo; close it there, or go on there",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam {exam} is sealed; unseal it with its pass phrase to open it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The folder {folder} of the exam database cannot be made ({reason}); choose another one with "
+        "database_folder in the section [exam] of the settings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "There is an exam {exam} already; start one with a new id",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "There is no exam {exam} in the list; rebuild the list if its folder is there",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{exam!r} cannot be the id of an exam; letters, digits, dots and dashes can",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{exam!r} is another exam than the open one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} is damaged or no exam ({place}: {reason}); the media in its folder can be opened one by one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} was written by a newer Minamo (format {found}); update Minamo. Nothing was changed",
+    ),
+)
