@@ -26,7 +26,7 @@ def load_network(settings: AnalysisSettings) -> "Detector":
 def pipeline_for(detector: "Detector", settings: AnalysisSettings) -> "Pipeline":
     """A new pipeline, which knows no track yet."""
     from inference.pipeline import Pipeline
-    from inference.tracker import Tracker
+    from inference.tracking.tracker import Tracker
 
     tracker = Tracker(
         detector.info.shown_confidence,

@@ -1,31 +1,16 @@
 """From a frame to an analysis: abstain, detect, follow, score. Owns no clock and no thread."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from capture.frame import Frame
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
-from inference.abstain import NO_B_MODE, NO_SIGNAL, abstention, neutralise_colour
+from inference.abstain import NO_B_MODE, NO_SIGNAL
 from inference.detector import Detector, NetworkInfo
 from inference.findings import Analysis, Box, Detection, Track
-from inference.interpolation import same_geometry
-from inference.motion import Change, Grey, MotionMeter
-from inference.tracker import Carry, Scene, Tracker
-
-LEAST_VISIBLE = 0.25  # of a box's area: with less of it inside the panel it is no finding of this panel
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What the panels of one frame brought together."""
-
-    detections: list[Detection] = field(default_factory=list)
-    changes: list[tuple[Rect, Change]] = field(default_factory=list)
-    pictures: list[tuple[Rect, Grey]] = field(default_factory=list)  # small copies of the panels
-    reasons: list[str] = field(default_factory=list)  # one a live panel that is not for scoring
+from inference.sighting import Looker, PanelSighting, Sighting, b_mode_panels, is_back, is_same_place, shifted
+from inference.tracking.motion import Grey
+from inference.tracking.tracker import Carry, Scene, Tracker
 
 
 class Pipeline:
@@ -37,21 +22,20 @@ class Pipeline:
 
     def __init__(self, detector: Detector, tracker: Tracker | None = None) -> None:
         """Start without tracks; without a `tracker` one is made with its default spans for this network."""
-        self._detector = detector
+        self._looker = Looker(detector)
         info = detector.info
         self._tracker = tracker or Tracker(info.shown_confidence, info.operating_points)
-        self._meters: dict[int, MotionMeter] = {}
         self._last: Analysis | None = None
 
     @property
     def info(self) -> NetworkInfo:
         """The network that runs, and where."""
-        return self._detector.info
+        return self._looker.detector.info
 
     def reset(self) -> None:
         """Another source or a jump in a recording: end every track; ids are not used again."""
+        self._looker.reset()
         self._tracker.reset()
-        self._meters.clear()
         self._last = None
 
     def analyse(self, frame: Frame) -> Analysis:
@@ -66,11 +50,19 @@ class Pipeline:
         last = self._last
         if last is not None and (frame.index == last.frame.index or frame.time_ns == last.frame.time_ns):
             return replace(last, frame=frame)
-        if last is not None and (frame.index < last.frame.index or frame.time_ns < last.frame.time_ns):
-            self.reset()
-        elif last is not None:
+        return self.follow(self._looker.look(frame))
+
+    def follow(self, seen: Sighting) -> Analysis:
+        """Take what one frame brought into the tracks; the frame's pixels are not read.
+
+        `analyse` does this with what it looked at itself; what was kept of a clip can be followed anew.
+        """
+        frame, last = seen.frame, self._last
+        if last is not None and is_back(last.frame, frame):
+            self._tracker.reset()
+        elif last is not None and not is_same_place(last.frame, frame):
             self._follow_layout(last.frame, frame)
-        self._last = self._look_at(frame)
+        self._last = self._followed(seen)
         return self._last
 
     def detections(self, frame: Frame) -> tuple[tuple[Detection, ...], str | None]:
@@ -82,67 +74,37 @@ class Pipeline:
         Raises:
             ModelError: The network gave no numbers.
         """
-        found: list[Detection] = []
-        reasons: list[str] = []
-        panels = [panel for panel in frame.layout.panels if panel.kind is PanelKind.B_MODE]
-        for panel in panels:
-            rect, pixels, reason = _scoring_area(frame, panel)
-            if reason is None:
-                found += self._detected(rect, pixels)
-            else:
-                reasons.append(reason)
+        panels = self._looker.look_at_still(frame)
         if not panels:
             return (), NO_B_MODE
-        return tuple(found), reasons[0] if len(reasons) == len(panels) else None
+        found = tuple(one for panel in panels for one in panel.detections)
+        return found, panels[0].reason if all(panel.reason for panel in panels) else None
 
-    def _look_at(self, frame: Frame) -> Analysis:
-        panels = [panel for panel in frame.layout.panels if panel.kind is PanelKind.B_MODE]
-        live = [panel for panel in panels if panel.signal is SignalState.LIVE]
+    def _followed(self, seen: Sighting) -> Analysis:
+        frame, live = seen.frame, seen.live
+        panels = b_mode_panels(frame)
         frozen = [panel.rect for panel in panels if panel.signal is SignalState.FROZEN]
-        seen = _Seen()
         for panel in live:
-            self._look_at_panel(frame, panel, seen)
-        for rect, change in seen.changes:
-            if change.new_scene:
-                self._tracker.end_where(_inside([rect]) if len(panels) > 1 else _everywhere)
+            if panel.change is not None and panel.change.new_scene:
+                self._tracker.end_where(_inside([panel.rect]) if len(panels) > 1 else _everywhere)
         tracks = self._tracker.update(
             frame.time_ns,
             seen.detections,
-            _carry(seen.changes, alone=len(live) == 1),
+            _carry(live),
             _inside(frozen) if frozen else None,
-            _scene(seen.pictures, alone=len(live) == 1),
+            _scene(live),
         )
         abstained = None
         if not panels:
             abstained = NO_B_MODE
         elif not live and not frozen:
             abstained = NO_SIGNAL
-        elif live and len(seen.reasons) == len(live):
-            abstained = seen.reasons[0]
+        elif live and all(panel.reason for panel in live):
+            abstained = live[0].reason
         return Analysis(frame, tuple(_measured(track, panels) for track in tracks), abstained)
-
-    def _look_at_panel(self, frame: Frame, panel: Panel, seen: _Seen) -> None:
-        rect, pixels, reason = _scoring_area(frame, panel)
-        if reason is not None:
-            seen.reasons.append(reason)
-            return
-        meter = self._meters.setdefault(frame.layout.panels.index(panel), MotionMeter())
-        seen.changes.append((rect, meter.update(pixels)))
-        if meter.latest is not None:
-            seen.pictures.append((rect, meter.latest))
-        seen.detections += self._detected(rect, pixels)
-
-    def _detected(self, rect: Rect, pixels: npt.NDArray[np.uint8]) -> list[Detection]:
-        """The masses of one panel, in frame pixels."""
-        found = self._detector.detect(np.ascontiguousarray(neutralise_colour(pixels)))
-        boxes = [(detection, _in_frame(detection.box, rect)) for detection in found]
-        return [replace(detection, box=box) for detection, box in boxes if box is not None]
 
     def _follow_layout(self, before: Frame, now: Frame) -> None:
         """Keep the tracks through a change of the layout where the scale tells how, else end them."""
-        if before.pixels.shape == now.pixels.shape and same_geometry(before.layout, now.layout):
-            return
-        self._meters.clear()
         old, new = _scaled_b_mode(before.layout), _scaled_b_mode(now.layout)
         if old is None or new is None:
             self._tracker.reset()
@@ -155,16 +117,6 @@ class Pipeline:
             about=((old_rect.left + old_rect.right) / 2, old_rect.top),
             to=((new_rect.left + new_rect.right) / 2, new_rect.top),
         )
-
-
-def _scoring_area(frame: Frame, panel: Panel) -> tuple[Rect, npt.NDArray[np.uint8], str | None]:
-    """Where a panel lies in its frame, its pixels, and why they are not for scoring, or None."""
-    rect = _clipped(panel.rect, frame.pixels.shape[1], frame.pixels.shape[0])
-    pixels = frame.pixels[rect.top : rect.bottom, rect.left : rect.right]
-    mask = panel.mask
-    if mask is not None and mask.shape != pixels.shape[:2]:
-        mask = mask[: pixels.shape[0], : pixels.shape[1]]
-    return rect, pixels, abstention(pixels, mask)
 
 
 def _scaled_b_mode(layout: ScanLayout) -> tuple[Rect, tuple[float, float]] | None:
@@ -187,48 +139,32 @@ def _inside(rects: list[Rect]) -> Callable[[Box], bool]:
     return is_inside
 
 
-def _carry(changes: list[tuple[Rect, Change]], *, alone: bool) -> Carry:
+def _carry(live: Sequence[PanelSighting]) -> Carry:
     """Moves a box with the panel it lies in; with one panel only, also what has left the picture."""
+    alone = len(live) == 1
 
     def carry(box: Box) -> Box | None:
-        for rect, change in changes:
-            if not alone and not _inside([rect])(box):
+        for panel in live:
+            rect, change = panel.rect, panel.change
+            if change is None or (not alone and not _inside([rect])(box)):
                 continue
             if change.motion is None:
                 return None
-            return _shifted(change.motion.carry(_shifted(box, -rect.left, -rect.top)), rect.left, rect.top)
+            return shifted(change.motion.carry(shifted(box, -rect.left, -rect.top)), rect.left, rect.top)
         return None
 
     return carry
 
 
-def _scene(pictures: list[tuple[Rect, Grey]], *, alone: bool) -> Scene:
+def _scene(live: Sequence[PanelSighting]) -> Scene:
     """Gives the small picture of the panel that a box lies in; with one panel only, also beside it."""
+    alone = len(live) == 1
 
     def scene(box: Box) -> Grey | None:
-        return next((picture for rect, picture in pictures if alone or _inside([rect])(box)), None)
+        seen = (one for one in live if one.picture is not None and (alone or _inside([one.rect])(box)))
+        return next((one.picture for one in seen), None)
 
     return scene
-
-
-def _shifted(box: Box, right: float, down: float) -> Box:
-    return Box(box.left + right, box.top + down, box.right + right, box.bottom + down)
-
-
-def _in_frame(box: Box, rect: Rect) -> Box | None:
-    """A panel's box in frame pixels, cut at the panel's edge; None when too little of it is inside."""
-    left, top = max(box.left, 0.0), max(box.top, 0.0)
-    right, bottom = min(box.right, float(rect.width)), min(box.bottom, float(rect.height))
-    if not (right > left and bottom > top):  # also true of NaN
-        return None
-    if (right - left) * (bottom - top) < LEAST_VISIBLE * box.width * box.height:
-        return None
-    return _shifted(Box(left, top, right, bottom), rect.left, rect.top)
-
-
-def _clipped(rect: Rect, width: int, height: int) -> Rect:
-    left, top = min(max(rect.left, 0), width), min(max(rect.top, 0), height)
-    return Rect(left, top, max(min(rect.right, width), left), max(min(rect.bottom, height), top))
 
 
 def _measured(track: Track, panels: list[Panel]) -> Track:

@@ -13,8 +13,8 @@ import numpy as np
 
 from inference.abstain import abstention, neutralise_colour
 from inference.findings import Detection
-from inference.motion import MotionMeter
-from inference.tracker import Tracker
+from inference.tracking.motion import MotionMeter
+from inference.tracking.tracker import Tracker
 from tests.inference.scripted import MS, POINTS, SHOWN, box_at, speckle
 
 T = TypeVar("T")

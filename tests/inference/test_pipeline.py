@@ -12,7 +12,7 @@ from inference.abstain import BLANK, COLOURED, NO_B_MODE, NO_SIGNAL
 from inference.engine import same_analysis
 from inference.findings import Analysis, Box, Detection, TrackState
 from inference.pipeline import Pipeline
-from inference.tracker import Tracker
+from inference.tracking.tracker import Tracker
 from tests.inference.scripted import (
     MS,
     POINTS,

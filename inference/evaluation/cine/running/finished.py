@@ -23,7 +23,9 @@ _FILE: TypeAdapter[dict[str, Observed]] = TypeAdapter(dict[str, Observed])
 def code_key() -> str:
     """Changes with whatever may change a track or a score: 12 hex digits over the pipeline's own code."""
     digest = hashlib.sha256()
-    for path in sorted(Path(inference.__file__).parent.glob("*.py")):
+    for path in sorted(
+        path for part in ("*.py", "tracking/*.py") for path in Path(inference.__file__).parent.glob(part)
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inference.assignment import Gate, pair_up
+from inference.tracking.assignment import Gate, pair_up
 from tests.inference.scripted import box_at
 
 GATE = Gate(iou=0.15, distance=0.6, size_ratio=3.0)

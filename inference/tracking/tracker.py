@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from inference.assignment import Gate, pair_up
-from inference.box_filter import FARTHEST_PX, BoxFilter, moved_box
 from inference.findings import Box, Detection, OperatingPoints, Track, TrackState
 from inference.malignancy import MalignancySmoother
-from inference.motion import Grey, is_cut
+from inference.tracking.assignment import Gate, pair_up
+from inference.tracking.box_filter import FARTHEST_PX, BoxFilter, moved_box
+from inference.tracking.motion import Grey, is_cut
 
 NS_PER_MS = 1_000_000
 
@@ -151,8 +151,8 @@ class Tracker:
             carry: Takes a box of the frame before to where the motion of the picture brought it, or to None where
                 that motion could not be measured; None when it could be measured nowhere.
             held: True for boxes in a frozen panel: their tracks stay as they are, and their absence does not count.
-            scene: Gives the small picture (`inference.motion.shrink`) of the panel that a box lies in. With it, a lost
-                track is found again only where the tissue is still the one it was lost in.
+            scene: Gives the small picture (`inference.tracking.motion.shrink`) of the panel that a box lies in. With
+                it, a lost track is found again only where the tissue is still the one it was lost in.
 
         Returns:
             Tracks in every state, by id.

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from inference.findings import Box
-from inference.motion import Motion, MotionMeter, brightness_match, shrink, structure_match
+from inference.tracking.motion import Motion, MotionMeter, brightness_match, shrink, structure_match
 from tests.inference.scripted import speckle
 
 WIDE = speckle(480, 360, seed=3)

@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from inference.findings import Box, Detection, OperatingPoints, Track
-from inference.motion import Motion
-from inference.tracker import Tracker
+from inference.tracking.motion import Motion
+from inference.tracking.tracker import Tracker
 
-FOLDER = Path(__file__).parents[1] / "data" / "tracker"
+FOLDER = Path(__file__).parents[2] / "data" / "tracker"
 DETECTIONS = FOLDER / "detections.json"
 TRACKS = FOLDER / "tracks.json"
 FRAMES = 240
