@@ -967,6 +967,26 @@
     <context>
         <name>Errors</name>
         <message>
+            <source>The DICOM files cannot be written to {folder} ({reason}); make room there or choose another folder</source>
+            <translation>DICOM ファイルを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
+        </message>
+        <message>
+            <source>The characters {characters} do not exist in the character set chosen for DICOM; this exam is written in UTF-8 instead. If your archive shows them wrongly, ask its vendor for ISO_IR 192</source>
+            <translation>文字「{characters}」は DICOM に選ばれた文字集合にないため、この検査は UTF-8 で書き込まれます。PACS で正しく表示されない場合は、ISO_IR 192 への対応をメーカーにお問い合わせください。</translation>
+        </message>
+        <message>
+            <source>{file} of this exam cannot be read ({reason}); bring it back into the exam's folder</source>
+            <translation>この検査の {file} を読み込めません({reason})。検査のフォルダに戻してください。</translation>
+        </message>
+        <message>
+            <source>{file} of this exam is damaged; bring a good copy back into the exam's folder</source>
+            <translation>この検査の {file} は壊れています。正常なコピーを検査のフォルダに戻してください。</translation>
+        </message>
+        <message>
+            <source>{file} of this exam cannot be made into a DICOM clip ({reason}); bring a good copy of it and its side file back into the exam's folder</source>
+            <translation>この検査の {file} を DICOM 動画に変換できません({reason})。正常なコピーと付属ファイルを検査のフォルダに戻してください。</translation>
+        </message>
+        <message>
             <source>{file} does not answer; check the disk or network drive it is on.</source>
             <translation>{file} から応答がありません。保存先のディスクまたはネットワークドライブを確認してください。</translation>
         </message>

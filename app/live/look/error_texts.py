@@ -21,6 +21,28 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     *EXAM_TEXTS,
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The DICOM files cannot be written to {folder} ({reason}); make room there or choose another folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The characters {characters} do not exist in the character set chosen for DICOM; this exam "
+        "is written in UTF-8 instead. If your archive shows them wrongly, ask its vendor for ISO_IR 192",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} of this exam cannot be read ({reason}); bring it back into the exam's folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} of this exam is damaged; bring a good copy back into the exam's folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} of this exam cannot be made into a DICOM clip ({reason}); "
+        "bring a good copy of it and its side file back into the exam's folder",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "No contrast picture came. Check that the scan area has a contrast panel, and start again.",
     ),
     QT_TRANSLATE_NOOP("Errors", "This layout has no contrast panel. Draw one in the layout dialog (key {key})."),
