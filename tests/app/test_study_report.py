@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtPdf import QPdfDocument
 
+from app.document_words import LANGUAGES, texts
 from app.study.report.made import write_study
 from app.study.report.page import html_of, parts_of
-from app.study.report.text_layer import searchable
-from app.study.report.words import LANGUAGES, texts
+from app.study.report.words import PACKAGE
 from inference.evaluation.readers.analysis import Analysed, Wishes, analyse_study
 from tests.conftest import REPOSITORY
 from tests.inference.test_readers_results import predictions, rich
@@ -50,16 +50,11 @@ def text_layer(path: Path) -> str:
 def test_the_pdf_can_be_read_back_with_its_digits_and_says_what_it_is_for(written: Path, analysed: Analysed) -> None:
     said = text_layer(written / "report.pdf")
     language = "ja" if "研究用" in said else "en"
-    assert texts(language)["research_use"] in said
+    assert texts(PACKAGE, language)["research_use"] in said
     assert f"{analysed.result['auc']['aided']:.4f}" in said
     assert f"{analysed.result['auc_by_reader']['unaided']['2']:.4f}" in said
     for name in ("main.title", "aid.title", "against.title", "checklists.title"):
-        assert texts(language)[name] in said
-
-
-def test_a_search_finds_the_characters_that_were_written() -> None:
-    table = b"<2F64> begincmap [<304C> <2F64> <2027> <2F50> <2013>] endcmap <2F64>"
-    assert searchable(table) == b"<2F64> begincmap [<304C> <7528> <30FB> <6BD4> <2013>] endcmap <2F64>"
+        assert texts(PACKAGE, language)[name] in said
 
 
 def test_the_page_needs_nothing_beside_it_and_says_the_same(written: Path) -> None:
@@ -73,7 +68,7 @@ def test_the_page_needs_nothing_beside_it_and_says_the_same(written: Path) -> No
 
 
 def test_both_languages_have_the_same_texts_with_the_same_places() -> None:
-    english, japanese = texts("en"), texts("ja")
+    english, japanese = texts(PACKAGE, "en"), texts(PACKAGE, "ja")
     assert english.keys() == japanese.keys()
     for name, text in english.items():
         places = [
@@ -86,7 +81,7 @@ def test_the_words_of_the_house_are_kept() -> None:
     whole = (FOLDER / "ja.toml").read_text("utf-8") + (FOLDER / "checklists.toml").read_text("utf-8")
     assert "良性" not in whole
     assert "悪性確率" not in whole
-    assert texts("ja")["research_use"] == "研究用・診断には使用できません(医療機器未承認)"
+    assert texts(PACKAGE, "ja")["research_use"] == "研究用・診断には使用できません(医療機器未承認)"
 
 
 def test_every_item_of_the_checklists_is_there_and_open_ones_are_named(analysed: Analysed) -> None:
@@ -144,7 +139,7 @@ def test_of_one_reader_nothing_is_told_of_others_in_either_language(tmp_path: Pa
     bare = analyse_study(rich(tmp_path, readers=1), Wishes())
     for language in LANGUAGES:
         parts = parts_of(bare.result, {}, language)
-        assert texts(language)["main.one_reader"] in parts[0].texts
+        assert texts(PACKAGE, language)["main.one_reader"] in parts[0].texts
         assert {row[2] for row in parts[2].grids[0].rows} == {"-"}
     said = "".join(text for part in parts for text in part.texts)
     assert "second reader" not in said

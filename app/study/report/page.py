@@ -44,17 +44,14 @@ def parts_of(result: Result, figures: Figures, language: str) -> list[Part]:
     return [build(result, say, figures) for build in BUILDERS]
 
 
-def html_of(
-    result: Result, figures: Figures, language: str, *, paper: bool, breaks: frozenset[int] = frozenset()
-) -> str:
-    """The report as HTML, its figures inside.
+def html_of(result: Result, figures: Figures, language: str, *, paper: bool) -> str:
+    """The report as HTML; its figures are inside, but for paper, where `app.pdf.sections` paints them.
 
     Args:
         result: As written to `result.json`.
         figures: Drawn files by name.
         language: "en" or "ja".
-        paper: For Qt's printer, which knows few styles, rather than for a browser.
-        breaks: Headings that begin a page of paper, counted from 0, the title among them.
+        paper: As sections for paper, in the few styles that Qt knows, rather than for a browser.
     """
     say = Words(language)
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -63,34 +60,30 @@ def html_of(
     return template.render(
         language=language,
         paper=paper,
-        breaks=breaks,
         title=say("title"),
         research_use=say("research_use"),
         made=made,
         page_note=say("page_note"),
-        parts=[_laid_out(part) for part in parts_of(result, figures, language)],
+        parts=[_laid_out(part, paper=paper) for part in parts_of(result, figures, language)],
     )
 
 
-def _laid_out(part: Part) -> dict[str, Any]:
-    return {
-        "title": part.title,
-        "texts": part.texts,
-        "grids": part.grids,
-        "figures": [
-            {
-                "source": "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode("ascii"),
-                "caption": caption,
-                "width": _paper_width_px(path),
-            }
-            for path, caption in part.figures
-        ],
-    }
+def _laid_out(part: Part, *, paper: bool) -> dict[str, Any]:
+    figures = [_figure(path, caption, paper=paper) for path, caption in part.figures]
+    return {"title": part.title, "texts": part.texts, "grids": part.grids, "figures": figures}
 
 
-def _paper_width_px(path: Path) -> int:
+def _figure(path: Path, caption: str, *, paper: bool) -> dict[str, Any]:
     with Image.open(path) as picture:
-        return min(PAPER_WIDEST_PX, round(picture.width * PAPER_SCALE))
+        width, height = picture.size
+    shown = min(PAPER_WIDEST_PX, round(width * PAPER_SCALE))
+    inside = "data:image/png;base64," + base64.b64encode(path.read_bytes()).decode("ascii")
+    return {
+        "source": f"figure:{path.name}" if paper else inside,
+        "caption": caption,
+        "width": shown,
+        "height": round(shown * height / width),
+    }
 
 
 def write_page(result: Result, figures: Figures, language: str, path: Path) -> Path:

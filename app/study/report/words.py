@@ -1,47 +1,22 @@
 """Texts and numbers of the report in its language; the fixed words are those of the window."""
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("en", "ja")
+from app.document_words import DocumentWords
+
+PACKAGE = "app.study.report"
 
 
-@cache
-def texts(language: str) -> dict[str, str]:
-    """Every text by its name; those of a section with the section before a dot."""
-    tree = tomllib.loads((files("app.study.report") / f"{language}.toml").read_text("utf-8"))
-    return {
-        key if name == "common" else f"{name}.{key}": text
-        for name, table in tree.items()
-        for key, text in table.items()
-    }
-
-
-class Words:
+class Words(DocumentWords):
     """Says things in one language."""
 
     def __init__(self, language: str) -> None:
         """Speak `language`: "en" or "ja"."""
-        self.language = language
-        self._texts = texts(language)
-
-    def __call__(self, name: str, /, **values: object) -> str:
-        """A text with its values."""
-        return self._texts[name].format(**values)
+        super().__init__(PACKAGE, language)
 
     def missing(self, section: dict[str, Any]) -> str:
         """Why a section is not told."""
         return self("missing", names=self("or").join(self.known("needs", name) for name in section["missing"]))
-
-    def known(self, section: str, name: str) -> str:
-        """A name of the result in this language where it has one: columns and options are left as they are."""
-        return self._texts.get(f"{section}.{name}", name)
-
-    def number(self, value: float | None, digits: int = 3) -> str:
-        """A number with so many decimals, or a dash."""
-        return self("none") if value is None else f"{value:.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
     def interval(self, of: dict[str, Any], digits: int = 3) -> str:
         """The two ends of an interval in brackets, or a dash."""
