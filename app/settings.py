@@ -166,6 +166,20 @@ class ContrastSettings(_Section):
     dynamic_range_db: Annotated[float, AfterValidator(_range_or_none)]
 
 
+class ExamSettings(_Section):
+    """Exams.
+
+    Attributes:
+        folder: Of the exams, also on a network drive; empty for "exams" in the program's own folder.
+        database_folder: Of the local database; never on a network drive; empty for the program's own folder.
+        trash_days: A deleted exam stays in the trash for so many days.
+    """
+
+    folder: str
+    database_folder: str
+    trash_days: Annotated[int, Field(ge=0, le=3650)]
+
+
 class Settings(_Section):
     """Everything the user can set."""
 
@@ -175,6 +189,7 @@ class Settings(_Section):
     recording: RecordingSettings
     layout: LayoutSettings
     contrast: ContrastSettings
+    exam: ExamSettings
 
 
 def config_folder() -> Path:
@@ -200,6 +215,24 @@ def recording_folder(settings: Settings) -> Path:
     if settings.recording.folder:
         return Path(settings.recording.folder).expanduser()
     return platformdirs.user_videos_path() / "Minamo"
+
+
+def data_folder() -> Path:
+    """What the program keeps for the user; under MINAMO_CONFIG_DIR where that is set."""
+    chosen = os.environ.get("MINAMO_CONFIG_DIR")
+    return Path(chosen) / "data" if chosen else platformdirs.user_data_path("minamo", appauthor=False)
+
+
+def exams_folder(settings: Settings) -> Path:
+    """Where the exams' folders are; by default no folder that a cloud service copies, as documents may be."""
+    chosen = settings.exam.folder
+    return Path(chosen).expanduser() if chosen else data_folder() / "exams"
+
+
+def database_folder(settings: Settings) -> Path:
+    """Where the local database of all exams is."""
+    chosen = settings.exam.database_folder
+    return Path(chosen).expanduser() if chosen else data_folder()
 
 
 def settings_file() -> Path:

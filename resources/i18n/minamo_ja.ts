@@ -991,6 +991,21 @@
             <translation>{file} から応答がありません。保存先のディスクまたはネットワークドライブを確認してください。</translation>
         </message>
         <message>
+            <source>The exams folder {folder} cannot be reached; check the disk or network drive, or the settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査フォルダ {folder} に到達できません。ディスクまたはネットワークドライブ、または設定を確認してください</translation>
+        </message>
+        <message>
+            <source>The sealed exam in {folder} is not in a folder named by date and id; give it its name back</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{folder} の封印された検査は、日時と ID の名前のフォルダにありません。元のフォルダ名に戻してください</translation>
+        </message>
+        <message>
+            <source>{folder} holds a copy of the exam in {known}; move one of the two elsewhere</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{folder} は {known} にある検査のコピーです。どちらかを別の場所へ移してください</translation>
+        </message>
+        <message>
             <source>The exam is closed; open it again to change it</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>検査は終了しています。変更するには再度開いてください</translation>

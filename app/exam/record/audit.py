@@ -190,6 +190,14 @@ class AuditFile:
             return
 
 
+def copy_lines(database: ExamDatabase) -> None:
+    """Bring the file up to date after a deed; where it cannot be written now, a later deed does it."""
+    try:
+        AuditFile(database).catch_up()
+    except ExamError as error:
+        log.warning("%s", error)
+
+
 def check_audit(database: ExamDatabase) -> list[str]:
     """What is wrong with the log: lines changed, taken out or put in; empty when the chain holds.
 

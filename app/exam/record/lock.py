@@ -59,6 +59,13 @@ class ExamLock:
             with suppress(OSError):
                 self._held.pop().release()
 
+    def leave_folder(self) -> None:
+        """Hold it on this computer alone, so that the folder can be moved."""
+        for lock in self._held[1:]:
+            with suppress(OSError):
+                lock.release()
+        del self._held[1:]
+
     def _take(self, path: Path) -> None:
         if path == self._there and not path.parent.is_dir():
             return

@@ -1,10 +1,11 @@
 """An open exam: everything that is put into it is on the disk before the call returns."""
 
 import logging
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,7 +15,7 @@ from app.exam.content.model import now
 from app.exam.content.person import Role
 from app.exam.content.picture import Clip, ContrastStudy, Snapshot
 from app.exam.errors import ExamError
-from app.exam.record.audit import AuditFile, Deed, note
+from app.exam.record.audit import Deed, copy_lines, note
 from app.exam.record.database import ExamDatabase
 from app.exam.record.exam_file import ExamFileWriter, FolderState, write_exam_file
 from app.exam.record.lock import ExamLock
@@ -59,7 +60,6 @@ class ExamRecord:
         self._revision = content.revision
         self._exam = content.exam
         self._items: dict[str, Item] = {item.id: item for item in content.items}
-        self._audit = AuditFile(database)
         self._closed = False
         self._write = write
         self._writer = ExamFileWriter(folder, on_state=on_folder, write=self._write_folder, retry_s=retry_s)
@@ -109,11 +109,11 @@ class ExamRecord:
                     raise ExamError("There is an exam {exam} already; start one with a new id", exam=exam.id)
                 store_exam(connection, content, folder)
                 note(connection, by, Deed.STARTED, exam.id)
-        except OSError as fault:
+        except BaseException as fault:
             lock.release()
-            raise folder_error(fault, folder) from fault
-        except BaseException:
-            lock.release()
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(fault, OSError):
+                raise folder_error(fault, folder) from fault
             raise
         return cls(database, content, folder, lock, by=by, on_folder=on_folder, write=write, retry_s=retry_s)
 
@@ -272,8 +272,7 @@ class ExamRecord:
         written = self._writer.close(timeout_s)
         if written and self._exam.state is not ExamState.OPEN:
             written = self._tidy()
-        with suppress(ExamError):  # the lines are safe in the database, and follow at the next start
-            self._audit.catch_up()
+        copy_lines(self._database)
         self._lock.release()
         return written
 
@@ -325,6 +324,6 @@ class ExamRecord:
         self._write(folder, content)
         try:
             add_thumbnails(self._database, self.id, folder, content.snapshots)
-            self._audit.catch_up()
         except ExamError as error:  # the next change or start makes them
             log.warning("%s", error)
+        copy_lines(self._database)

@@ -3,6 +3,7 @@
 import sqlite3
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -43,8 +44,8 @@ def store_exam(
         "id": exam.id,
         "folder": str(folder),
         "state": exam.state.value,
-        "started_at": exam.started_at.isoformat(timespec="seconds"),
-        "closed_at": None if exam.closed_at is None else exam.closed_at.isoformat(timespec="seconds"),
+        "started_at": exam.started_at.isoformat(timespec="milliseconds"),
+        "closed_at": None if exam.closed_at is None else exam.closed_at.isoformat(timespec="milliseconds"),
         "revision": content.revision,
         "patient_key": exam.patient.key,
         "label": exam.patient.label,
@@ -60,6 +61,40 @@ def store_exam(
     if written is not None:
         values["written"] = written
     upsert(connection, values)
+
+
+def store_sealed(
+    connection: sqlite3.Connection,
+    exam_id: str,
+    folder: Path,
+    *,
+    started_at: datetime,
+    closed_at: datetime | None = None,
+    revision: int = 0,
+    written: int = 0,
+) -> None:
+    """Leave of an exam what a list needs to show that it exists: its id, folder, times. No name, note or picture."""
+    for table in ("item", "thumbnail"):
+        connection.execute(f"DELETE FROM {table} WHERE exam_id = ?", (exam_id,))
+    emptied = dict.fromkeys(("patient_key", "label", "examiner", "note", "categories"), "")
+    upsert(
+        connection,
+        {
+            "id": exam_id,
+            "folder": str(folder),
+            "state": ExamState.SEALED.value,
+            "started_at": started_at.isoformat(timespec="milliseconds"),
+            "closed_at": None if closed_at is None else closed_at.isoformat(timespec="milliseconds"),
+            "revision": revision,
+            "written": written,
+            "snapshots": 0,
+            "clips": 0,
+            "lesions": 0,
+            **emptied,
+            "search": searchable(f"{started_at:%Y-%m-%d %H:%M}", exam_id),
+            "body": None,
+        },
+    )
 
 
 def upsert(connection: sqlite3.Connection, values: dict[str, object]) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from app.exam.content.exam import ExamState
 from app.exam.record.database import ExamDatabase
-from app.exam.record.lock import is_locked
-from app.exam.record.rows import searchable
+from app.exam.record.lock import ExamInUse, is_locked
+from app.exam.record.record import ExamRecord
+from app.exam.record.rows import ExamUnavailable, searchable
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,22 @@ def list_exams(database: ExamDatabase, search: str = "", *, in_trash: bool = Fal
     where = "trashed_at IS NOT NULL" if in_trash else "trashed_at IS NULL"
     rows = database.rows(f"SELECT {_COLUMNS} FROM exam WHERE {where}{wanted}", *words)
     listed = [_listed(dict(row)) for row in rows]
-    return sorted(listed, key=lambda exam: exam.started_at, reverse=True)
+    return sorted(listed, key=lambda exam: (exam.started_at, exam.id), reverse=True)
+
+
+def listed_exam(database: ExamDatabase, exam_id: str) -> ListedExam:
+    """One exam of the list, in the trash or not.
+
+    Raises:
+        ExamUnavailable: It is not in the list.
+        ExamError: The database cannot be read.
+    """
+    rows = database.rows(f"SELECT {_COLUMNS} FROM exam WHERE id = ?", exam_id)
+    if not rows:
+        raise ExamUnavailable(
+            "There is no exam {exam} in the list; rebuild the list if its folder is there", exam=exam_id
+        )
+    return _listed(dict(rows[0]))
 
 
 def unfinished(database: ExamDatabase) -> list[ListedExam]:
@@ -67,7 +83,25 @@ def unfinished(database: ExamDatabase) -> list[ListedExam]:
     rows = database.rows(f"SELECT {_COLUMNS} FROM exam WHERE state = 'open' AND trashed_at IS NULL")
     listed = [_listed(dict(row)) for row in rows]
     left = [exam for exam in listed if not is_locked(database.path.parent, exam.id, exam.folder)]
-    return sorted(left, key=lambda exam: exam.started_at, reverse=True)
+    return sorted(left, key=lambda exam: (exam.started_at, exam.id), reverse=True)
+
+
+def bring_folders_up(database: ExamDatabase) -> list[str]:
+    """Write what folders of closed exams missed while they were away; ids of those that are away still.
+
+    Raises:
+        ExamError: The database cannot be read or written.
+    """
+    behind = "SELECT id FROM exam WHERE state = 'closed' AND trashed_at IS NULL AND written < revision"
+    away = []
+    for row in database.rows(behind):
+        try:
+            written = ExamRecord.open(database, row["id"]).leave()
+        except ExamInUse:
+            continue
+        if not written:
+            away.append(row["id"])
+    return away
 
 
 def _listed(row: dict[str, object]) -> ListedExam:

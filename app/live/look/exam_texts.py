@@ -84,8 +84,16 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The exams folder {folder} cannot be reached; check the disk or network drive, or the settings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The folder {folder} of the exam database cannot be made ({reason}); choose another one with "
         "database_folder in the section [exam] of the settings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The sealed exam in {folder} is not in a folder named by date and id; give it its name back",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -110,5 +118,9 @@ EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "{file} was written by a newer Minamo (format {found}); update Minamo. Nothing was changed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{folder} holds a copy of the exam in {known}; move one of the two elsewhere",
     ),
 )
