@@ -180,6 +180,63 @@ class ExamSettings(_Section):
     trash_days: Annotated[int, Field(ge=0, le=3650)]
 
 
+def _title(value: str) -> str:
+    """An AE title (PS3.5 table 6.2-1): up to 16 characters of ASCII, no backslash."""
+    if len(value) > 16 or not value.isascii() or not value.isprintable() or "\\" in value or value != value.strip():
+        raise ValueError("must be up to 16 ASCII characters without a backslash")
+    return value
+
+
+Title = Annotated[str, AfterValidator(_title)]
+TcpPort = Annotated[int, Field(ge=1, le=65535)]
+
+
+class ArchiveSettings(_Section):
+    """The hospital's archive, worklist and performed procedure step, spoken to by DICOM.
+
+    Attributes:
+        host: Of the archive; empty for none.
+        port: Of the archive.
+        title: The archive's AE title.
+        own_title: This station's AE title, as it is registered there.
+        tls: Archive and worklist are spoken to by TLS.
+        tls_authority: PEM file of the authority that signed their certificates; empty for the system's authorities.
+        tls_certificate: PEM file of this station's certificate; empty where none is asked for.
+        tls_key: PEM file of its key; empty where it stands in the certificate's file.
+        worklist_host: Of the worklist; empty for none.
+        worklist_port: Of the worklist.
+        worklist_title: The worklist's AE title.
+        modality: Of the worklist's entries that are asked for.
+        mpps: Tell the worklist's host that an exam has begun and ended.
+        commitment: Ask the archive for its promise to keep what it was sent.
+        commitment_port: Opened for the archive's answer while one is owed; 0 opens none.
+        without_entry: What becomes of an exam without an entry of the worklist.
+        character_set: In which a worklist is asked.
+        timeout_s: How long to wait for a connection and for an answer.
+    """
+
+    host: Annotated[str, Field(max_length=255)]
+    port: TcpPort
+    title: Title
+    own_title: Annotated[Title, Field(min_length=1)]
+    tls: bool
+    tls_authority: str
+    tls_certificate: str
+    tls_key: str
+    worklist_host: Annotated[str, Field(max_length=255)]
+    worklist_port: TcpPort
+    worklist_title: Title
+    modality: Annotated[str, Field(pattern=r"^[A-Z0-9_ ]{0,16}$")]
+    mpps: bool
+    commitment: bool
+    commitment_port: Annotated[int, Field(ge=0, le=65535)]
+    without_entry: Literal["refuse", "pseudonym"]
+    character_set: Literal[
+        "ISO_IR 192", "\\ISO 2022 IR 87", "ISO 2022 IR 13\\ISO 2022 IR 87", "\\ISO 2022 IR 87\\ISO 2022 IR 159", "ISO_IR 100"
+    ]
+    timeout_s: Annotated[float, Field(ge=1, le=120)]
+
+
 class Settings(_Section):
     """Everything the user can set."""
 
@@ -190,6 +247,7 @@ class Settings(_Section):
     layout: LayoutSettings
     contrast: ContrastSettings
     exam: ExamSettings
+    archive: ArchiveSettings
 
 
 def config_folder() -> Path:

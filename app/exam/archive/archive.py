@@ -1,0 +1,194 @@
+"""The archive as window and commands see it: what the settings say, put to work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from pydicom import dcmread
+from pydicom.dataset import FileDataset
+
+from app.exam.archive.echo import echo
+from app.exam.archive.identity import check_identity, may_be_sent
+from app.exam.archive.peer import Peer, TlsFiles
+from app.exam.archive.queue import ArchiveQueue
+from app.exam.archive.queued import Message
+from app.exam.archive.sender import Sender, SendingPlan
+from app.exam.archive.spool import Outgoing
+from app.exam.archive.steps import StepEnd, step_begun, step_ended
+from app.exam.archive.worklist import WorklistAnswer, WorklistQuery, ask_worklist
+from app.exam.content.exam import Exam
+from app.exam.errors import ArchiveError
+from app.settings import ArchiveSettings
+
+Audit = Callable[[str, dict[str, str]], None]
+
+
+def archive_peer(settings: ArchiveSettings) -> Peer | None:
+    """The archive; None where none is set."""
+    if not settings.host or not settings.title:
+        return None
+    return Peer(settings.host, settings.port, settings.title, settings.own_title, _tls(settings), settings.timeout_s)
+
+
+def worklist_peer(settings: ArchiveSettings) -> Peer | None:
+    """The worklist; None where none is set."""
+    if not settings.worklist_host or not settings.worklist_title:
+        return None
+    return Peer(
+        settings.worklist_host,
+        settings.worklist_port,
+        settings.worklist_title,
+        settings.own_title,
+        _tls(settings),
+        settings.timeout_s,
+    )
+
+
+def _tls(settings: ArchiveSettings) -> TlsFiles | None:
+    def file(name: str) -> Path | None:
+        return Path(name).expanduser() if name else None
+
+    if not settings.tls:
+        return None
+    return TlsFiles(file(settings.tls_authority), file(settings.tls_certificate), file(settings.tls_key))
+
+
+def plan_of(settings: ArchiveSettings) -> SendingPlan:
+    """What the settings say about sending."""
+    return SendingPlan(
+        archive=archive_peer(settings),
+        steps=worklist_peer(settings) if settings.mpps else None,
+        commitment_port=settings.commitment_port or None,
+    )
+
+
+class Archive:
+    """Sends in a thread of its own from `start` to `stop`; every other method may be called from any thread."""
+
+    def __init__(
+        self,
+        settings: ArchiveSettings,
+        folder: Path,
+        *,
+        on_change: Callable[[], None] = lambda: None,
+        audit: Audit = lambda action, values: None,
+    ) -> None:
+        """Open the queue in `folder` (on a local disk).
+
+        Raises:
+            ArchiveError: The queue cannot be opened.
+        """
+        self._settings, self._audit = settings, audit
+        self.queue = ArchiveQueue(folder)
+        self.sender = Sender(self.queue, folder, plan_of(settings), on_change=on_change, on_end=self._note_end)
+
+    def start(self) -> None:
+        """Send what waits from now on."""
+        self.sender.start()
+
+    def stop(self, timeout_s: float = 3.0) -> bool:
+        """Stop sending and close the queue; False if the thread is stuck on the line (nothing is lost then either)."""
+        stopped = self.sender.stop(timeout_s)
+        if stopped:
+            self.queue.close()
+        return stopped
+
+    # -- asking ----------------------------------------------------------------------------------------------------
+
+    def test(self) -> None:
+        """C-ECHO to the archive.
+
+        Raises:
+            ArchiveError: It does not answer as it should, or none is set.
+        """
+        echo(self._archive())
+
+    def worklist(self, query: WorklistQuery) -> WorklistAnswer:
+        """Ask the worklist, in the character set and for the modality of the settings.
+
+        Raises:
+            ArchiveError: It does not answer as it should, or none is set.
+        """
+        peer = worklist_peer(self._settings)
+        if peer is None:
+            raise ArchiveError("No worklist is set; give its host and AE title in the archive settings")
+        asked = replace(query, character_set=self._settings.character_set, modality=self._settings.modality)
+        answer = ask_worklist(peer, asked)
+        self._audit("worklist asked", {"host": peer.host, "entries": str(len(answer.entries))})
+        return answer
+
+    # -- sending ---------------------------------------------------------------------------------------------------
+
+    def send(self, exam: Exam, objects: Sequence[Outgoing]) -> tuple[int, int]:
+        """Put an exam's objects into the queue.
+
+        Returns:
+            How many are new in the queue, and how many were there already (they are not sent twice).
+
+        Raises:
+            ArchiveError: No archive is set, the exam may not leave under its name, or the queue cannot be written.
+        """
+        self._archive()
+        may_be_sent(exam, self._settings.without_entry)
+        check_identity(exam, (_header(one.content) for one in objects))
+        new, known = self.queue.add(
+            objects, exam_id=exam.id, patient=exam.patient.label, commitment=self._settings.commitment
+        )
+        self._audit("queued for the archive", {"exam": exam.id, "objects": str(new), "host": self._settings.host})
+        self.sender.wake()
+        return new, known
+
+    def announce_begin(self, exam: Exam) -> bool:
+        """Tell the worklist's host that the exam has begun; False where that is switched off or nothing was scheduled.
+
+        Raises:
+            ArchiveError: The queue cannot be written.
+        """
+        entry = exam.patient.worklist
+        if not self._settings.mpps or entry is None or not exam.procedure_step_uid:
+            return False
+        begun = step_begun(exam, entry, uid=exam.procedure_step_uid, station=self._settings.own_title)
+        self.queue.add([begun], exam_id=exam.id, patient=exam.patient.label)
+        self.sender.wake()
+        return True
+
+    def announce_end(self, exam: Exam, objects: Sequence[Outgoing], end: StepEnd, ended_at: datetime) -> bool:
+        """Tell the worklist's host how the exam ended and what it made; False where its beginning was not told.
+
+        Raises:
+            ArchiveError: The queue cannot be written.
+        """
+        if not self._settings.mpps or exam.patient.worklist is None or not exam.procedure_step_uid:
+            return False
+        headers = [_header(one.content) for one in objects]
+        ended = step_ended(exam, headers, uid=exam.procedure_step_uid, end=end, ended_at=ended_at)
+        self.queue.add([ended], exam_id=exam.id, patient=exam.patient.label)
+        self.sender.wake()
+        return True
+
+    def retry(self, messages: Sequence[Message]) -> None:
+        """Try these now."""
+        self.queue.retry(messages)
+        self.sender.wake()
+
+    def remove(self, messages: Sequence[Message]) -> int:
+        """Take these out of the queue for good; how many went."""
+        gone = self.queue.remove(messages)
+        self._audit("removed from the archive's queue", {"uids": " ".join(message.uid for message in messages)})
+        return gone
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _archive(self) -> Peer:
+        peer = archive_peer(self._settings)
+        if peer is None:
+            raise ArchiveError("No archive is set; give its host and AE title in the archive settings")
+        return peer
+
+    def _note_end(self, message: Message, state: str) -> None:
+        self._audit(f"archive: {state}", {"exam": message.exam_id, "uid": message.uid, "host": self._settings.host})
+
+
+def _header(content: Path | FileDataset) -> FileDataset:
+    return content if isinstance(content, FileDataset) else dcmread(content, stop_before_pixels=True)

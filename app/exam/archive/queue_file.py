@@ -1,0 +1,123 @@
+"""The database of the queue: one table of messages, one of questions; every change is on the disk when it returns."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from app.exam.archive.queued import Message, MessageKind, MessageState, Reason
+from app.exam.errors import ArchiveError
+
+FILE_NAME = "queue.sqlite3"
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE message (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- object, step begun, step ended
+    sop_class TEXT NOT NULL,
+    exam_id TEXT NOT NULL,
+    patient TEXT NOT NULL,
+    description TEXT NOT NULL,
+    file TEXT NOT NULL,             -- name in the queue's folder
+    sha256 TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    state TEXT NOT NULL,            -- waiting, sending, sent, committed, failed
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_try_s REAL NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL DEFAULT '',        -- template of an error
+    reason_values TEXT NOT NULL DEFAULT '{}',
+    wants_commitment INTEGER NOT NULL,
+    transaction_uid TEXT NOT NULL DEFAULT '',
+    UNIQUE (uid, kind)
+);
+CREATE TABLE question (transaction_uid TEXT PRIMARY KEY, asked_at_s REAL NOT NULL);
+"""
+
+
+def open_database(folder: Path) -> tuple[sqlite3.Connection, Path | None]:
+    """Open the database, or make it; a damaged one is moved aside, and the queue is made anew from its files.
+
+    Returns:
+        The connection, and where the damaged database went, or None.
+
+    Raises:
+        ArchiveError: It is of a newer version, or the folder cannot be written.
+    """
+    file = folder / FILE_NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return _opened(file), None
+        except sqlite3.DatabaseError as fault:
+            if isinstance(fault, sqlite3.OperationalError):  # locked, or the disk is full: no damage
+                raise
+            aside = _moved_aside(file)
+            return _opened(file), aside
+    except (OSError, sqlite3.Error) as fault:
+        raise queue_fault(folder, fault) from fault
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(file, timeout=5.0, isolation_level=None, check_same_thread=False)
+    try:
+        database.row_factory = sqlite3.Row
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        database.execute("BEGIN IMMEDIATE")
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > _VERSION:
+            raise ArchiveError(
+                "The queue {file} was written by a newer version of Minamo; install that version to send what waits",
+                file=file,
+            )
+        if version == 0:
+            for statement in _SCHEMA.split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {_VERSION}")
+        database.execute("COMMIT")
+        if database.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("quick_check")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _moved_aside(file: Path) -> Path:
+    number = 1
+    while (aside := file.with_suffix(f".damaged-{number}.sqlite3")).exists():
+        number += 1
+    file.replace(aside)
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    return aside
+
+
+def message_of(row: sqlite3.Row, folder: Path) -> Message:
+    """A row as a value."""
+    return Message(
+        number=row["number"],
+        uid=row["uid"],
+        kind=MessageKind(row["kind"]),
+        sop_class=row["sop_class"],
+        exam_id=row["exam_id"],
+        patient=row["patient"],
+        description=row["description"],
+        file=folder / row["file"],
+        size_bytes=row["size_bytes"],
+        state=MessageState(row["state"]),
+        tries=row["tries"],
+        next_try_s=row["next_try_s"],
+        reason=Reason(row["reason"], json.loads(row["reason_values"])),
+        wants_commitment=bool(row["wants_commitment"]),
+        transaction_uid=row["transaction_uid"],
+    )
+
+
+def queue_fault(folder: Path, fault: Exception) -> ArchiveError:
+    """The folder or the database cannot be written just now."""
+    return ArchiveError(
+        "The archive's queue in {folder} cannot be written ({reason}); make room there, or make it writable",
+        folder=folder,
+        reason=getattr(fault, "strerror", None) or fault,
+    )
