@@ -232,7 +232,11 @@ class ArchiveSettings(_Section):
     commitment_port: Annotated[int, Field(ge=0, le=65535)]
     without_entry: Literal["refuse", "pseudonym"]
     character_set: Literal[
-        "ISO_IR 192", "\\ISO 2022 IR 87", "ISO 2022 IR 13\\ISO 2022 IR 87", "\\ISO 2022 IR 87\\ISO 2022 IR 159", "ISO_IR 100"
+        "ISO_IR 192",
+        "\\ISO 2022 IR 87",
+        "ISO 2022 IR 13\\ISO 2022 IR 87",
+        "\\ISO 2022 IR 87\\ISO 2022 IR 159",
+        "ISO_IR 100",
     ]
     timeout_s: Annotated[float, Field(ge=1, le=120)]
 

@@ -2094,6 +2094,276 @@
             <source>{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each patient: train one fold a release with minamo train --test-fold</source>
             <translation>{patient} を学習に使っていない重みが {total} 組中 {count} 組あります。交差検証では患者ごとにちょうど1組が必要です。minamo train --test-fold で分割ごとに学習してください。</translation>
         </message>
+        <message>
+            <source>An object of this exam has another {keyword} than its patient's entry, and nothing was sent; report this, with the log, to those who look after Minamo</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この検査のデータに、患者の登録と異なる {keyword} があるため、何も送信しませんでした。ログを添えて Minamo の管理者に知らせてください。</translation>
+        </message>
+        <message>
+            <source>it cannot be decoded</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>読み取れない</translation>
+        </message>
+        <message>
+            <source>it has no patient ID</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>患者IDがない</translation>
+        </message>
+        <message>
+            <source>it has no patient name</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>患者名がない</translation>
+        </message>
+        <message>
+            <source>it has no scheduled step</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>予約された検査がない</translation>
+        </message>
+        <message>
+            <source>it has no valid Study Instance UID</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>有効な Study Instance UID がない</translation>
+        </message>
+        <message>
+            <source>No archive is set; give its host and AE title in the archive settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブが設定されていません。アーカイブ設定でホストと AE タイトルを入力してください。</translation>
+        </message>
+        <message>
+            <source>No TLS connection to {host}, port {port}, could be made ({reason}); compare the TLS settings of both sides</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} へ TLS で接続できません({reason})。両側の TLS 設定を見比べてください。</translation>
+        </message>
+        <message>
+            <source>No worklist is set; give its host and AE title in the archive settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリストが設定されていません。アーカイブ設定でホストと AE タイトルを入力してください。</translation>
+        </message>
+        <message>
+            <source>Nothing listens at {host} on port {port}; check the port, and that the archive is running</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} では何も待ち受けていません。ポートと、アーカイブが動いていることを確認してください。</translation>
+        </message>
+        <message>
+            <source>Port {port} of this computer, on which the archive reports, cannot be opened ({reason}); choose another one here and at the archive</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブからの報告を受けるこのコンピューターのポート {port} を開けません({reason})。ここ(Minamo)とアーカイブの両方で別のポートにしてください。</translation>
+        </message>
+        <message>
+            <source>Sending to the archive stopped ({reason}); nothing is lost: start Minamo again, and see the log</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブへの送信が止まりました({reason})。失われたものはありません。Minamo を再起動し、ログを確認してください。</translation>
+        </message>
+        <message>
+            <source>The archive at {host} does not answer for what it keeps (status {status}); it is asked again, or switch storage commitment off</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のアーカイブは保管の確約に応じません(ステータス {status})。後で再度問い合わせます。または保管の確約をオフにしてください。</translation>
+        </message>
+        <message>
+            <source>The archive at {host} is full or has no resources (status {status}); nothing is lost, it is sent again: tell its administrator</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のアーカイブは空きがないか、資源が足りません(ステータス {status})。失われたものはなく、再送します。アーカイブの管理者に知らせてください。</translation>
+        </message>
+        <message>
+            <source>The archive cannot use this object (status {status}); see its log for the reason</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブはこのデータを扱えません(ステータス {status})。理由はアーカイブのログを確認してください。</translation>
+        </message>
+        <message>
+            <source>The archive does not allow this station to store (status {status}); ask its administrator</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブはこの装置からの保存を許可していません(ステータス {status})。管理者に問い合わせてください。</translation>
+        </message>
+        <message>
+            <source>The archive does not have it (status {status}); it is sent again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブにありません(ステータス {status})。再送します。</translation>
+        </message>
+        <message>
+            <source>The archive does not promise to keep it (status {status}); it is sent again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは保管を確約しません(ステータス {status})。再送します。</translation>
+        </message>
+        <message>
+            <source>The archive does not take video as {syntax}, and it cannot be turned into pictures here; ask its administrator to accept it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは {syntax} の動画を受け付けず、ここで画像に変換することもできません。受け付けるよう管理者に依頼してください。</translation>
+        </message>
+        <message>
+            <source>The archive does not take {object}; ask its administrator to accept this kind of object</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは {object} を受け付けません。この種類のデータを受け付けるよう管理者に依頼してください。</translation>
+        </message>
+        <message>
+            <source>The archive does not take {syntax}, and the object cannot be written uncompressed ({reason}); ask its administrator to accept this encoding</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは {syntax} を受け付けず、非圧縮で書き出すこともできません({reason})。この符号化を受け付けるよう管理者に依頼してください。</translation>
+        </message>
+        <message>
+            <source>The archive has not promised within {hours} h to keep it; it is asked again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは {hours} 時間以内に保管を確約しませんでした。再度問い合わせます。</translation>
+        </message>
+        <message>
+            <source>The archive refused the object (status {status}); see its log for the reason</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブがデータを拒否しました(ステータス {status})。理由はアーカイブのログを確認してください。</translation>
+        </message>
+        <message>
+            <source>The archive takes {object} neither as {syntax} nor uncompressed; ask its administrator to accept one</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは {object} を {syntax} でも非圧縮でも受け付けません。どちらかを受け付けるよう管理者に依頼してください。</translation>
+        </message>
+        <message>
+            <source>The archive took it, with a warning (status {status})</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは警告付きで受け取りました(ステータス {status})。</translation>
+        </message>
+        <message>
+            <source>The archive's queue in {folder} cannot be written ({reason}); make room there, or make it writable</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{folder} のアーカイブ送信待ちを書き込めません({reason})。空きを作るか、書き込めるようにしてください。</translation>
+        </message>
+        <message>
+            <source>The certificate of {host} cannot be trusted ({reason}); give the file of the authority that signed it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} の証明書を信頼できません({reason})。署名した認証局のファイルを指定してください。</translation>
+        </message>
+        <message>
+            <source>The certificate shown at {host} is made out to another name; write the host as it stands in the certificate, and make sure that no other computer answers there</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} が示した証明書は別の名前のものです。ホストを証明書にある名前で入力し、別のコンピューターが応答していないことを確認してください。</translation>
+        </message>
+        <message>
+            <source>The connection to {host} was cut off before it answered; nothing is lost: try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} との接続が応答の前に切れました。失われたものはありません。もう一度試してください。</translation>
+        </message>
+        <message>
+            <source>The connection to {host} was cut off in mid-transfer; nothing is lost, and it is sent again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} との接続が送信の途中で切れました。失われたものはなく、再送します。</translation>
+        </message>
+        <message>
+            <source>The host {host} is not known in this network; correct its name or address</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ホスト {host} はこのネットワークで見つかりません。名前またはアドレスを直してください。</translation>
+        </message>
+        <message>
+            <source>The name {name} cannot be written in the character set {character_set}; search by the ID, or choose another character set in the settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>名前 {name} は文字セット {character_set} で書けません。ID で検索するか、設定で別の文字セットを選んでください。</translation>
+        </message>
+        <message>
+            <source>The queue {file} was written by a newer version of Minamo; install that version to send what waits</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信待ち {file} は新しいバージョンの Minamo で書かれています。待っているデータを送るには、そのバージョンを入れてください。</translation>
+        </message>
+        <message>
+            <source>The TLS file {file} cannot be used ({reason}); give a PEM file, for a key one without a pass phrase</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>TLS のファイル {file} を使えません({reason})。PEM ファイルを指定してください(鍵はパスフレーズなしのもの)。</translation>
+        </message>
+        <message>
+            <source>The worklist at {host} refused the query (status {status} {comment}); ask its administrator</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のワークリストが問い合わせを拒否しました(ステータス {status} {comment})。管理者に問い合わせてください。</translation>
+        </message>
+        <message>
+            <source>This exam has no entry of the worklist, so the archive could not tell whose it is; choose its entry, or allow pseudonyms in the archive settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この検査にはワークリストの登録がなく、アーカイブは誰の検査か分かりません。登録を選ぶか、アーカイブ設定で仮名を許可してください。</translation>
+        </message>
+        <message>
+            <source>This exam is nobody's yet; give it a pseudonym or an entry of the worklist, and send again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この検査の患者がまだ決まっていません。仮名かワークリストの登録を付けて、もう一度送信してください。</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read or copied ({reason}); make room on that disk</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{file} を読み取りまたはコピーできません({reason})。そのディスクに空きを作ってください。</translation>
+        </message>
+        <message>
+            <source>{file} is missing from the archive's queue or was changed there; remove it, and send the exam again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{file} が送信待ちにないか、変更されています。これを取り除き、検査をもう一度送信してください。</translation>
+        </message>
+        <message>
+            <source>{file} is no DICOM object that can be sent ({reason}); export it again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{file} は送信できる DICOM データではありません({reason})。もう一度書き出してください。</translation>
+        </message>
+        <message>
+            <source>{host} answered the test with status {status}; ask its administrator</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} は接続テストにステータス {status} で応答しました。管理者に問い合わせてください。</translation>
+        </message>
+        <message>
+            <source>{host} does not accept this station's AE title {own_title}; have it registered there, or correct it in the settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} はこの装置の AE タイトル {own_title} を受け付けません。登録を依頼するか、設定で直してください。</translation>
+        </message>
+        <message>
+            <source>{host} does not accept this station's certificate ({reason}); give the one its administrator made</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} はこの装置の証明書を受け付けません({reason})。管理者が発行したものを指定してください。</translation>
+        </message>
+        <message>
+            <source>{host} is busy ({reason}); it is tried again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} は混み合っています({reason})。再度試します。</translation>
+        </message>
+        <message>
+            <source>{host} knows no AE title {title}; correct the archive's AE title in the settings (capitals count)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} に AE タイトル {title} はありません。設定で相手の AE タイトルを直してください(大文字と小文字は区別されます)。</translation>
+        </message>
+        <message>
+            <source>{host} offers no TLS 1.2 or newer; have it updated, or use another port</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} は TLS 1.2 以降に対応していません。更新を依頼するか、別のポートを使ってください。</translation>
+        </message>
+        <message>
+            <source>{host} refused the announcement of the exam (status {status}); ask its administrator, or switch it off</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} は検査の通知を拒否しました(ステータス {status})。管理者に問い合わせるか、通知をオフにしてください。</translation>
+        </message>
+        <message>
+            <source>{host} refused the connection ({reason}); ask its administrator whether {own_title} may connect to {title}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} が接続を拒否しました({reason})。{own_title} が {title} に接続できるか、管理者に問い合わせてください。</translation>
+        </message>
+        <message>
+            <source>{host}, port {port}, asks for TLS; switch it on in the archive settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} は TLS を求めています。アーカイブ設定でオンにしてください。</translation>
+        </message>
+        <message>
+            <source>{host}, port {port}, cannot be reached ({reason}); check the network and the archive's address</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} に接続できません({reason})。ネットワークと相手のアドレスを確認してください。</translation>
+        </message>
+        <message>
+            <source>{host}, port {port}, did not answer in {seconds} s; check the address, the network and the firewall</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} は {seconds} 秒以内に応答しませんでした。アドレス、ネットワーク、ファイアウォールを確認してください。</translation>
+        </message>
+        <message>
+            <source>{host}, port {port}, does not speak TLS; correct the port, or switch TLS off in the archive settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} は TLS に対応していません。ポートを直すか、アーカイブ設定で TLS をオフにしてください。</translation>
+        </message>
+        <message>
+            <source>{host}, port {port}, takes connections but does not answer as DICOM; check the port and that the archive runs</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} のポート {port} は接続を受けますが、DICOM として応答しません。ポートと、アーカイブが動いていることを確認してください。</translation>
+        </message>
+        <message>
+            <source>{title} at {host} does not offer what is asked for ({service}); correct the AE title, or switch it off</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{host} の {title} は求めた機能({service})に対応していません。AE タイトルを直すか、その機能をオフにしてください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

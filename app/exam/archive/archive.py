@@ -5,23 +5,36 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pydicom import dcmread
-from pydicom.dataset import FileDataset
-
-from app.exam.archive.echo import echo
 from app.exam.archive.identity import check_identity, may_be_sent
-from app.exam.archive.peer import Peer, TlsFiles
-from app.exam.archive.queue import ArchiveQueue
-from app.exam.archive.queued import Message
+from app.exam.archive.line.echo import echo
+from app.exam.archive.line.peer import Peer, TlsFiles
 from app.exam.archive.sender import Sender, SendingPlan
-from app.exam.archive.spool import Outgoing
 from app.exam.archive.steps import StepEnd, step_begun, step_ended
+from app.exam.archive.waiting.message import Message, MessageKind, MessageState
+from app.exam.archive.waiting.queue import ArchiveQueue
+from app.exam.archive.waiting.spool import Outgoing, header_of
 from app.exam.archive.worklist import WorklistAnswer, WorklistQuery, ask_worklist
 from app.exam.content.exam import Exam
 from app.exam.errors import ArchiveError
+from app.exam.record.audit import Deed, note
+from app.exam.record.database import ExamDatabase
 from app.settings import ArchiveSettings
 
-Audit = Callable[[str, dict[str, str]], None]
+Audit = Callable[[Deed, str, str], None]  # what was done, with which exam, and an id or a few plain words
+
+
+def _told_nobody(deed: Deed, exam_id: str, what: str) -> None:
+    """The audit log of those who keep none."""
+
+
+def audit_into(database: ExamDatabase, who: str) -> Audit:
+    """The audit log of the exams; `who` is the examiner or the account."""
+
+    def write(deed: Deed, exam_id: str, what: str) -> None:
+        with database.transaction() as connection:
+            note(connection, who, deed, exam_id, what)
+
+    return write
 
 
 def archive_peer(settings: ArchiveSettings) -> Peer | None:
@@ -72,7 +85,7 @@ class Archive:
         folder: Path,
         *,
         on_change: Callable[[], None] = lambda: None,
-        audit: Audit = lambda action, values: None,
+        audit: Audit = _told_nobody,
     ) -> None:
         """Open the queue in `folder` (on a local disk).
 
@@ -114,9 +127,7 @@ class Archive:
         if peer is None:
             raise ArchiveError("No worklist is set; give its host and AE title in the archive settings")
         asked = replace(query, character_set=self._settings.character_set, modality=self._settings.modality)
-        answer = ask_worklist(peer, asked)
-        self._audit("worklist asked", {"host": peer.host, "entries": str(len(answer.entries))})
-        return answer
+        return ask_worklist(peer, asked)
 
     # -- sending ---------------------------------------------------------------------------------------------------
 
@@ -131,11 +142,11 @@ class Archive:
         """
         self._archive()
         may_be_sent(exam, self._settings.without_entry)
-        check_identity(exam, (_header(one.content) for one in objects))
+        check_identity(exam, map(header_of, objects))
         new, known = self.queue.add(
             objects, exam_id=exam.id, patient=exam.patient.label, commitment=self._settings.commitment
         )
-        self._audit("queued for the archive", {"exam": exam.id, "objects": str(new), "host": self._settings.host})
+        self._audit(Deed.SENT, exam.id, f"{new} objects queued for the archive")
         self.sender.wake()
         return new, known
 
@@ -161,7 +172,9 @@ class Archive:
         """
         if not self._settings.mpps or exam.patient.worklist is None or not exam.procedure_step_uid:
             return False
-        headers = [_header(one.content) for one in objects]
+        if self.queue.state_of(exam.procedure_step_uid, MessageKind.STEP_BEGUN) is None:
+            return False
+        headers = [header_of(one) for one in objects]
         ended = step_ended(exam, headers, uid=exam.procedure_step_uid, end=end, ended_at=ended_at)
         self.queue.add([ended], exam_id=exam.id, patient=exam.patient.label)
         self.sender.wake()
@@ -175,7 +188,8 @@ class Archive:
     def remove(self, messages: Sequence[Message]) -> int:
         """Take these out of the queue for good; how many went."""
         gone = self.queue.remove(messages)
-        self._audit("removed from the archive's queue", {"uids": " ".join(message.uid for message in messages)})
+        for message in messages:
+            self._audit(Deed.SENT, message.exam_id, f"not sent {message.uid}")
         return gone
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -186,9 +200,6 @@ class Archive:
             raise ArchiveError("No archive is set; give its host and AE title in the archive settings")
         return peer
 
-    def _note_end(self, message: Message, state: str) -> None:
-        self._audit(f"archive: {state}", {"exam": message.exam_id, "uid": message.uid, "host": self._settings.host})
-
-
-def _header(content: Path | FileDataset) -> FileDataset:
-    return content if isinstance(content, FileDataset) else dcmread(content, stop_before_pixels=True)
+    def _note_end(self, message: Message, state: MessageState) -> None:
+        deed = Deed.SENT if message.kind is MessageKind.OBJECT else Deed.ANNOUNCED
+        self._audit(deed, message.exam_id, f"{state.value} {message.uid}")

@@ -12,15 +12,15 @@ from typing import Self
 
 from pydicom.dataset import Dataset
 from pynetdicom import AE, build_context, evt
-from pynetdicom.sop_class import StorageCommitmentPushModel, StorageCommitmentPushModelInstance
 from pynetdicom.transport import ThreadedAssociationServer
 
-from app.exam.archive.association import association
-from app.exam.archive.echo import cut_off
 from app.exam.archive.errors import Unreachable
-from app.exam.archive.peer import Peer
-from app.exam.archive.queued import Message, Reason
-from app.exam.archive.tls import answering_context
+from app.exam.archive.line.association import association
+from app.exam.archive.line.echo import cut_off
+from app.exam.archive.line.peer import Peer
+from app.exam.archive.line.services import STORAGE_COMMITMENT, STORAGE_COMMITMENT_INSTANCE
+from app.exam.archive.line.tls import answering_context
+from app.exam.archive.waiting.message import Message, Reason
 
 ON_THE_SAME_LINE_S = 1.0  # how long the question's own association stays open for the answer
 _UNKNOWN_INSTANCE = 0x0112
@@ -62,9 +62,9 @@ def ask_to_keep(
         came.set()
 
     handlers = [(evt.EVT_N_EVENT_REPORT, _handler(note))]
-    context = [build_context(StorageCommitmentPushModel)]
+    context = [build_context(STORAGE_COMMITMENT)]
     with association(peer, context, "storage commitment", handlers) as line:
-        status, _ = line.send_n_action(asked, 1, StorageCommitmentPushModel, StorageCommitmentPushModelInstance)
+        status, _ = line.send_n_action(asked, 1, STORAGE_COMMITMENT, STORAGE_COMMITMENT_INSTANCE)
         code = status.get("Status")
         if code is None:
             raise cut_off(peer)
@@ -100,7 +100,7 @@ class CommitmentPort:
         entity.acse_timeout = entity.dimse_timeout = self._archive.timeout_s
         entity.network_timeout = 30
         # The archive opens this association, and stays the one who serves (SCP): its proposal says so.
-        entity.add_supported_context(StorageCommitmentPushModel, scu_role=False, scp_role=True)
+        entity.add_supported_context(STORAGE_COMMITMENT, scu_role=False, scp_role=True)
         tls = None if self._archive.tls is None else answering_context(self._archive.tls)
         try:
             server = entity.start_server(

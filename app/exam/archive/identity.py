@@ -34,12 +34,16 @@ def check_identity(exam: Exam, objects: Iterable[Dataset]) -> None:
     Raises:
         ArchiveError: One is not.
     """
-    entry = exam.patient.worklist
-    wanted = {
-        "PatientID": exam.patient.pseudonym if entry is None else entry.patient_id,
-        "StudyInstanceUID": exam.study_instance_uid if entry is None else entry.study_instance_uid,
-        "AccessionNumber": "" if entry is None else entry.accession_number,
-    }
+    entry, pseudonym = exam.patient.worklist, exam.patient.pseudonym
+    if entry is None:
+        wanted = {"PatientID": pseudonym, "StudyInstanceUID": exam.study_instance_uid, "AccessionNumber": ""}
+        wanted["PatientName"] = pseudonym
+    else:
+        wanted = {
+            "PatientID": entry.patient_id,
+            "StudyInstanceUID": entry.study_instance_uid,
+            "AccessionNumber": entry.accession_number,
+        }
     for made in objects:
         for keyword, value in wanted.items():
             if str(made.get(keyword) or "") != value:

@@ -13,12 +13,13 @@ from pynetdicom.association import Association
 
 from app.exam.archive.commitment import ON_THE_SAME_LINE_S, CommitmentPort, Report, ask_to_keep
 from app.exam.archive.errors import Refused, Unreachable
-from app.exam.archive.peer import Peer
-from app.exam.archive.queue import ArchiveQueue
-from app.exam.archive.queued import Message, MessageKind, MessageState, Reason
-from app.exam.archive.sending_right import SendingRight
+from app.exam.archive.line.association import hang_up
+from app.exam.archive.line.peer import Peer
 from app.exam.archive.steps import announce
 from app.exam.archive.storing import MOST_AT_ONCE, store
+from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Reason
+from app.exam.archive.waiting.queue import ArchiveQueue
+from app.exam.archive.waiting.sending_right import SendingRight
 from app.exam.errors import ArchiveError
 from capture.worker import Worker
 
@@ -47,6 +48,10 @@ class SendingPlan:
     commitment_port: int | None = None
 
 
+def _told_nobody(message: Message, state: MessageState) -> None:
+    """The audit log of those who keep none."""
+
+
 def wait_s(tries: int) -> float:
     """How long to wait after so many tries in vain: twice as long each time, up to ten minutes."""
     return float(min(FIRST_WAIT_S * 2.0 ** min(tries, 30), LONGEST_WAIT_S))
@@ -62,7 +67,7 @@ class Sender:
         plan: SendingPlan,
         *,
         on_change: Callable[[], None] = lambda: None,
-        on_end: Callable[[Message, str], None] = lambda message, state: None,
+        on_end: Callable[[Message, MessageState], None] = _told_nobody,
         now_s: Callable[[], float] = time.time,
         wait: Callable[[float], None] | None = None,
     ) -> None:
@@ -73,7 +78,7 @@ class Sender:
             folder: The queue's, where the right to send lies.
             plan: To whom.
             on_change: Something in the queue has changed; called in the sender's threads.
-            on_end: A message was "sent", "committed" or "failed"; for the audit log.
+            on_end: A message was sent, committed or failed; for the audit log.
             now_s: Wall clock, s since 1970.
             wait: Waits so many seconds, or until it is woken; tests give their own.
         """
@@ -93,6 +98,7 @@ class Sender:
     def start(self) -> None:
         """Send from now on."""
         self._stopping.clear()
+        self._queue.hurry()
         self._worker = Worker("archive", self.step, on_fault=self._note_fault, cleanup=self._leave)
         self._worker.start()
 
@@ -106,7 +112,7 @@ class Sender:
         self._wake.set()
         line = self._line
         if line is not None:
-            line.abort()
+            hang_up(line)
         return True if self._worker is None else self._worker.stop(timeout_s)
 
     @property
@@ -195,10 +201,8 @@ class Sender:
 
     def _may_go(self, message: Message) -> bool:
         """An end is told only after its beginning."""
-        return message.kind is MessageKind.STEP_BEGUN or not any(
-            other.uid == message.uid and other.kind is MessageKind.STEP_BEGUN and other.state is not MessageState.SENT
-            for other in self._queue.messages()
-        )
+        begun = self._queue.state_of(message.uid, MessageKind.STEP_BEGUN)
+        return message.kind is MessageKind.STEP_BEGUN or begun in (None, MessageState.SENT)
 
     def _ask(self) -> bool:
         peer, now_s = self._plan.archive, self._now_s()
@@ -255,7 +259,7 @@ class Sender:
             return
         for message in asked:
             if message.uid in report.kept and message.uid not in report.lost:
-                self._on_end(message, MessageState.COMMITTED.value)
+                self._on_end(message, MessageState.COMMITTED)
         self._on_change()
         self.wake()
 
@@ -263,12 +267,12 @@ class Sender:
 
     def _stored(self, message: Message, reason: Reason) -> None:
         self._queue.sent(message, reason)
-        self._on_end(message, MessageState.SENT.value)
+        self._on_end(message, MessageState.SENT)
         self._on_change()
 
     def _refused(self, message: Message, fault: Refused) -> None:
         self._queue.fail(message, Reason.of(fault))
-        self._on_end(message, MessageState.FAILED.value)
+        self._on_end(message, MessageState.FAILED)
         self._on_change()
 
     def _postpone(self, batch: Sequence[Message], fault: Unreachable) -> None:

@@ -6,17 +6,17 @@ from enum import Enum
 
 from pydicom import dcmread
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom.uid import UID, ExplicitVRLittleEndian
 from pynetdicom import build_context
 from pynetdicom.association import Association
-from pynetdicom.sop_class import ModalityPerformedProcedureStep
 
-from app.exam.archive.association import association
-from app.exam.archive.echo import cut_off
 from app.exam.archive.errors import Refused
-from app.exam.archive.peer import Peer
-from app.exam.archive.queued import Message, MessageKind
-from app.exam.archive.spool import Outgoing
+from app.exam.archive.line.association import association
+from app.exam.archive.line.echo import cut_off
+from app.exam.archive.line.peer import Peer
+from app.exam.archive.line.services import PERFORMED_STEP
+from app.exam.archive.waiting.message import Message, MessageKind
+from app.exam.archive.waiting.spool import Outgoing
 from app.exam.content.exam import Exam
 from app.exam.content.person import WorklistEntry
 
@@ -98,7 +98,7 @@ def announce(peer: Peer, message: Message) -> None:
         Refused: It does not want to hear it.
     """
     attributes = dcmread(message.file)
-    with association(peer, [build_context(ModalityPerformedProcedureStep)], "performed procedure step") as line:
+    with association(peer, [build_context(PERFORMED_STEP)], "performed procedure step") as line:
         status = _told(line, message, attributes)
     code = status.get("Status")
     if code is None:
@@ -113,17 +113,16 @@ def announce(peer: Peer, message: Message) -> None:
 
 
 def _told(line: Association, message: Message, attributes: FileDataset) -> Dataset:
-    told = Dataset()
-    told.update({tag: attributes[tag] for tag in attributes})
+    told = Dataset(attributes)
     if message.kind is MessageKind.STEP_BEGUN:
-        return line.send_n_create(told, ModalityPerformedProcedureStep, message.uid)[0]
-    return line.send_n_set(told, ModalityPerformedProcedureStep, message.uid)[0]
+        return line.send_n_create(told, PERFORMED_STEP, message.uid)[0]
+    return line.send_n_set(told, PERFORMED_STEP, message.uid)[0]
 
 
 def _named(uid: str) -> FileDataset:
     meta = FileMetaDataset()
-    meta.MediaStorageSOPClassUID = ModalityPerformedProcedureStep
-    meta.MediaStorageSOPInstanceUID = uid
+    meta.MediaStorageSOPClassUID = PERFORMED_STEP
+    meta.MediaStorageSOPInstanceUID = UID(uid)
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     made = FileDataset("", {}, preamble=b"\0" * 128, file_meta=meta)
     made.SpecificCharacterSet = "ISO_IR 192"

@@ -6,13 +6,13 @@ from pathlib import Path
 from pydicom.errors import InvalidDicomError
 from pynetdicom import build_context
 from pynetdicom.association import Association
-from pynetdicom.sop_class import Verification
 
-from app.exam.archive.association import association
 from app.exam.archive.errors import Refused, Unreachable
-from app.exam.archive.peer import Peer
-from app.exam.archive.queued import Message, Reason
+from app.exam.archive.line.association import association
+from app.exam.archive.line.peer import Peer
+from app.exam.archive.line.services import VERIFICATION
 from app.exam.archive.transfer import Negotiated, contexts_of, ready_to_send, syntax_of
+from app.exam.archive.waiting.message import Message, Reason
 
 MOST_AT_ONCE = 40  # three contexts each, and the verification, stay under the 128 of an association
 SLOWEST_BYTES_S = 100_000  # a line that is slower than this counts as stalled
@@ -52,7 +52,7 @@ def store(
     if not ready:
         return
     proposed = contexts_of((message.sop_class, syntax_of(message.file)) for message in ready)
-    with association(peer, [build_context(Verification), *proposed], "storage") as line:
+    with association(peer, [build_context(VERIFICATION), *proposed], "storage") as line:
         on_line(line)
         try:
             agreed = Negotiated.on(line)

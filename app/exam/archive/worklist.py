@@ -6,12 +6,12 @@ from datetime import date
 from pydicom.charset import convert_encodings
 from pydicom.dataset import Dataset
 from pynetdicom import build_context
-from pynetdicom.sop_class import ModalityWorklistInformationFind
 
-from app.exam.archive.association import association
-from app.exam.archive.echo import cut_off
 from app.exam.archive.errors import Unreachable
-from app.exam.archive.peer import Peer
+from app.exam.archive.line.association import association
+from app.exam.archive.line.echo import cut_off
+from app.exam.archive.line.peer import Peer
+from app.exam.archive.line.services import MODALITY_WORKLIST
 from app.exam.archive.worklist_item import RETURN_KEYS, STEP_KEYS, Unusable, entry_of
 from app.exam.content.person import WorklistEntry
 from app.exam.errors import ArchiveError
@@ -68,8 +68,8 @@ def ask_worklist(peer: Peer, query: WorklistQuery) -> WorklistAnswer:
     entries: list[WorklistEntry] = []
     left_out: list[Unusable] = []
     cut = False
-    with association(peer, [build_context(ModalityWorklistInformationFind)], "modality worklist") as line:
-        for status, answer in line.send_c_find(asked, ModalityWorklistInformationFind):
+    with association(peer, [build_context(MODALITY_WORKLIST)], "modality worklist") as line:
+        for status, answer in line.send_c_find(asked, MODALITY_WORKLIST):
             code = status.get("Status")
             if code is None:
                 raise cut_off(peer)
@@ -79,7 +79,7 @@ def ask_worklist(peer: Peer, query: WorklistQuery) -> WorklistAnswer:
                 break
             if len(entries) + len(left_out) >= MOST_ANSWERS:
                 cut = True
-                line.send_c_cancel(1, query_model=ModalityWorklistInformationFind)
+                line.send_c_cancel(1, query_model=MODALITY_WORKLIST)
                 continue
             read = Unusable("it cannot be decoded") if answer is None else entry_of(answer)
             if isinstance(read, WorklistEntry):

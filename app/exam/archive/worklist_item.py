@@ -131,19 +131,18 @@ def _decoded(found: re.Match[str]) -> str:
 def _date(text: str) -> date | None:
     digits = text.replace(".", "")  # ACR-NEMA wrote 1970.01.31
     try:
-        return datetime.strptime(digits, "%Y%m%d").date()
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if len(digits) == 8 else None
     except ValueError:
         return None
 
 
 def _time(text: str) -> time:
+    """HHMMSS.FFFFFF, of which all but the hours may be missing; midnight where it makes no sense."""
     digits = text.partition(".")[0].replace(":", "")
-    for form in ("%H%M%S", "%H%M", "%H"):
-        try:
-            return datetime.strptime(digits, form).time()
-        except ValueError:
-            continue
-    return time(0)
+    try:
+        return time(*(int(digits[place : place + 2]) for place in range(0, min(len(digits), 6), 2)))
+    except ValueError:
+        return time(0)
 
 
 def _scheduled_at(answer: Dataset, step: Dataset) -> datetime | None:

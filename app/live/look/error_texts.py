@@ -12,12 +12,14 @@ from functools import cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.live.look.archive_texts import ARCHIVE_TEXTS
 from app.live.look.exam_texts import EXAM_TEXTS
 from capture.errors import MinamoError
 
 _CONTEXT = "Errors"
 
 TEXTS: tuple[object, ...] = (  # templates of errors
+    *ARCHIVE_TEXTS,
     *EXAM_TEXTS,
     QT_TRANSLATE_NOOP(
         "Errors",

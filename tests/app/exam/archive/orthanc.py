@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from app.exam.archive.peer import Peer, TlsFiles
+from app.exam.archive.line.peer import Peer, TlsFiles
 
 TITLE, OWN_TITLE = "ORTHANC", "MINAMO"
 PATIENCE_S = 30.0
@@ -73,11 +73,9 @@ class Orthanc:
 
     def files(self) -> dict[str, bytes]:
         """Every stored file, by its SOP instance UID."""
-        found = {}
-        for name in self.get("instances"):
-            uid = self.get(f"instances/{name}/metadata/TransferSyntax") and self.get(f"instances/{name}/simplified-tags")
-            found[uid["SOPInstanceUID"]] = self.get(f"instances/{name}/file")
-        return found
+        names = self.get("instances")
+        uid_of = {name: self.get(f"instances/{name}/tags?simplify")["SOPInstanceUID"] for name in names}
+        return {uid_of[name]: self.get(f"instances/{name}/file") for name in names}
 
     def forget_all(self) -> None:
         """Empty the archive."""
@@ -126,12 +124,8 @@ def running_orthanc(folder: Path, *, tls: TlsFiles | None = None, **settings: ob
             _wait_for(orthanc)
             yield orthanc
         finally:
-            orthanc.process.terminate()
-            try:
-                orthanc.process.wait(10)
-            except subprocess.TimeoutExpired:
-                orthanc.process.kill()
-                orthanc.process.wait(10)
+            orthanc.process.kill()  # its folder goes with the test; an orderly end takes seconds
+            orthanc.process.wait(10)
 
 
 def _wait_for(orthanc: Orthanc) -> None:

@@ -87,9 +87,7 @@ class Message:
     @property
     def done(self) -> bool:
         """Nothing more has to happen to it."""
-        return self.state is MessageState.COMMITTED or (
-            self.state is MessageState.SENT and not self.wants_commitment
-        )
+        return self.state is MessageState.COMMITTED or (self.state is MessageState.SENT and not self.wants_commitment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from app.exam.archive.queue_file import message_of, open_database, queue_fault
-from app.exam.archive.queued import Message, MessageKind, MessageState, Question, Reason
-from app.exam.archive.spool import Outgoing, Spool, Spooled, digest_of, kind_of, names_of
+from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Question, Reason
+from app.exam.archive.waiting.queue_file import message_of, open_database, queue_fault
+from app.exam.archive.waiting.spool import Outgoing, Spool, Spooled, digest_of, kind_of, names_of
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +106,11 @@ class ArchiveQueue:
     def messages(self) -> tuple[Message, ...]:
         """Everything in the queue, in order."""
         return self._select("1 ORDER BY number")
+
+    def state_of(self, uid: str, kind: MessageKind) -> MessageState | None:
+        """How far a message is; None for one that is not in the queue."""
+        found = self._select("uid = ? AND kind = ?", uid, kind.value)
+        return found[0].state if found else None
 
     def due(self, now_s: float, kinds: Sequence[MessageKind], longest_wait_s: float) -> tuple[Message, ...]:
         """What may be tried now, in order; a clock that was set back holds nothing up."""
@@ -208,6 +213,11 @@ class ArchiveQueue:
             for state in (MessageState.WAITING, MessageState.SENT):
                 self._set(listed, "tries = 0, next_try_s = 0", only=state)
 
+    def hurry(self) -> None:
+        """Nothing waits for its next try any longer: the program was started anew, or its settings were changed."""
+        with self._changing() as database:
+            database.execute("UPDATE message SET next_try_s = 0 WHERE state IN ('waiting', 'sent')")
+
     def remove(self, messages: Iterable[Message]) -> int:
         """Take these out for good, but what is being sent just now; how many went."""
         gone = 0
@@ -269,10 +279,12 @@ class ArchiveQueue:
             database.execute("BEGIN IMMEDIATE")
             try:
                 yield database
+                database.execute("COMMIT")
             except BaseException:
-                database.execute("ROLLBACK")
+                with suppress(sqlite3.Error):
+                    if database.in_transaction:
+                        database.execute("ROLLBACK")
                 raise
-            database.execute("COMMIT")
 
     def _tidy(self) -> None:
         """Files and entries agree again after a crash: a file that nobody knows is taken in, one that is done goes."""

@@ -15,8 +15,8 @@ from pynetdicom.pdu_primitives import A_ASSOCIATE
 from pynetdicom.presentation import PresentationContext
 
 from app.exam.archive.errors import Unreachable
-from app.exam.archive.peer import Peer
-from app.exam.archive.tls import asking_context, tls_fault
+from app.exam.archive.line.peer import Peer
+from app.exam.archive.line.tls import asking_context, speaks_no_tls, tls_fault
 
 # The library's own entries would put names of patients (answers of a worklist) into the log; faults are said here.
 _config.LOG_HANDLER_LEVEL = "none"
@@ -86,6 +86,12 @@ def association(
         made.release()
 
 
+def hang_up(line: Association) -> None:
+    """End an association from another thread than the one that waits for its answer, which goes on at once."""
+    line.abort()
+    line.dimse.msg_queue.put((None, None))  # as the library does itself when the other side hangs up
+
+
 def _why_not(peer: Peer, made: Association, service: str) -> Unreachable:
     answer = made.acceptor.primitive
     if made.is_rejected and isinstance(answer, A_ASSOCIATE):
@@ -140,8 +146,8 @@ def _look_again(peer: Peer) -> Unreachable:
                     line.recv(1)  # from TLS 1.3 on, a certificate is refused only after the handshake
     except TimeoutError:
         return silent
-    except ConnectionResetError as fault:
-        return silent if peer.tls is None else tls_fault(peer, ssl.SSLEOFError(0, str(fault)))
+    except ConnectionResetError:
+        return silent if peer.tls is None else speaks_no_tls(peer)
     except OSError as fault:
         return connection_fault(peer, fault)
     if peer.tls is None and _speaks_tls(peer):

@@ -15,8 +15,9 @@ from pydicom import dcmread
 from pydicom.dataset import FileDataset
 from pydicom.errors import InvalidDicomError
 
-from app.exam.archive.queued import MessageKind
+from app.exam.archive.waiting.message import MessageKind
 from app.exam.errors import ArchiveError
+from app.exam.record.places import sync_folder
 
 _UID = re.compile(r"[0-9.]{1,64}")
 _ENDINGS = {MessageKind.STEP_BEGUN: ".begun.dcm", MessageKind.STEP_ENDED: ".ended.dcm", MessageKind.OBJECT: ".dcm"}
@@ -92,12 +93,7 @@ class Spool:
     def keep(self, spooled: Spooled) -> None:
         """Give it its name."""
         spooled.part.replace(self._folder / spooled.name)
-        if os.name == "posix":  # the name too has to survive a power cut; Windows cannot be asked to
-            handle = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        sync_folder(self._folder)
 
     def drop(self, file: Path | None) -> None:
         """Delete it; a folder that is gone takes its files with it."""
@@ -134,19 +130,43 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
+def header_of(one: Outgoing) -> FileDataset:
+    """What it says of itself, without its pixels where it is a file.
+
+    Raises:
+        ArchiveError: It is no DICOM object.
+    """
+    if isinstance(one.content, FileDataset):
+        return one.content
+    try:
+        return dcmread(one.content, stop_before_pixels=True)
+    except (OSError, InvalidDicomError, AttributeError, ValueError, KeyError, EOFError) as fault:
+        raise _no_object(one, fault) from fault
+
+
 def names_of(one: Outgoing) -> tuple[str, str]:
     """SOP instance and SOP class UID.
 
     Raises:
         ArchiveError: It is no DICOM object, or has no names.
     """
-    source = one.description if isinstance(one.content, FileDataset) else one.content
+    header = header_of(one)
     try:
-        header = one.content if isinstance(one.content, FileDataset) else dcmread(one.content, stop_before_pixels=True)
-        uid = str(header.file_meta.MediaStorageSOPInstanceUID)
-        sop_class = str(header.file_meta.MediaStorageSOPClassUID)
-    except (OSError, InvalidDicomError, AttributeError, ValueError, KeyError, EOFError) as fault:
-        raise ArchiveError("{file} is no DICOM object that can be sent ({reason})", file=source, reason=fault) from fault
+        meta = header.file_meta
+        in_meta = str(meta.MediaStorageSOPInstanceUID), str(meta.MediaStorageSOPClassUID)
+    except AttributeError as fault:
+        raise _no_object(one, fault) from fault
+    uid, sop_class = str(header.get("SOPInstanceUID", in_meta[0])), str(header.get("SOPClassUID", in_meta[1]))
+    if isinstance(one.content, Path) and in_meta != (uid, sop_class):  # it would go over the line under both names
+        raise _no_object(one, f"{in_meta[0]} / {uid}")
     if not _UID.fullmatch(uid):  # it becomes a file name
-        raise ArchiveError("{file} is no DICOM object that can be sent ({reason})", file=source, reason=uid[:64])
+        raise _no_object(one, uid[:64])
     return uid, sop_class
+
+
+def _no_object(one: Outgoing, reason: object) -> ArchiveError:
+    return ArchiveError(
+        "{file} is no DICOM object that can be sent ({reason}); export it again",
+        file=one.description if isinstance(one.content, FileDataset) else one.content,
+        reason=reason,
+    )

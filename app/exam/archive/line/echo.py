@@ -1,11 +1,11 @@
 """C-ECHO: is there an archive, and does it know us (PS3.4 annex A)."""
 
 from pynetdicom import build_context
-from pynetdicom.sop_class import Verification  # type: ignore[attr-defined]
 
-from app.exam.archive.association import association
 from app.exam.archive.errors import Unreachable
-from app.exam.archive.peer import Peer
+from app.exam.archive.line.association import association
+from app.exam.archive.line.peer import Peer
+from app.exam.archive.line.services import VERIFICATION
 
 
 def echo(peer: Peer) -> None:
@@ -14,7 +14,7 @@ def echo(peer: Peer) -> None:
     Raises:
         Unreachable: It gave none; the text says why.
     """
-    with association(peer, [build_context(Verification)], "verification") as line:
+    with association(peer, [build_context(VERIFICATION)], "verification") as line:
         status = line.send_c_echo().get("Status")
     if status is None:
         raise cut_off(peer)
@@ -29,6 +29,6 @@ def echo(peer: Peer) -> None:
 def cut_off(peer: Peer) -> Unreachable:
     """The connection ended, or no answer came, before the exchange was done."""
     return Unreachable(
-        "The connection to {host} was cut off before it answered; nothing is lost, and it is tried again",
+        "The connection to {host} was cut off before it answered; nothing is lost: try again",
         host=peer.host,
     )

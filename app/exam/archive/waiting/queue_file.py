@@ -4,7 +4,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from app.exam.archive.queued import Message, MessageKind, MessageState, Reason
+from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Reason
 from app.exam.errors import ArchiveError
 
 FILE_NAME = "queue.sqlite3"
@@ -45,7 +45,7 @@ def open_database(folder: Path) -> tuple[sqlite3.Connection, Path | None]:
     """
     file = folder / FILE_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # what waits names its patients
         try:
             return _opened(file), None
         except sqlite3.DatabaseError as fault:

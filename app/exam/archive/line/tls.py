@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.exam.archive.errors import Unreachable
-from app.exam.archive.peer import Peer, TlsFiles
+from app.exam.archive.line.peer import Peer, TlsFiles
 
 _ALERTS_OF_OUR_CERTIFICATE = ("CERTIFICATE_REQUIRED", "UNKNOWN_CA", "BAD_CERTIFICATE", "HANDSHAKE_FAILURE")
 _HANDSHAKE_S = 5.0
@@ -79,11 +79,7 @@ def tls_fault(peer: Peer, fault: ssl.SSLError) -> Unreachable:
     if isinstance(fault, ssl.SSLCertVerificationError):
         return _untrusted(peer, fault)
     if "WRONG_VERSION_NUMBER" in reason or isinstance(fault, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        return Unreachable(
-            "{host}, port {port}, does not speak TLS; correct the port, or switch TLS off in the archive settings",
-            host=peer.host,
-            port=peer.port,
-        )
+        return speaks_no_tls(peer)
     if any(alert in reason for alert in _ALERTS_OF_VERSION):
         return Unreachable("{host} offers no TLS 1.2 or newer; have it updated, or use another port", host=peer.host)
     if any(alert in reason for alert in _ALERTS_OF_OUR_CERTIFICATE):
@@ -97,6 +93,15 @@ def tls_fault(peer: Peer, fault: ssl.SSLError) -> Unreachable:
         host=peer.host,
         port=peer.port,
         reason=_said(reason) or str(fault),
+    )
+
+
+def speaks_no_tls(peer: Peer) -> Unreachable:
+    """The other side answers a TLS greeting with something else, or hangs up."""
+    return Unreachable(
+        "{host}, port {port}, does not speak TLS; correct the port, or switch TLS off in the archive settings",
+        host=peer.host,
+        port=peer.port,
     )
 
 
@@ -115,6 +120,10 @@ def _untrusted(peer: Peer, fault: ssl.SSLCertVerificationError) -> Unreachable:
 
 
 def _said(reason: str) -> str:
-    return reason.removeprefix("TLSV1_ALERT_").removeprefix("TLSV13_ALERT_").removeprefix("SSLV3_ALERT_").replace(
-        "_", " "
-    ).lower()
+    return (
+        reason.removeprefix("TLSV1_ALERT_")
+        .removeprefix("TLSV13_ALERT_")
+        .removeprefix("SSLV3_ALERT_")
+        .replace("_", " ")
+        .lower()
+    )

@@ -1,0 +1,9 @@
+"""The services asked of other stations, by their SOP class UIDs (PS3.6 annex A)."""
+
+from pydicom.uid import UID
+
+VERIFICATION = UID("1.2.840.10008.1.1")
+STORAGE_COMMITMENT = UID("1.2.840.10008.1.20.1")
+STORAGE_COMMITMENT_INSTANCE = UID("1.2.840.10008.1.20.1.1")
+PERFORMED_STEP = UID("1.2.840.10008.3.1.2.3.3")
+MODALITY_WORKLIST = UID("1.2.840.10008.5.1.4.31")
