@@ -297,6 +297,11 @@ def database_folder(settings: Settings) -> Path:
     return Path(chosen).expanduser() if chosen else data_folder()
 
 
+def queue_folder(settings: Settings) -> Path:
+    """Where what goes to the archive waits, beside the database of the exams."""
+    return database_folder(settings) / "archive"
+
+
 def settings_file() -> Path:
     """The user's settings file."""
     return config_folder() / FILE_NAME

@@ -9,7 +9,7 @@ from installer import environment, packages
 from installer.checks import run_checks, summary
 from installer.plan import Machine, Step, look_at_machine, plan
 from installer.progress import Progress, SetupError
-from installer.system_packages import apt_commands, apt_line
+from installer.system_packages import apt_commands, apt_line, stop_services_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Read the command line and do what it says; returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        machine = look_at_machine(options.command, ROOT, options.torch_index)
+        with_archive = options.command == "test" and options.with_archive
+        machine = look_at_machine(options.command, ROOT, options.torch_index, with_archive=with_archive)
         steps = plan(options.command, machine)
         if options.plan:
             print(describe(steps, machine, dev=options.command == "test", torch_index=options.torch_index))
@@ -39,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--torch-index", metavar="URL", help="take torch from this package index (another build)")
         command.add_argument("--plan", action="store_true", help="only say what would be done")
+        if name == "test":
+            command.add_argument(
+                "--with-archive",
+                action="store_true",
+                help="also install Orthanc, dicom3tools and tesseract with apt, for the tests that need them",
+            )
     return parser
 
 
@@ -49,6 +56,7 @@ def describe(steps: tuple[Step, ...], machine: Machine, *, dev: bool, torch_inde
         lines.append(f"{number}. {step.value}")
         if step is Step.INSTALL_SYSTEM_PACKAGES:
             commands = apt_commands(_names(machine), machine.apt_prefix or ())
+            commands += stop_services_commands(_names(machine), machine.apt_prefix or ())
             lines += ["   " + " ".join(command) for command in commands]
         elif step in {Step.NAME_SYSTEM_PACKAGES, Step.STOP_FOR_SYSTEM_PACKAGES}:
             lines.append("   " + _advice(machine))
@@ -103,7 +111,10 @@ def _follow(steps: tuple[Step, ...], machine: Machine, *, dev: bool, torch_index
 
 
 def _apt(machine: Machine) -> None:
-    """Install what is missing; refreshing the lists may fail (one dead source of many), installing may not."""
+    """Install what is missing; refreshing the lists may fail (one dead source of many), installing may not.
+
+    A server that came with a package is ended again: the tests start their own on free ports.
+    """
     refresh, install = apt_commands(_names(machine), machine.apt_prefix or ())
     subprocess.run(refresh, capture_output=True, check=False)
     installed = subprocess.run(install, capture_output=True, text=True, check=False)
@@ -112,6 +123,8 @@ def _apt(machine: Machine) -> None:
         raise SetupError(
             f"{end}\napt could not install the packages. Run this line to see why:\n\n  {_advice(machine)}"
         )
+    for command in stop_services_commands(_names(machine), machine.apt_prefix or ()):
+        subprocess.run(command, capture_output=True, check=False)
 
 
 def _run_headless() -> int:

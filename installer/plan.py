@@ -93,7 +93,7 @@ def venv_package() -> str:
     return f"python3.{sys.version_info.minor}-venv"
 
 
-def look_at_machine(command: str, root: Path, torch_index: str | None) -> Machine:
+def look_at_machine(command: str, root: Path, torch_index: str | None, *, with_archive: bool = False) -> Machine:
     """Find out what is there; changes nothing."""
     system = platform.system()
     missing: list[tuple[str, Need]] = []
@@ -105,7 +105,7 @@ def look_at_machine(command: str, root: Path, torch_index: str | None) -> Machin
         prefix = system_packages.apt_prefix()
         has_apt = environment.on_search_path("apt-get")
         for package in system_packages.missing_packages(
-            system_packages.needs_of(command, os.environ),
+            system_packages.needs_of(command, os.environ, with_archive=with_archive),
             system_packages.library_loads,
             system_packages.package_installed if has_apt else lambda _: True,
         ):

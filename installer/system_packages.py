@@ -16,6 +16,7 @@ class Need(Enum):
     X11 = "x11"  # a window on an X11 display
     WAYLAND = "wayland"  # a window on a Wayland display
     FONT = "font"  # text is drawn without it, but not Japanese, or not well
+    ARCHIVE = "archive"  # programs that check what we send, write and print; asked for with --with-archive only
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class SystemPackage:
     Attributes:
         name: Debian's and Ubuntu's name of the package.
         need: What needs it.
-        library: Name by which the loader finds it; None for a font, which dpkg is asked about.
+        library: Name by which the loader finds it; None for a font or a program, which dpkg is asked about.
     """
 
     name: str
@@ -60,12 +61,20 @@ SYSTEM_PACKAGES = (
     SystemPackage("libwayland-egl1", Need.WAYLAND, "libwayland-egl.so.1"),
     SystemPackage("fonts-dejavu-core", Need.FONT, None),
     SystemPackage("fonts-noto-cjk", Need.FONT, None),
+    SystemPackage("orthanc", Need.ARCHIVE, None),
+    SystemPackage("dicom3tools", Need.ARCHIVE, None),
+    SystemPackage("tesseract-ocr", Need.ARCHIVE, None),
+    SystemPackage("tesseract-ocr-eng", Need.ARCHIVE, None),
+    SystemPackage("tesseract-ocr-jpn", Need.ARCHIVE, None),
 )
+SERVICES = ("orthanc",)  # packages that start a server of their own, which nobody here wants
 
 
-def needs_of(command: str, environment: Mapping[str, str]) -> frozenset[Need]:
+def needs_of(command: str, environment: Mapping[str, str], *, with_archive: bool = False) -> frozenset[Need]:
     """What this command needs on Linux; the checks run without a display, so they need no window."""
     needs = {Need.IMPORT, Need.FONT}
+    if with_archive:
+        needs.add(Need.ARCHIVE)
     if command == "run" and environment.get("DISPLAY"):
         needs.add(Need.X11)
     if command == "run" and environment.get("WAYLAND_DISPLAY"):
@@ -130,3 +139,12 @@ def apt_commands(packages: Iterable[str], prefix: tuple[str, ...]) -> tuple[tupl
     """The same as commands that ask nothing: refresh the lists, then install."""
     apt = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120")
     return (*apt, "update"), (*apt, "install", "-y", "--no-install-recommends", *packages)
+
+
+def stop_services_commands(packages: Iterable[str], prefix: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """What ends the servers that newly installed packages started, and keeps them from starting with the machine."""
+    commands = []
+    for package in packages:
+        if package in SERVICES:
+            commands += [(*prefix, "update-rc.d", package, "disable"), (*prefix, f"/etc/init.d/{package}", "stop")]
+    return tuple(commands)

@@ -9,6 +9,7 @@ import pytest
 
 from installer import bootstrap, command_line
 from installer.plan import Machine, Step
+from installer.system_packages import Need
 
 INSTALLER = Path(bootstrap.__file__).parent
 
@@ -76,10 +77,8 @@ def test_without_a_command_the_usage_is_shown() -> None:
 def test_missing_system_packages_stop_with_the_line_to_run(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from installer.system_packages import Need
-
     bare = Machine("Linux", missing=(("libegl1", Need.IMPORT),), has_apt=True, apt_prefix=None)
-    monkeypatch.setattr(command_line, "look_at_machine", lambda *found: bare)
+    monkeypatch.setattr(command_line, "look_at_machine", lambda *found, **asked: bare)
     assert command_line.main(["test"]) == 1
     assert "sudo apt-get install -y --no-install-recommends libegl1" in capsys.readouterr().err
 
@@ -88,12 +87,38 @@ def test_the_checks_decide_the_exit_status(monkeypatch: pytest.MonkeyPatch, caps
     from installer.checks import Outcome
 
     ready = Machine("Linux", venv_works=True, installed=True, languages_built=True)
-    monkeypatch.setattr(command_line, "look_at_machine", lambda *found: ready)
+    monkeypatch.setattr(command_line, "look_at_machine", lambda *found, **asked: ready)
     monkeypatch.setattr(command_line, "run_checks", lambda root: (Outcome("mypy", 1, 1.0), Outcome("pytest", 0, 1.0)))
     assert command_line.main(["test"]) == 1
     monkeypatch.setattr(command_line, "run_checks", lambda root: (Outcome("pytest", 0, 1.0),))
     assert command_line.main(["test"]) == 0
     assert "all checks passed" in capsys.readouterr().out
+
+
+def test_only_the_checks_can_ask_for_an_archive(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command_line.main(["run", "--with-archive"])
+    assert "--with-archive" in capsys.readouterr().err
+
+
+def test_the_archive_is_installed_only_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[bool] = []
+
+    def look(*found: object, with_archive: bool) -> Machine:
+        asked.append(with_archive)
+        return Machine(
+            "Linux", missing=(("orthanc", Need.ARCHIVE),) if with_archive else (), has_apt=True, apt_prefix=()
+        )
+
+    monkeypatch.setattr(command_line, "look_at_machine", look)
+    for arguments in (["run", "--plan"], ["test", "--plan"], ["test", "--plan", "--with-archive"]):
+        assert command_line.main(arguments) == 0
+    said = capsys.readouterr().out
+    assert asked == [False, False, True]
+    assert said.count("apt-get") == 2  # refresh and install, in one of three plans
+    assert "/etc/init.d/orthanc stop" in said
 
 
 def test_every_step_says_what_it_is() -> None:

@@ -10,6 +10,7 @@ from installer.system_packages import (
     library_loads,
     missing_packages,
     needs_of,
+    stop_services_commands,
 )
 
 
@@ -39,7 +40,8 @@ def test_a_library_counts_by_its_own_name_so_that_renamed_packages_do_not_matter
 
 def test_every_library_is_named_as_the_loader_knows_it_and_every_package_once() -> None:
     assert all(".so." in package.library for package in SYSTEM_PACKAGES if package.library)
-    assert all((package.library is None) == (package.need is Need.FONT) for package in SYSTEM_PACKAGES)
+    asked_of_dpkg = {Need.FONT, Need.ARCHIVE}
+    assert all((package.library is None) == (package.need in asked_of_dpkg) for package in SYSTEM_PACKAGES)
     assert len({package.name for package in SYSTEM_PACKAGES}) == len(SYSTEM_PACKAGES)
 
 
@@ -56,6 +58,29 @@ def test_window_libraries_are_needed_only_for_a_window(
     command: str, variables: dict[str, str], needs: set[Need]
 ) -> None:
     assert needs_of(command, variables) == needs
+
+
+@pytest.mark.parametrize("command", ["run", "test"])
+def test_a_user_never_gets_an_archive_that_was_not_asked_for(command: str) -> None:
+    needs = needs_of(command, {"DISPLAY": ":0"})
+    names = [package.name for package in missing_packages(needs, nothing_there, nothing_there)]
+    assert "orthanc" not in names
+    assert "tesseract-ocr" not in names
+
+
+def test_who_asks_for_the_archive_gets_everything_that_checks_what_we_send_and_write() -> None:
+    needs = needs_of("test", {}, with_archive=True)
+    names = {package.name for package in missing_packages(needs, nothing_there, nothing_there)}
+    assert names >= {"orthanc", "dicom3tools", "tesseract-ocr", "tesseract-ocr-jpn"}
+
+
+def test_a_server_that_came_with_a_package_is_ended_again() -> None:
+    assert stop_services_commands(["libegl1"], ()) == ()
+    commands = stop_services_commands(["libegl1", "orthanc"], ("sudo", "-n"))
+    assert commands == (
+        ("sudo", "-n", "update-rc.d", "orthanc", "disable"),
+        ("sudo", "-n", "/etc/init.d/orthanc", "stop"),
+    )
 
 
 def test_the_line_for_the_user_is_one_line() -> None:

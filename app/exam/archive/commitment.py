@@ -156,9 +156,10 @@ def report_of(information: Dataset) -> Report:
     lost = {}
     for item in information.get("FailedSOPSequence") or ():
         code = int(item.get("FailureReason", 0x0110))
-        text = "The archive does not have it (status {status}); it is sent again"
-        if code != _UNKNOWN_INSTANCE:
-            text = "The archive does not promise to keep it (status {status}); it is sent again"
-        lost[str(item.ReferencedSOPInstanceUID)] = Reason(text, {"status": f"{code:04X}H"})
+        status = {"status": f"{code:04X}H"}
+        reason = Reason("The archive does not promise to keep it (status {status}); it is sent again", status)
+        if code == _UNKNOWN_INSTANCE:
+            reason = Reason("The archive does not have it (status {status}); it is sent again", status)
+        lost[str(item.ReferencedSOPInstanceUID)] = reason
     kept = tuple(str(item.ReferencedSOPInstanceUID) for item in information.get("ReferencedSOPSequence") or ())
     return Report(str(information.TransactionUID), kept, lost)

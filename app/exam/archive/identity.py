@@ -6,6 +6,7 @@ from typing import Literal
 from pydicom.dataset import Dataset
 
 from app.exam.content.exam import Exam
+from app.exam.dicom.text import fitting, person_name
 from app.exam.errors import ArchiveError
 
 WithoutEntry = Literal["refuse", "pseudonym"]
@@ -36,8 +37,8 @@ def check_identity(exam: Exam, objects: Iterable[Dataset]) -> None:
     """
     entry, pseudonym = exam.patient.worklist, exam.patient.pseudonym
     if entry is None:
-        wanted = {"PatientID": pseudonym, "StudyInstanceUID": exam.study_instance_uid, "AccessionNumber": ""}
-        wanted["PatientName"] = pseudonym
+        wanted = {"StudyInstanceUID": exam.study_instance_uid, "AccessionNumber": ""}
+        wanted |= {"PatientID": fitting(pseudonym, "LO"), "PatientName": str(person_name(pseudonym))}
     else:
         wanted = {
             "PatientID": entry.patient_id,

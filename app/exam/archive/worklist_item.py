@@ -140,7 +140,7 @@ def _time(text: str) -> time:
     """HHMMSS.FFFFFF, of which all but the hours may be missing; midnight where it makes no sense."""
     digits = text.partition(".")[0].replace(":", "")
     try:
-        return time(*(int(digits[place : place + 2]) for place in range(0, min(len(digits), 6), 2)))
+        return time(int(digits[:2]), int(digits[2:4] or 0), int(digits[4:6] or 0))
     except ValueError:
         return time(0)
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from pydicom import dcmread
-from pydicom.dataset import FileDataset
+from pydicom import dcmread, dcmwrite
+from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 
 from app.exam.archive.waiting.message import MessageKind
@@ -35,7 +35,7 @@ class Outgoing:
         description: What a list shows of it.
     """
 
-    content: Path | FileDataset
+    content: Path | Dataset
     kind: MessageKind = MessageKind.OBJECT
     description: str = ""
 
@@ -78,11 +78,11 @@ class Spool:
         part = self._folder / f".{uuid4().hex}.part"
         try:
             with part.open("wb") as file:
-                if isinstance(one.content, FileDataset):
-                    one.content.save_as(file, enforce_file_format=True)
-                else:
+                if isinstance(one.content, Path):
                     with one.content.open("rb") as source:
                         shutil.copyfileobj(source, file, _CHUNK_BYTES)
+                else:
+                    dcmwrite(file, one.content, enforce_file_format=True)
                 file.flush()
                 os.fsync(file.fileno())
             return Spooled(part, name, uid, sop_class, digest_of(part), part.stat().st_size)
@@ -130,13 +130,13 @@ def digest_of(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def header_of(one: Outgoing) -> FileDataset:
+def header_of(one: Outgoing) -> Dataset:
     """What it says of itself, without its pixels where it is a file.
 
     Raises:
         ArchiveError: It is no DICOM object.
     """
-    if isinstance(one.content, FileDataset):
+    if isinstance(one.content, Dataset):
         return one.content
     try:
         return dcmread(one.content, stop_before_pixels=True)
@@ -167,6 +167,6 @@ def names_of(one: Outgoing) -> tuple[str, str]:
 def _no_object(one: Outgoing, reason: object) -> ArchiveError:
     return ArchiveError(
         "{file} is no DICOM object that can be sent ({reason}); export it again",
-        file=one.description if isinstance(one.content, FileDataset) else one.content,
+        file=one.content if isinstance(one.content, Path) else one.description,
         reason=reason,
     )

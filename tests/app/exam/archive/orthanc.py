@@ -1,8 +1,6 @@
 """A real archive for the tests: Orthanc as a child process on free ports of the loopback, in a folder of its own."""
 
 import json
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -17,6 +15,7 @@ from typing import Any
 import pytest
 
 from app.exam.archive.line.peer import Peer, TlsFiles
+from tests.dicom_tools import need_tool
 
 TITLE, OWN_TITLE = "ORTHANC", "MINAMO"
 PATIENCE_S = 30.0
@@ -30,16 +29,6 @@ def free_ports(count: int) -> list[int]:
     for one in sockets:
         one.close()
     return ports
-
-
-def required(name: str, found: object) -> None:
-    """Skip where Debian's package is not installed; never on the machine that must have it."""
-    if found:
-        return
-    reason = f"{name} is missing (python3 installer/bootstrap.py test --with-archive installs it with apt)"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @dataclass
@@ -83,13 +72,20 @@ class Orthanc:
             self.delete(f"patients/{patient}")
 
 
+def need_plugin() -> Path:
+    """The worklist plug-in of Orthanc's package."""
+    files = [Path(folder) / "libModalityWorklists.so" for folder in PLUGINS]
+    found = next((file for file in files if file.exists()), None)
+    if found is None:
+        pytest.fail("Orthanc is installed, but not the worklist plug-in that its package holds")
+    return found
+
+
 @contextmanager
 def running_orthanc(folder: Path, *, tls: TlsFiles | None = None, **settings: object) -> Iterator[Orthanc]:
     """Start one and stop it at the end; skipped where it is not installed."""
-    program = shutil.which("Orthanc", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-    required("Orthanc", program)
-    plugin = next((path for path in PLUGINS if (Path(path) / "libModalityWorklists.so").exists()), None)
-    required("Orthanc's worklist plug-in", plugin)
+    program = need_tool("Orthanc", "orthanc")
+    plugin = need_plugin()
     dicom_port, http_port, report_port = free_ports(3)
     orthanc = Orthanc(folder, dicom_port, http_port, report_port, tls)
     orthanc.worklists.mkdir(parents=True)
@@ -98,7 +94,7 @@ def running_orthanc(folder: Path, *, tls: TlsFiles | None = None, **settings: ob
         "Name": "Minamo's tests",
         "StorageDirectory": str(folder / "db"),
         "IndexDirectory": str(folder / "db"),
-        "Plugins": [f"{plugin}/libModalityWorklists.so"],
+        "Plugins": [str(plugin)],
         "Worklists": {"Enable": True, "Database": str(orthanc.worklists)},
         "DicomAet": TITLE,
         "DicomCheckCalledAet": True,
@@ -119,7 +115,7 @@ def running_orthanc(folder: Path, *, tls: TlsFiles | None = None, **settings: ob
     file = folder / "orthanc.json"
     file.write_text(json.dumps(configuration), "utf-8")
     with (folder / "log.txt").open("wb") as log:
-        orthanc.process = subprocess.Popen([str(program), str(file)], stdout=log, stderr=log, cwd=folder)
+        orthanc.process = subprocess.Popen([program, str(file)], stdout=log, stderr=log, cwd=folder)
         try:
             _wait_for(orthanc)
             yield orthanc

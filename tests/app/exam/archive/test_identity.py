@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from app.exam.archive.archive import Archive, plan_of
+from app.exam.archive.waiting.spool import Outgoing
+from app.exam.content.exam import ExamContent
 from app.exam.content.person import Patient
+from app.exam.dicom.objects import exam_objects
 from app.exam.errors import ArchiveError
 from app.settings import ArchiveSettings, default_settings
 from tests.app.exam.archive.dicom_objects import ENTRY, exam_of, outgoing, picture
@@ -51,6 +54,15 @@ def test_an_exam_without_an_entry_stays_here_unless_pseudonyms_are_allowed(refus
 
 def test_an_exam_without_an_entry_leaves_under_its_pseudonym_where_that_is_allowed(allowing: Archive) -> None:
     assert allowing.send(exam_of(Patient(pseudonym="P7")), outgoing(pseudonymous("P7"))) == (1, 0)
+
+
+@pytest.mark.parametrize("pseudonym", ["P7", "被験者 7", "x" * 300, "a\\b^c=d"])
+def test_whatever_was_typed_as_a_pseudonym_leaves_as_the_objects_say_it(allowing: Archive, pseudonym: str) -> None:
+    exam = exam_of(Patient(pseudonym=pseudonym))
+    content = ExamContent(exam=exam.model_copy(update={"procedure_step_uid": ""}))
+    made = exam_objects(content, Path(), pdfs=[b"%PDF-1.7"]).datasets
+    assert allowing.send(exam, [Outgoing(one) for one in made]) == (len(made), 0)
+    assert len(allowing.queue.messages()) == len(made) >= 1
 
 
 def test_an_exam_of_nobody_never_leaves(allowing: Archive) -> None:
