@@ -15,6 +15,10 @@ from app.contrast.desk import ContrastPlan
 from app.contrast.measured import measured_study, warm_up
 from app.contrast.phases import Phase
 from app.demo import contrast_demo_file, demo_file
+from app.exam.content.picture import ClipOrigin
+from app.exam.desk import ExamDesk
+from app.exam.keep.shelf import ExamShelf
+from app.exam.record.database import ExamDatabase
 from app.export import export_mp4
 from app.feed.live_recording import dated_name
 from app.feed.live_sources import live_sources, reader_maker
@@ -34,6 +38,8 @@ from app.settings import (
     Settings,
     cache_folder,
     config_folder,
+    database_folder,
+    exams_folder,
     log_folder,
     recording_folder,
     save_settings,
@@ -71,6 +77,7 @@ class Assembly:
         self._settings = settings
         self._network = SharedNetwork(lambda: load(self._settings.analysis))
         self._layouts = RecordingLayouts.of_user()
+        self.exam = ExamDesk(ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings)))
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
@@ -89,6 +96,7 @@ class Assembly:
             prevalence=view.prevalence,
             geometry=view.geometry or None,
             full_screen=view.full_screen,
+            examiner=self._settings.exam.examiner,
         )
 
     def open_file(self, path: Path) -> RecordingSession:
@@ -161,18 +169,26 @@ class Assembly:
             "geometry": settings.geometry or (),
             "full_screen": settings.full_screen,
         }
+        content["exam"] |= {"examiner": settings.examiner}
         changed = Settings.model_validate(content)
         if changed != self._settings:
             save_settings(changed)
             self._settings = changed
 
-    def snapshot(self, session: Session, state: ViewState) -> Path:
+    def snapshot(self, session: Session, state: ViewState) -> Path | None:
         """Keep the picture on screen; the path of the one with the overlay, which a thread writes.
+
+        None where it goes into the exam.
 
         Raises:
             RecordingFailed: There is no picture, or the folder cannot be written.
         """
         ours = _ours(session)
+        if self.exam.running:
+            self.exam.snapshot(state, ours.info)
+            if isinstance(ours, RecordingSession):
+                ours.pin()
+            return None
 
         def done(result: SnapshotResult) -> None:
             if result.error is not None:
@@ -194,16 +210,38 @@ class Assembly:
 
         Raises:
             RecordingFailed: The session is not live.
+            ExamError: The exam is not open yet.
         """
-        _live_only(session).recording.toggle()
+        live = _live_only(session)
+        if live.recording.recording or not self.exam.running:
+            live.recording.toggle()
+            return
+        target = self.exam.clip_target(ClipOrigin.RECORDED, live.source_name, live.info)
+        end = live.recording.toggle(target)
+        if end is not None:
+            self.exam.goes_on(target, end)
 
-    def keep_last_30_s(self, session: Session) -> Path:
-        """Write the ring of a live session to a file.
+    def keep_last_30_s(self, session: Session) -> Path | None:
+        """Write the ring of a live session to a file; in an exam, go on with it, or end the one that goes on.
 
         Raises:
             RecordingFailed: There is nothing to keep, or no place for it.
+            ExamError: The exam is not open yet.
         """
-        return _live_only(session).recording.keep()
+        if not self.exam.running:
+            return _live_only(session).recording.keep()
+        ours = _ours(session)
+        if isinstance(ours, LiveSession) and ours.recording.clip_goes_on:
+            ours.recording.end_clip()
+            return None
+        target = self.exam.clip_target(ClipOrigin.AFTER_THE_FACT, ours.source_name, ours.info)
+        if isinstance(ours, LiveSession):
+            self.exam.goes_on(target, ours.recording.keep_on(target))
+        else:
+            span_s = self._settings.recording.ring_s
+            ours.keep_span(target, span_s, span_s)
+            self.exam.goes_on(target, lambda: None)  # it ends by itself, and the exam waits for it
+        return None
 
     def acknowledge_gaps(self, session: Session) -> None:
         """The user has seen that the recording has gaps."""
@@ -276,6 +314,8 @@ class Assembly:
             queue_frames=settings.queue_frames,
             longest_s=settings.longest_s,
             layout_key=key_of(Command.LAYOUT, self._settings.view.keys),
+            place=self.exam.contrast_folder,
+            on_kept=self.exam.contrast_kept,
         )
 
     def _open(self, path: Path) -> GatedSource:

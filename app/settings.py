@@ -173,11 +173,13 @@ class ExamSettings(_Section):
         folder: Of the exams, also on a network drive; empty for "exams" in the program's own folder.
         database_folder: Of the local database; never on a network drive; empty for the program's own folder.
         trash_days: A deleted exam stays in the trash for so many days.
+        examiner: Who examined last, as DICOM writes a name; a new exam begins with it.
     """
 
     folder: str
     database_folder: str
     trash_days: Annotated[int, Field(ge=0, le=3650)]
+    examiner: str
 
 
 def _title(value: str) -> str:

@@ -78,23 +78,52 @@ def save_snapshot(
     """
     frame = view.frame
     if frame is None:
-        raise RecordingFailed("There is no picture to keep yet; wait for the picture and try again")
+        raise _no_picture()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         plain, overlaid, parts = _reserve(folder, frame, open_file)
     except OSError as fault:
         raise recording_failed(fault, folder) from fault
-    picture = as_image(frame)
-    images = (picture, _with_overlay(picture, view, frame))
-    for image in images:
-        for key, text in _texts(frame, view, weights_sha256).items():
-            image.setText(key, text)
+    images = pictures_of(view, weights_sha256)
     job = _Job((plain, overlaid), parts, images, on_done)
     worker = Worker("snapshot", job.write, on_fault=job.fail, cleanup=job.end)
     _writing[:] = [other for other in _writing if other.running]
     _writing.append(worker)
     worker.start()
     return plain, overlaid
+
+
+def pictures_of(view: ViewState, weights_sha256: str | None = None) -> tuple[QImage, QImage]:
+    """The picture of a view as it came, and with the overlay that the view paints; both carry their origin as texts.
+
+    Raises:
+        RecordingFailed: There is no picture.
+    """
+    frame = view.frame
+    if frame is None:
+        raise _no_picture()
+    picture = as_image(frame)
+    images = picture, _with_overlay(picture, view, frame)
+    for image in images:
+        for key, text in _texts(frame, view, weights_sha256).items():
+            image.setText(key, text)
+    return images
+
+
+def write_picture(image: QImage, path: Path, open_file: Callable[[Path], BinaryIO] = open_for_writing) -> None:
+    """Write a picture as PNG; the file appears whole, and on the disk, or not at all.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    part = _part_of(path)
+    try:
+        with open_file(part) as file:
+            _write(file, image)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def finish_snapshots(timeout_s: float = 5.0) -> bool:
@@ -165,9 +194,7 @@ class _Job:
 
     def write(self) -> None:
         for (_, file), image in zip(self._parts, self._images, strict=True):
-            file.write(_png(image))
-            file.flush()
-            os.fsync(file.fileno())
+            _write(file, image)
             file.close()
         for (part, _), path in zip(self._parts, self._paths, strict=True):
             part.replace(path)
@@ -185,6 +212,12 @@ class _Job:
 
     def end(self) -> None:
         self._on_done(SnapshotResult(*self._paths, self._error))
+
+
+def _write(file: BinaryIO, image: QImage) -> None:
+    file.write(_png(image))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _png(image: QImage) -> bytes:
@@ -211,7 +244,7 @@ def _reserve(
         parts: list[tuple[Path, BinaryIO]] = []
         try:
             for path in paths:
-                part = path.with_name(f".{path.name}.part")
+                part = _part_of(path)
                 parts.append((part, open_file(part)))
         except OSError as fault:
             for part, file in parts:
@@ -221,3 +254,11 @@ def _reserve(
                 continue
             raise
         return *paths, tuple(parts)
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _no_picture() -> RecordingFailed:
+    return RecordingFailed("There is no picture to keep yet; wait for the picture and try again")

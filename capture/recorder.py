@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from capture.encode import FrameEncoder
@@ -10,33 +9,11 @@ from capture.errors import RecordingFailed
 from capture.frame import Frame
 from capture.frame_queue import FrameQueue, LeftOut
 from capture.recording_file import FREE_BYTES_MIN, RecordingFiles, free_bytes, open_new
+from capture.recording_state import RecordingState
 from capture.side_file import ByteFile
 from capture.worker import Worker
 
 QUEUE_FRAMES = 45  # three quarters of a second at 60 Hz; 280 MB at worst, with frames of a whole 1080p screen
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingState:
-    """How a recording stands.
-
-    Attributes:
-        frames: Frames written.
-        gaps: Frames that had to be left out.
-        unacknowledged: Gaps the user has not acknowledged yet: red while there are any.
-        duration_s: Stream time from the first to the last written frame.
-        paths: The videos written so far; a new size or layout starts a new one.
-        finished: Nothing more is written and the files are closed.
-        error: Why it stopped by itself, or None.
-    """
-
-    frames: int = 0
-    gaps: int = 0
-    unacknowledged: int = 0
-    duration_s: float = 0.0
-    paths: tuple[Path, ...] = ()
-    finished: bool = False
-    error: RecordingFailed | None = None
 
 
 class Recorder:
@@ -80,12 +57,8 @@ class Recorder:
         )
         self._on_state = on_state
         self._lock = threading.Lock()
-        self._frames = 0
+        self._state = RecordingState()
         self._acknowledged = 0
-        self._first_ns: int | None = None
-        self._last_ns = 0
-        self._error: RecordingFailed | None = None
-        self._finished = threading.Event()
         self._announced: tuple[object, ...] = ()
         self._worker = Worker("recorder", self._step, on_fault=self._fail, cleanup=self._clean_up)
 
@@ -103,15 +76,7 @@ class Recorder:
         """How it stands; from any thread."""
         gaps = self._queue.left_out
         with self._lock:
-            return RecordingState(
-                frames=self._frames,
-                gaps=gaps,
-                unacknowledged=gaps - self._acknowledged,
-                duration_s=0.0 if self._first_ns is None else (self._last_ns - self._first_ns) / 1e9,
-                paths=self._files.paths,
-                finished=self._finished.is_set(),
-                error=self._error,
-            )
+            return self._state.changed(gaps=gaps, paths=self._files.paths).with_seen(self._acknowledged)
 
     @property
     def gaps(self) -> int:
@@ -141,9 +106,7 @@ class Recorder:
         if isinstance(item, Frame):
             self._files.write(self._encoder.encode(item))
             with self._lock:
-                self._frames += 1
-                self._first_ns = item.time_ns if self._first_ns is None else self._first_ns
-                self._last_ns = item.time_ns
+                self._state = self._state.with_frame(item.time_ns)
         elif isinstance(item, LeftOut):
             self._files.write_gap(item)
         elif item is not None:
@@ -152,16 +115,15 @@ class Recorder:
 
     def _announce(self) -> None:
         state = self.state
-        news = (state.gaps, state.paths, state.finished, state.error)
-        if news != self._announced:
-            self._announced = news
+        if state.news != self._announced:
+            self._announced = state.news
             self._on_state(state)
 
     def _fail(self, fault: Exception) -> None:
         if not isinstance(fault, RecordingFailed):
             fault = RecordingFailed("Recording stopped ({reason}); start it again", reason=fault)
         with self._lock:
-            self._error = fault
+            self._state = self._state.changed(error=fault)
 
     def _clean_up(self) -> None:
         self._queue.close()
@@ -169,5 +131,6 @@ class Recorder:
             self._files.close()
         except RecordingFailed as fault:
             self._fail(fault)
-        self._finished.set()
+        with self._lock:
+            self._state = self._state.changed(finished=True)
         self._announce()

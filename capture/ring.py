@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capture.encode import EncodedFrame, FrameEncoder
-from capture.errors import EndOfStream, RecordingFailed
+from capture.errors import RecordingFailed
 from capture.frame import Frame
 from capture.frame_queue import FrameQueue, LeftOut
 from capture.recording_file import FREE_BYTES_MIN, RecordingFiles, free_bytes, open_new
+from capture.recording_state import RecordingState
+from capture.ring_clip import RingClip, nothing_to_keep, size_of
 from capture.side_file import ByteFile
 from capture.worker import Worker
 
@@ -76,7 +78,7 @@ class Ring:
         self._held: deque[EncodedFrame | LeftOut] = deque()
         self._bytes = 0
         self._dropped: list[tuple[int, int]] = []
-        self._writers: list[Worker] = []
+        self._clips: list[RingClip] = []
         self._worker = Worker("ring", self._step, on_fault=self._fail)
 
     def start(self) -> None:
@@ -114,7 +116,9 @@ class Ring:
             self._dropped.append((first_ns, last_ns))  # for the one that is being compressed now
             del self._dropped[:-16]
             self._held = deque(item for item in self._held if not first_ns <= item.time_ns <= last_ns)
-            self._bytes = sum(len(item.data) for item in self._held if isinstance(item, EncodedFrame))
+            self._bytes = sum(map(size_of, self._held))
+            for clip in self._clips:
+                clip.drop(first_ns, last_ns)
 
     def keep(self, folder: Path, name: str, *, on_kept: Callable[[Kept], None] = lambda _kept: None) -> Path:
         """Write what the ring holds now, with everything put until now, to a recording; returns at once.
@@ -130,9 +134,53 @@ class Ring:
         Raises:
             RecordingFailed: The folder cannot be written, the disk is full, or the ring is empty or has stopped.
         """
+        files = self._files(folder, name)
+        path = files.reserve()
+
+        def told(state: RecordingState) -> None:
+            if state.finished:
+                on_kept(Kept(state.paths, state.frames, state.error))
+
+        clip = RingClip(files, ahead_s=None, on_state=told)
+        if not self._queue.call(lambda: self._begin(clip)):
+            files.close()
+            raise nothing_to_keep()
+        self.end(clip)
+        return path
+
+    def keep_on(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        ahead_s: float | None,
+        on_state: Callable[[RecordingState], None] = lambda _state: None,
+    ) -> RingClip:
+        """As `keep`, and on with every new frame; touches no disk in the calling thread.
+
+        Args:
+            folder: Made when it is missing.
+            name: Of the recording; an existing one is never overwritten.
+            ahead_s: It ends by itself after so much more stream time; None until `end`.
+            on_state: Called in the writing thread when files, gaps, error or end change.
+
+        Raises:
+            RecordingFailed: The ring is empty or has stopped.
+        """
+        clip = RingClip(self._files(folder, name), ahead_s=ahead_s, on_state=on_state)
+        if not self._queue.call(lambda: self._begin(clip)):
+            raise nothing_to_keep()
+        return clip
+
+    def end(self, clip: RingClip) -> None:
+        """The clip ends with the frame that was put last; returns at once."""
+        if not self._queue.call(clip.finish):
+            clip.finish()
+
+    def _files(self, folder: Path, name: str) -> RecordingFiles:
         if not self._worker.running or not (self._held or self._queue.waiting):
             raise nothing_to_keep()
-        files = RecordingFiles(
+        return RecordingFiles(
             folder,
             name,
             source_name=self._source_name,
@@ -140,21 +188,16 @@ class Ring:
             open_file=self._open_file,
             free_bytes=self._free_bytes,
         )
-        path = files.reserve()
-        if not self._queue.call(lambda: self._start_writing(files, on_kept)):
-            files.close()
-            raise nothing_to_keep()
-        return path
 
     def stop(self, timeout_s: float = 10.0) -> bool:
         """Take nothing more, finish what is being kept, forget the rest; False if a thread is stuck."""
         self._queue.close()
         stopped = self._worker.finish(timeout_s)
         with self._lock:
-            writers, self._writers = self._writers, []
+            clips, self._clips = self._clips, []
             self._held.clear()
             self._bytes = 0
-        return all([stopped, *(writer.finish(timeout_s) for writer in writers)])
+        return all([stopped, *(clip.stop(timeout_s) for clip in clips)])
 
     def _step(self) -> None:
         item = self._queue.get(timeout_s=0.5)
@@ -170,67 +213,27 @@ class Ring:
             if any(first_ns <= item.time_ns <= last_ns for first_ns, last_ns in self._dropped):
                 return
             if self._held and item.time_ns < self._held[-1].time_ns:  # the source started again
-                self._held.clear()
-                self._bytes = 0
+                while self._held:
+                    self._let_go()
             self._held.append(item)
-            self._bytes += _size(item)
+            self._bytes += size_of(item)
+            for clip in self._clips:
+                clip.add(item)
             while self._bytes > self._max_bytes or self._held[0].time_ns < item.time_ns - self._span_ns:
-                self._bytes -= _size(self._held.popleft())
+                self._let_go()
 
-    def _start_writing(self, files: RecordingFiles, on_kept: Callable[[Kept], None]) -> None:
+    def _let_go(self) -> None:
+        item = self._held.popleft()
+        self._bytes -= size_of(item)
+        for clip in self._clips:
+            clip.let_go(item)
+
+    def _begin(self, clip: RingClip) -> None:
         with self._lock:
-            writing = _Writing(files, tuple(self._held), on_kept)
-            self._writers = [writer for writer in self._writers if writer.running]
-            worker = Worker("keep the ring", writing.step, on_fault=writing.fail, cleanup=writing.close)
-            self._writers.append(worker)
-        worker.start()
+            self._clips = [other for other in self._clips if not other.state.finished]
+            self._clips.append(clip)
+            clip.begin(self._held)
 
     def _fail(self, fault: Exception) -> None:
         log.error("the last seconds are no longer held: %s", fault)
         self._queue.close()
-
-
-def nothing_to_keep() -> RecordingFailed:
-    """What the user reads when the ring is empty."""
-    return RecordingFailed("There is nothing to keep yet; wait for the picture and try again")
-
-
-def _size(item: EncodedFrame | LeftOut) -> int:
-    return len(item.data) if isinstance(item, EncodedFrame) else 0
-
-
-class _Writing:
-    """Writes one span of the ring, a frame a step."""
-
-    def __init__(
-        self, files: RecordingFiles, items: tuple[EncodedFrame | LeftOut, ...], on_kept: Callable[[Kept], None]
-    ) -> None:
-        self._files = files
-        self._items = iter(items)
-        self._on_kept = on_kept
-        self._frames = 0
-        self._error: RecordingFailed | None = None
-
-    def step(self) -> None:
-        item = next(self._items, None)
-        if item is None:
-            raise EndOfStream
-        if isinstance(item, LeftOut):
-            self._files.write_gap(item)
-            return
-        self._files.write(item)
-        self._frames += 1
-
-    def fail(self, fault: Exception) -> None:
-        if not isinstance(fault, RecordingFailed):
-            fault = RecordingFailed("The last seconds could not be kept ({reason}); try again", reason=fault)
-        self._error = fault
-
-    def close(self) -> None:
-        try:
-            self._files.close()
-        except RecordingFailed as fault:
-            self._error = fault
-        if self._error is None and self._frames == 0:
-            self._error = nothing_to_keep()
-        self._on_kept(Kept(self._files.paths, self._frames, self._error))

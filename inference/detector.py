@@ -47,6 +47,8 @@ class NetworkInfo:
         shown_confidence: Detections of this confidence or more are shown; fixed on validation patients.
         operating_points: Limits between the three looks.
         development_prevalence: Share of malignant lesions the probabilities refer to, 0..1.
+        release: Name and version of the weights, as the model card calls them; empty where they have none.
+        files_sha256: (file name, SHA-256 in hex) of each weights file.
     """
 
     device: str
@@ -57,6 +59,8 @@ class NetworkInfo:
     shown_confidence: float
     operating_points: OperatingPoints
     development_prevalence: float
+    release: str = ""
+    files_sha256: tuple[tuple[str, str], ...] = ()
 
 
 class Detector(Protocol):
@@ -99,6 +103,10 @@ class LesionDetector:
             shown_confidence=manifest.thresholds.shown_confidence,
             operating_points=manifest.thresholds.operating_points,
             development_prevalence=manifest.development_prevalence,
+            release=f"{manifest.name} {manifest.version}",
+            files_sha256=tuple(
+                (files.weights, files.sha256[files.weights]) for files in (manifest.finder, manifest.scorer)
+            ),
         )
 
     @property

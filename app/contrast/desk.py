@@ -27,11 +27,28 @@ NO_PANEL = "This layout has no contrast panel. Draw one in the layout dialog (ke
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A study that begins, as whoever gives it a place knows it; both may be called from the GUI thread alone.
+
+    Attributes:
+        name: Proposed for its folder.
+        stop: Ends it early; it is fitted and kept.
+        let_go: Nothing of it is written any more.
+    """
+
+    name: str
+    stop: Callable[[], None]
+    let_go: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
 class ContrastPlan:
     """Plain numbers and places that contrast studies are made of.
 
     Attributes:
         make_study: The study of one injection.
+        place: Another folder for a study that begins now, or None for one in `folder`.
+        on_kept: Something stands in a folder that `place` gave; True when that is all there will be. From any thread.
         warm_up: Loads what the first one needs; called in a thread as soon as a contrast panel is on screen.
         folder: Studies are kept here, each in a folder of its own.
         name_folder: Name of the next one.
@@ -53,6 +70,8 @@ class ContrastPlan:
     layout_key: str = "Ctrl+K"
     at_once: bool = False
     warm_up: Callable[[], None] = lambda: None
+    place: Callable[[Begun], Path | None] = lambda _begun: None
+    on_kept: Callable[[Path, bool], None] = lambda _folder, _whole: None
 
 
 class ContrastDesk:
@@ -300,15 +319,31 @@ class ContrastDesk:
         provenance: dict[str, Any] = {"source": self._source()}
         if self._layout is not None:
             provenance["contrast_panel_px"] = panel_in_source(self._layout)
+        number = injection.number
+        begun = Begun(plan.name_folder(number), lambda: self._stop_if_last(number), lambda: self._let_go(number))
+        placed = plan.place(begun)
+        folder = placed or plan.folder / begun.name
         return ContrastFeed(
             lambda: plan.make_study(injection),
             injection,
-            plan.folder / plan.name_folder(injection.number),
+            folder,
             queue_frames=plan.queue_frames,
             longest_s=plan.longest_s,
             on_news=self._on_news,
+            on_kept=lambda whole: None if placed is None else plan.on_kept(folder, whole),
             provenance=provenance,
         )
+
+    def _stop_if_last(self, number: int) -> None:
+        if self._entries and self._entries[-1].injection.number == number:
+            self.stop_study()
+
+    def _let_go(self, number: int) -> None:
+        """What was kept stays as it is: its regions cannot be redrawn any more."""
+        entry = self._entries[number - 1]
+        if not entry.closed:
+            entry.closed = True
+            entry.feed.close()
 
     def _forget_old(self) -> None:
         """A study holds its pictures as long as its regions can be changed; ten minutes of them are large."""

@@ -40,6 +40,7 @@ class ContrastFeed:
         queue_frames: int,
         longest_s: float,
         on_news: Callable[[], None],
+        on_kept: Callable[[bool], None] = lambda _whole: None,
         provenance: dict[str, Any] | None = None,
     ) -> None:
         """Prepare; nothing is studied before `start`.
@@ -51,6 +52,8 @@ class ContrastFeed:
             queue_frames: Pictures that may wait.
             longest_s: A study that is longer is stopped and kept.
             on_news: Called in the thread: the glance has changed.
+            on_kept: Called in the thread when something of it stands in the folder; with True when that is all there
+                will be, also where there is nothing.
             provenance: Where the pictures come from, for `study.json`.
         """
         self._make = study
@@ -59,6 +62,7 @@ class ContrastFeed:
         self._folder = folder
         self._longest_s = longest_s
         self._on_news = on_news
+        self._on_kept = on_kept
         self._provenance = provenance or {}
         self._queue = FrameQueue(queue_frames)
         self._stale_since = 0.0  # monotonic; 0 while the curves are those of every picture
@@ -219,6 +223,7 @@ class ContrastFeed:
                 self._conclude()
             else:
                 self._show(state=StudyState.FAILED, notice=self.glance.notice or ContrastError(NO_PICTURE))
+            self._on_kept(True)
 
     def _conclude(self) -> None:
         """Fit, draw and keep; also of a study whose result fails there is a record."""
@@ -257,6 +262,7 @@ class ContrastFeed:
         record = study_record(self._injection, self.glance, self._provenance) | {"result": "unfinished"}
         try:
             write_unfinished(self._folder, record, curve)
+            self._on_kept(False)
         except MinamoError as fault:
             self._show(notice=fault)
         self._saved_at_s = time.monotonic()
@@ -316,6 +322,7 @@ class ContrastFeed:
                 write_whole(self._folder, write)
             except MinamoError as error:
                 log.error("%s", error)
+        self._on_kept(True)
 
     def _clean_up(self) -> None:
         self._queue.close()

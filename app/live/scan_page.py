@@ -1,4 +1,4 @@
-"""The page of a running session: the bar, the scan and the contrast strip, with the findings beside them."""
+"""The page of a running session: the bar, the scan and the contrast strip, with exam and findings beside them."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.contrast.view import StudyState
+from app.exam.live.exam_sheet import ExamSheet
+from app.exam.live.exam_strip import ExamStrip
 from app.live.contrast.contrast_strip import ContrastStrip
 from app.live.contrast.region_layer import RegionLayer
 from app.live.live_view import LiveView
@@ -22,6 +24,8 @@ class ScanPage(QWidget):
         super().__init__(parent)
         self.live_view, self.health_bar, self.findings_panel = LiveView(), HealthBar(), FindingsPanel(actions)
         self.contrast, self.regions = ContrastStrip(actions), RegionLayer(self.live_view)
+        self.exam, self.sheet = ExamStrip(actions), ExamSheet()
+        self.sheet.hide()
         self._shares: tuple[int, int] | None = None
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
@@ -38,7 +42,12 @@ class ScanPage(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(scan, 1)
-        self._row.addWidget(self.findings_panel)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        for part in (self.exam, self.sheet):
+            beside.addWidget(part)
+        beside.addWidget(self.findings_panel, 1)
+        self._row.addLayout(beside)
 
     def show_study(self, state: StudyState) -> None:
         """Give the strip the room that this state needs; the user may move the border until the state changes."""
@@ -52,4 +61,5 @@ class ScanPage(QWidget):
         """The findings on the left."""
         direction = QHBoxLayout.Direction.RightToLeft if mirrored else QHBoxLayout.Direction.LeftToRight
         self._row.setDirection(direction)
-        self.findings_panel.set_mirrored(mirrored)
+        for part in (self.findings_panel, self.exam, self.sheet):
+            part.set_mirrored(mirrored)

@@ -61,6 +61,8 @@ class Health:
         fell_back: Why the network runs on another device than asked for, or None.
         delivered, repeated, late, lost, replaced, held_back: Counts of the source and of the mailbox.
         recording_s: Length of the recording under way, or None.
+        clip_goes_on: What is recorded is a clip of the exam that was begun after the fact.
+        open_ended: What is recorded goes on until it is ended; False where it ends by itself.
         recording_gaps: Frames the recording had to leave out; red until acknowledged.
         notice: What happened and what to do (device lost, disk full), or None; never modal. An error is shown in the
             user's language, a text as it stands.
@@ -81,6 +83,8 @@ class Health:
     replaced: int = 0
     held_back: int = 0
     recording_s: float | None = None
+    clip_goes_on: bool = False
+    open_ended: bool = True
     recording_gaps: int = 0
     notice: MinamoError | str | None = None
 

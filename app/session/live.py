@@ -206,6 +206,11 @@ class LiveSession:
         self._recording.say(notice)
 
     @property
+    def source_name(self) -> str:
+        """As the health bar has it."""
+        return self._connection.name
+
+    @property
     def info(self) -> NetworkInfo | None:
         """The network, once it is loaded."""
         return self._engine.info
@@ -229,6 +234,8 @@ class LiveSession:
             analyses_hz=self._engine.rate_hz,
             replaced=replaced,
             recording_s=recording.recording_s,
+            clip_goes_on=self._recording.clip_goes_on,
+            open_ended=self._recording.open_ended,
             recording_gaps=recording.gaps + (self._contrast.unacknowledged if self._contrast is not None else 0),
             notice=self._connection.notice or recording.notice or self._engine.notice,
         )

@@ -1,5 +1,6 @@
 """An opened recording as the window uses it: analysed once ahead of the playhead, played, stepped and scrubbed."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -7,13 +8,16 @@ from pathlib import Path
 
 from app.contrast.desk import ContrastDesk, ContrastPlan
 from app.contrast.suggestion import suggested_lesion
+from app.feed.live_recording import Target
 from app.live.view_state import Health, StatusWord, TimelineState, ViewState
 from app.network import loading
 from app.recording.recording_analysis import AnalysisPlan, RecordingAnalysis
 from app.recording.recording_display import RecordingDisplay, Shown
+from app.recording.recording_span import RecordingSpan
 from app.session.health import health_of
 from capture.errors import CaptureError, MinamoError
 from capture.gated_source import GatedSource
+from capture.ring_clip import nothing_to_keep
 from capture.source import Screen
 from inference.detector import NetworkInfo
 from inference.errors import ModelError
@@ -45,6 +49,7 @@ class RecordingSession:
         """
         self.path = path
         self.looping = looping  # as it was opened
+        self._open_source = open_source
         self._display = RecordingDisplay(open_source, looping=looping, on_news=self._tell)
         self._analysis = RecordingAnalysis(open_source, plan, self._tell)
         self._contrast: ContrastDesk | None = None
@@ -176,6 +181,20 @@ class RecordingSession:
         if number >= 0 and number not in self._pins:
             self._pins.append(number)
 
+    def keep_span(self, target: Target, back_s: float, ahead_s: float) -> None:
+        """Make a clip of what lies so much before and after the picture on screen.
+
+        Raises:
+            RecordingFailed: There is no picture yet.
+        """
+        times_ns, number = self._display.times_ns, self._display.shown.number
+        if number < 0:
+            raise nothing_to_keep()
+        first = bisect_left(times_ns, times_ns[number] - round(back_s * 1e9))
+        last = bisect_right(times_ns, times_ns[number] + round(ahead_s * 1e9)) - 1
+        span = RecordingSpan(self._open_source, first, last, target, source_name=self.source_name)
+        span.start()
+
     def say(self, notice: MinamoError | None) -> None:
         """Show a notice of something done with this recording, or take it back."""
         self._said = notice
@@ -201,6 +220,11 @@ class RecordingSession:
         return self._display.shown
 
     @property
+    def source_name(self) -> str:
+        """As the health bar has it."""
+        return self._display.name or self.path.name
+
+    @property
     def info(self) -> NetworkInfo | None:
         """The network, once it is loaded."""
         return self._analysis.info
@@ -221,7 +245,7 @@ class RecordingSession:
 
     def _health(self, now_ns: int) -> Health:
         return replace(
-            health_of(self._display.name or self.path.name, self._analysis.counts, self._analysis.info),
+            health_of(self.source_name, self._analysis.counts, self._analysis.info),
             painted_hz=self._display.painted_hz(now_ns),
             analyses_hz=self._analysis.rate_hz,
             notice=self._notice(),

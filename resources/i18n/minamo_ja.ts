@@ -692,6 +692,30 @@
             <source>Contrast: curve in dB</source>
             <translation>造影: 曲線を dB で表示</translation>
         </message>
+        <message>
+            <source>Exam: start, or end and keep it</source>
+            <translation>検査: 開始 / 終了して保存</translation>
+        </message>
+        <message>
+            <source>Exam: right or left breast</source>
+            <translation>検査: 右乳房 / 左乳房</translation>
+        </message>
+        <message>
+            <source>Exam: examiner, patient, setting, note</source>
+            <translation>検査: 検査者・患者・状況・メモ</translation>
+        </message>
+        <message>
+            <source>Exam: what was kept</source>
+            <translation>検査: 保存したもの</translation>
+        </message>
+        <message>
+            <source>All exams</source>
+            <translation>検査の一覧</translation>
+        </message>
+        <message>
+            <source>Keep the last 30 s; in an exam also the next, until pressed again</source>
+            <translation>直前の 30 秒を保存(検査中は続く 30 秒も、もう一度押すと終わる)</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -2364,6 +2388,34 @@
             <translatorcomment>unreviewed</translatorcomment>
             <translation>{host} の {title} は求めた機能({service})に対応していません。AE タイトルを直すか、その機能をオフにしてください。</translation>
         </message>
+        <message>
+            <source>No exam is running. Start one first.</source>
+            <translation>検査が始まっていません。先に検査を開始してください。</translation>
+        </message>
+        <message>
+            <source>The clip could not be kept ({reason}); try again</source>
+            <translation>クリップを保存できませんでした({reason})。もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The exam can no longer be written ({reason}); what was kept is safe. Close Minamo, start it again and go on with the exam</source>
+            <translation>検査に書き込めなくなりました({reason})。これまでに保存したものは無事です。Minamo を終了して起動し直し、検査を続けてください</translation>
+        </message>
+        <message>
+            <source>The exam could not be opened, so this was not kept in it</source>
+            <translation>検査を開けなかったため、これは検査に保存されていません</translation>
+        </message>
+        <message>
+            <source>The exam is still being opened; press the key again in a moment</source>
+            <translation>検査を準備しています。少し待ってからもう一度押してください</translation>
+        </message>
+        <message>
+            <source>The folder of the exam cannot be used ({reason}); check its disk or network drive, then try again</source>
+            <translation>検査のフォルダーを使えません({reason})。ディスクまたはネットワークドライブを確認してから、もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, then take the snapshot again</source>
+            <translation>スナップショットは保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -3000,6 +3052,14 @@
             <source>dB</source>
             <translation>dB</translation>
         </message>
+        <message>
+            <source>Start exam</source>
+            <translation>検査開始</translation>
+        </message>
+        <message>
+            <source>End exam</source>
+            <translation>検査終了</translation>
+        </message>
     </context>
     <context>
         <name>Source</name>
@@ -3412,6 +3472,109 @@
         <message>
             <source>L</source>
             <translation>左</translation>
+        </message>
+    </context>
+    <context>
+        <name>Exam</name>
+        <message>
+            <source>no patient entered</source>
+            <translation>患者未入力</translation>
+        </message>
+        <message>
+            <source>The exam is being opened</source>
+            <translation>検査を準備しています</translation>
+        </message>
+        <message>
+            <source>Snapshots kept in this exam</source>
+            <translation>この検査のスナップショット</translation>
+        </message>
+        <message>
+            <source>Clips kept in this exam</source>
+            <translation>この検査のクリップ</translation>
+        </message>
+        <message>
+            <source>Lesions of this exam</source>
+            <translation>この検査の病変</translation>
+        </message>
+        <message>
+            <source>Contrast studies kept in this exam</source>
+            <translation>この検査の造影検査</translation>
+        </message>
+        <message>
+            <source>slow disk, {count} waiting</source>
+            <translation>ディスクが遅い、待ち {count} 件</translation>
+        </message>
+        <message>
+            <source>saving</source>
+            <translation>保存中</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>右</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>左</translation>
+        </message>
+        <message>
+            <source>Side?</source>
+            <translation>左右?</translation>
+        </message>
+        <message>
+            <source>Examiner</source>
+            <translation>検査者</translation>
+        </message>
+        <message>
+            <source>Patient</source>
+            <translation>患者</translation>
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation>状況</translation>
+        </message>
+        <message>
+            <source>Examined</source>
+            <translation>検査側</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>メモ</translation>
+        </message>
+        <message>
+            <source>A pseudonym. Exams with the same pseudonym are those of one patient.</source>
+            <translation>仮名。同じ仮名の検査は同じ患者のものとして扱います。</translation>
+        </message>
+        <message>
+            <source>free text</source>
+            <translation>自由記述</translation>
+        </message>
+        <message>
+            <source>Worklist …</source>
+            <translation>ワークリスト…</translation>
+        </message>
+        <message>
+            <source>Take the patient from the hospital's worklist</source>
+            <translation>病院のワークリストから患者を選ぶ</translation>
+        </message>
+        <message>
+            <source>The exam's folder can be written again; nothing is missing.</source>
+            <translation>検査のフォルダーに再び書き込めるようになりました。欠けているものはありません。</translation>
+        </message>
+        <message>
+            <source>The disk of the exam is slow. What is kept waits in memory; check the disk or network drive.</source>
+            <translation>検査のディスクの書き込みが遅れています。保存するものはメモリーで待っています。ディスクまたはネットワークドライブを確認してください。</translation>
+        </message>
+        <message>
+            <source>The exam of {patient} is ended and kept.</source>
+            <translation>{patient} の検査を終了し、保存しました。</translation>
+        </message>
+        <message>
+            <source>Go on with it</source>
+            <translation>検査を続ける</translation>
+        </message>
+        <message>
+            <source>saving the last exam</source>
+            <translation>前の検査を保存中</translation>
         </message>
     </context>
 </TS>

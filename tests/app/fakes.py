@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.contrast.control import ContrastControl
+from app.exam.desk import ExamDesk
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from capture.errors import MinamoError
@@ -16,6 +17,7 @@ from capture.frame import Frame
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
 from inference.findings import Box, OperatingPoints, Track, TrackState
+from tests.app.exam.memory_store import MemoryStore
 
 if TYPE_CHECKING:
     from app.study.window.study_window import StudyWindow
@@ -157,6 +159,7 @@ class FakeActions:
     def __init__(self, *sessions: Session, fault: MinamoError | None = None) -> None:
         self.sessions = list(sessions)
         self.fault = fault
+        self.exam = ExamDesk(MemoryStore())
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()

@@ -123,4 +123,22 @@ EXAM_TEXTS: tuple[object, ...] = (
         "Errors",
         "{folder} holds a copy of the exam in {known}; move one of the two elsewhere",
     ),
+    QT_TRANSLATE_NOOP("Errors", "No exam is running. Start one first."),
+    QT_TRANSLATE_NOOP("Errors", "The clip could not be kept ({reason}); try again"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam can no longer be written ({reason}); what was kept is safe. Close Minamo, start it again and go "
+        "on with the exam",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "The exam could not be opened, so this was not kept in it"),
+    QT_TRANSLATE_NOOP("Errors", "The exam is still being opened; press the key again in a moment"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The folder of the exam cannot be used ({reason}); check its disk or network drive, then try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, "
+        "then take the snapshot again",
+    ),
 )

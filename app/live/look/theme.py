@@ -61,11 +61,11 @@ def style_sheet(scale: float) -> str:
     QWidget {{ color: {TEXT}; font-size: {px(14)}; }}
     QMainWindow, QDialog, QMenu, #page {{ background: {BACKGROUND}; }}
     QToolTip {{ background: {PANEL}; color: {TEXT}; border: 1px solid {LINE}; padding: {px(4)}; }}
-    #health, #bottom, #findings, #findingsInner {{ background: {PANEL}; }}
+    #health, #bottom, #findings, #findingsInner, #exam {{ background: {PANEL}; }}
     #health {{ border-bottom: 1px solid {LINE}; }}
     #bottom {{ border-top: 1px solid {LINE}; }}
-    #findings[mirrored="false"] {{ border-left: 1px solid {LINE}; }}
-    #findings[mirrored="true"] {{ border-right: 1px solid {LINE}; }}
+    #findings[mirrored="false"], #exam[mirrored="false"] {{ border-left: 1px solid {LINE}; }}
+    #findings[mirrored="true"], #exam[mirrored="true"] {{ border-right: 1px solid {LINE}; }}
     #quiet {{ color: {TEXT_QUIET}; font-size: {px(12)}; }}
     #words {{ font-size: {px(13)}; font-weight: 600; }}
     #body {{ color: {TEXT_QUIET}; font-size: {px(14)}; }}
@@ -98,6 +98,8 @@ def style_sheet(scale: float) -> str:
     #dense QHeaderView::section {{ font-size: {px(12)}; padding: {px(2)} {px(4)}; color: {TEXT_QUIET}; }}
     #choice {{ padding: {px(4)} {px(8)}; }}
     #choice:checked {{ border: 2px solid {ACTION}; }}
+    #side {{ border: 1px solid {ACTION}; font-weight: 700; padding: {px(2)} {px(8)}; }}
+    #side[unknown="true"] {{ border-color: {WARNING}; color: {WARNING}; }}
     QToolButton[part="lesion"] {{ color: #F0E442; }}
     QToolButton[part="reference"] {{ color: #CC79A7; }}
     QLineEdit[wrong="true"] {{ border-color: {WARNING}; }}

@@ -38,12 +38,12 @@ class BottomBar(QWidget):
         rows.addWidget(self._foot)
         self.retranslate()
 
-    def show_state(self, state: ViewState, *, running: bool, hidden: bool) -> None:
+    def show_state(self, state: ViewState, *, running: bool, hidden: bool, exam: bool) -> None:
         """Show the time line of a recording, and the buttons that fit."""
         recording = running and state.timeline is not None
         self.timeline.setVisible(recording)
         self.timeline.show_state(state, hidden=hidden)
-        self.tools.show_kind(live=running and not recording, recording=recording)
+        self.tools.show_kind(live=running and not recording, recording=recording, exam=exam)
 
     def set_scale(self, scale: float) -> None:
         """Enlarge what the style sheet does not reach."""

@@ -65,10 +65,14 @@ class ToolRow(QWidget):
         row.addWidget(self._menu_button)
         self.retranslate()
 
-    def show_kind(self, *, live: bool, recording: bool) -> None:
-        """Recordings have their own play button and nothing to record; the start page has neither."""
+    def show_kind(self, *, live: bool, recording: bool, exam: bool) -> None:
+        """Recordings have their own play button and nothing to record; the start page has neither.
+
+        In an exam a clip of a recording can be kept.
+        """
+        of_recordings = (*_RECORDINGS_TOO, Command.KEEP) if exam else _RECORDINGS_TOO
         for command, button in self._buttons.items():
-            button.setVisible(live or (recording and command in _RECORDINGS_TOO))
+            button.setVisible(live or (recording and command in of_recordings))
 
     def set_language(self, code: str) -> None:
         """Tick this one."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from app.exam.desk import ExamDesk
 from app.live.view_state import Session, ViewState
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
@@ -33,6 +34,7 @@ class WindowSettings:
         prevalence: Share of malignant lesions in that setting, 0..1.
         geometry: (left, top, width, height) of the window on the desktop, or None before the first run.
         full_screen: Whether it covered its screen.
+        examiner: Who examined last, as DICOM writes a name; a new exam begins with it.
     """
 
     language: str = "system"
@@ -42,6 +44,7 @@ class WindowSettings:
     prevalence: float = 0.10
     geometry: tuple[int, int, int, int] | None = None
     full_screen: bool = False
+    examiner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,11 @@ class WindowActions(Protocol):
     Called on the GUI thread and quick, except where another thread is named. The window starts the sessions it is
     given (`Session.start`) and closes them.
     """
+
+    @property
+    def exam(self) -> ExamDesk:
+        """The exam; while one is running, what is kept goes into it."""
+        ...
 
     def open_file(self, path: Path) -> Session:
         """A recording (file, DICOM or folder of images), not started yet; slow work belongs to its threads."""
@@ -128,16 +136,23 @@ class WindowActions(Protocol):
         """Keep the window's settings, atomically."""
         ...
 
-    def snapshot(self, session: Session, state: ViewState) -> Path:
-        """Keep the picture on screen, with and without overlay; the path of the one with it."""
+    def snapshot(self, session: Session, state: ViewState) -> Path | None:
+        """Keep the picture on screen, with and without overlay; the path of the one with it.
+
+        None where it goes into the exam, which counts it when it is on the disk.
+        """
         ...
 
     def toggle_recording(self, session: Session) -> None:
         """Start or stop recording a live session; `Health.recording_s` tells which."""
         ...
 
-    def keep_last_30_s(self, session: Session) -> Path:
-        """Write the ring of a live session to a file."""
+    def keep_last_30_s(self, session: Session) -> Path | None:
+        """Write the ring of a live session to a file; its path.
+
+        In an exam it becomes a clip that goes on for as long as it goes back, and called again it ends (None). Of a
+        recording, as much before and after the picture on screen becomes a clip of the exam.
+        """
         ...
 
     def acknowledge_gaps(self, session: Session) -> None:

@@ -110,6 +110,8 @@ class WindowCommands(QObject):
         live = running and not replay
         able = dict.fromkeys(_ANY_SESSION, running) | dict.fromkeys(_REPLAY_ONLY, replay)
         able |= dict.fromkeys(_LIVE_ONLY, live and state.frame is not None)
+        if replay and self._doer.exam.running:  # of a recording, a clip of the exam is made
+            able[Command.KEEP] = state.frame is not None
         able |= dict.fromkeys(_FINDINGS_ONLY, running and bool(state.findings))
         able |= dict.fromkeys(LESIONS, running)
         able[Command.RESTORE] = running and state.dismissed > 0
@@ -122,7 +124,8 @@ class WindowCommands(QObject):
     def _show_checks(self, state: ViewState) -> None:
         on = {
             Command.LOOP: state.timeline is not None and state.timeline.looping,
-            Command.RECORD: state.health.recording_s is not None,
+            Command.RECORD: state.health.recording_s is not None and state.health.open_ended,
+            Command.KEEP: state.health.clip_goes_on,
             Command.MUTE: state.muted,
             Command.HIDE: self._stage.hidden,
             Command.LOOK_FIRST: state.look_first,
@@ -170,11 +173,13 @@ class WindowCommands(QObject):
 
     def _snapshot(self) -> None:
         path = self._doer.snapshot(self._session(), self._stage.state)
-        self.say_kept(translate("Notice", "Snapshot kept: {path}"), path)
+        if path is not None:
+            self.say_kept(translate("Notice", "Snapshot kept: {path}"), path)
 
     def _keep(self) -> None:
         path = self._doer.keep_last_30_s(self._session())
-        self.say_kept(translate("Notice", "The last 30 s are kept: {path}"), path)
+        if path is not None:
+            self.say_kept(translate("Notice", "The last 30 s are kept: {path}"), path)
 
     def say_kept(self, text: str, path: Path) -> None:
         """Say where something was written; `text` has a place for its name."""

@@ -40,6 +40,11 @@ class Command(Enum):
     CONTRAST_UNDO = "contrast_undo"
     CONTRAST_MAP = "contrast_map"
     CONTRAST_DB = "contrast_db"
+    EXAM = "exam"
+    EXAM_SIDE = "exam_side"
+    EXAM_SHEET = "exam_sheet"
+    EXAM_CONTENTS = "exam_contents"
+    EXAM_LIST = "exam_list"
     OPEN = "open"
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
@@ -90,6 +95,11 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.CONTRAST_UNDO: "Ctrl+Z",
     Command.CONTRAST_MAP: "Shift+M",
     Command.CONTRAST_DB: "Shift+D",
+    Command.EXAM: "E",
+    Command.EXAM_SIDE: "D",
+    Command.EXAM_SHEET: "I",
+    Command.EXAM_CONTENTS: "V",
+    Command.EXAM_LIST: "Ctrl+Shift+E",
     Command.OPEN: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
@@ -109,6 +119,8 @@ CHECKABLE = (
     Command.HIDE,
     Command.LOOK_FIRST,
     Command.AXILLA,
+    Command.KEEP,
+    Command.EXAM_SHEET,
     Command.CONTRAST_STUDY,
     Command.CONTRAST_ELLIPSE,
     Command.CONTRAST_POLYGON,
@@ -146,6 +158,11 @@ _ICONS = {
     Command.CONTRAST_UNDO: "ph.arrow-counter-clockwise",
     Command.CONTRAST_MAP: "ph.palette",
     Command.CONTRAST_DB: "ph.ruler",
+    Command.EXAM: "ph.clipboard-text",
+    Command.EXAM_SIDE: "ph.arrows-left-right",
+    Command.EXAM_SHEET: "ph.note-pencil",
+    Command.EXAM_CONTENTS: "ph.squares-four",
+    Command.EXAM_LIST: "ph.archive-box",
     Command.OPEN: "ph.film-strip",
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
@@ -170,7 +187,7 @@ def command_text(command: Command) -> str:
         Command.END: translate("Command", "Last frame"),
         Command.LOOP: translate("Command", "Play in a loop"),
         Command.SNAPSHOT: translate("Command", "Snapshot"),
-        Command.KEEP: translate("Command", "Keep the last 30 s"),
+        Command.KEEP: translate("Command", "Keep the last 30 s; in an exam also the next, until pressed again"),
         Command.RECORD: translate("Command", "Record"),
         Command.MUTE: translate("Command", "Mute: boxes and cards off"),
         Command.HIDE: translate("Command", "Hide every number and box from the patient"),
@@ -190,6 +207,11 @@ def command_text(command: Command) -> str:
         Command.CONTRAST_UNDO: translate("Command", "Contrast: take the last change of a region back"),
         Command.CONTRAST_MAP: translate("Command", "Contrast: next map over the B-mode, or none"),
         Command.CONTRAST_DB: translate("Command", "Contrast: curve in dB"),
+        Command.EXAM: translate("Command", "Exam: start, or end and keep it"),
+        Command.EXAM_SIDE: translate("Command", "Exam: right or left breast"),
+        Command.EXAM_SHEET: translate("Command", "Exam: examiner, patient, setting, note"),
+        Command.EXAM_CONTENTS: translate("Command", "Exam: what was kept"),
+        Command.EXAM_LIST: translate("Command", "All exams"),
         Command.OPEN: translate("Command", "Open a recording"),
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),

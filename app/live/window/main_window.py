@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.exam.live.exam_commands import ExamCommands
 from app.live.contrast.contrast_commands import ContrastCommands
 from app.live.dialogs.export import Export
 from app.live.dialogs.open_dialogs import ask_for_file, ask_for_folder
@@ -65,6 +66,17 @@ class MainWindow(QMainWindow):
         self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
         self.contrast = ContrastCommands(
             self.stage, self._page.contrast, self._page.regions, self.commands, self._answers.run, self
+        )
+        self.exam = ExamCommands(
+            actions.exam,
+            self.stage,
+            self._page.exam,
+            self._page.sheet,
+            self.notice,
+            self._memory,
+            self.commands,
+            self._answers.run,
+            self,
         )
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
@@ -196,11 +208,13 @@ class MainWindow(QMainWindow):
 
     def _show_panels(self) -> None:
         state, hidden = self.stage.state, self.stage.hidden
+        running = self.stage.session is not None
         self.health_bar.show_state(state)
         self.findings_panel.show_state(state, hidden=hidden)
-        self.bottom.show_state(state, running=self.stage.session is not None, hidden=hidden)
+        self.bottom.show_state(state, running=running, hidden=hidden, exam=self._doer.exam.running)
         self._answers.show_state()
         self.contrast.show_state()
+        self.exam.show_state()
         self._page.show_study(state.contrast.state)
         self._say_kept(state.contrast.kept)
         self._show_notice(state.health.notice)
@@ -242,8 +256,10 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         name_actions(self.commands, self._memory.settings.keys)
-        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.bottom, self.start_page):
+        page = self._page
+        for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
             part.retranslate()
+        self.start_page.retranslate()
         self._answers.show_state()
         self._show_picture()
 
@@ -255,7 +271,8 @@ class MainWindow(QMainWindow):
             return
         self._scale = scale
         self.setStyleSheet(theme.style_sheet(scale))
-        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.bottom):
+        page = self._page
+        for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
             part.set_scale(scale)
 
     # -- commands that need the window ------------------------------------------------------------------------------
@@ -316,6 +333,7 @@ class MainWindow(QMainWindow):
         self.dialogs.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)
+        self._doer.exam.leave()  # after the session, whose recordings are its clips
         super().closeEvent(event)
 
 
