@@ -995,6 +995,66 @@
             <translation>DICOM ファイルを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
         </message>
         <message>
+            <source>The exam cannot be encrypted ({reason}); try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査を暗号化できません({reason})。もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The exam cannot be exported to {file} ({reason}); make room there, or choose another place</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査を {file} に書き出せません({reason})。空き容量を確保するか、別の場所を選んでください</translation>
+        </message>
+        <message>
+            <source>The exam is sealed, but its plain files in {folder} cannot be removed yet ({reason}); that is tried again at the next start</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査は封印されましたが、{folder} の平文ファイルをまだ削除できません({reason})。次の起動時に再び試みます</translation>
+        </message>
+        <message>
+            <source>The exam {exam} is not a sealed one of the list</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} は一覧の封印された検査ではありません</translation>
+        </message>
+        <message>
+            <source>The exam {exam} is still open; close it before it is sealed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査 {exam} はまだ開いています。封印する前に終了してください</translation>
+        </message>
+        <message>
+            <source>The pass phrase cannot be worked with ({reason}); try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>パスフレーズの処理に失敗しました({reason})。もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The pass phrase does not open this exam; check it (capitals, keyboard) and try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>このパスフレーズでは検査を開けません。大文字・小文字やキーボードを確認して、もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The pass phrase is too short; take {count} characters or more, best a few words</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>パスフレーズが短すぎます。{count} 文字以上、できればいくつかの単語にしてください</translation>
+        </message>
+        <message>
+            <source>The sealed copy is not what was sealed; the plain exam was kept. Check the disk and try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印したコピーが元と一致しません。平文の検査はそのまま残っています。ディスクを確認して、もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The sealed exam is damaged or not whole; take it from a backup copy</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印された検査が破損しているか不完全です。バックアップから取り出してください</translation>
+        </message>
+        <message>
+            <source>The sealed files in {folder} are of another exam; bring back the right ones</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{folder} の封印ファイルは別の検査のものです。正しいファイルを戻してください</translation>
+        </message>
+        <message>
+            <source>This computer is too slow or too busy to work with the pass phrase; close other programs and try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>このコンピュータは遅いか負荷が高く、パスフレーズを処理できません。他のプログラムを閉じて、もう一度試してください</translation>
+        </message>
+        <message>
             <source>The characters {characters} do not exist in the character set chosen for DICOM; this exam is written in UTF-8 instead. If your archive shows them wrongly, ask its vendor for ISO_IR 192</source>
             <translation>文字「{characters}」は DICOM に選ばれた文字集合にないため、この検査は UTF-8 で書き込まれます。PACS で正しく表示されない場合は、ISO_IR 192 への対応をメーカーにお問い合わせください。</translation>
         </message>

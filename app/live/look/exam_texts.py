@@ -22,6 +22,14 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The exam cannot be encrypted ({reason}); try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam cannot be exported to {file} ({reason}); make room there, or choose another place",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The exam cannot be locked in {folder} ({reason}); make room there or make it writable",
     ),
     QT_TRANSLATE_NOOP(
@@ -68,6 +76,11 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The exam is sealed, but its plain files in {folder} cannot be removed yet ({reason}); that is tried "
+        "again at the next start",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The exam names a file outside its folder ({file!r}); the file is not used",
     ),
     QT_TRANSLATE_NOOP(
@@ -76,11 +89,19 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The exam {exam} is not a sealed one of the list",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The exam {exam} is open in another window of Minamo; close it there, or go on there",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "The exam {exam} is sealed; unseal it with its pass phrase to open it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam {exam} is still open; close it before it is sealed",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -93,7 +114,31 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The pass phrase cannot be worked with ({reason}); try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pass phrase does not open this exam; check it (capitals, keyboard) and try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The pass phrase is too short; take {count} characters or more, best a few words",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The sealed copy is not what was sealed; the plain exam was kept. Check the disk and try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The sealed exam in {folder} is not in a folder named by date and id; give it its name back",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The sealed exam is damaged or not whole; take it from a backup copy",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The sealed files in {folder} are of another exam; bring back the right ones",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -102,6 +147,10 @@ EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "There is no exam {exam} in the list; rebuild the list if its folder is there",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "This computer is too slow or too busy to work with the pass phrase; close other programs and try again",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
