@@ -31,6 +31,7 @@ COMMANDS = {
     "train": _Command("app.commands.train", "train the networks from a data folder"),
     "evaluate": _Command("app.commands.evaluate", "measure the networks on patients never trained on"),
     "study": _Command("app.commands.study", "make, read and analyse reader studies: does the aid help"),
+    "report": _Command("app.commands.report", "the report of a kept exam: PDF and JSON"),
     "doctor": _Command("app.commands.doctor", "what this machine has, and what is missing"),
 }
 WINDOW = _Command("app.commands.window", "")

@@ -243,6 +243,18 @@ class ArchiveSettings(_Section):
     timeout_s: Annotated[float, Field(ge=1, le=120)]
 
 
+class ReportSettings(_Section):
+    """Reports of exams.
+
+    Attributes:
+        scores: Whether scores stand on reports.
+        institution: Name at their head.
+    """
+
+    scores: bool
+    institution: Annotated[str, Field(max_length=300)]
+
+
 class Settings(_Section):
     """Everything the user can set."""
 
@@ -253,6 +265,7 @@ class Settings(_Section):
     layout: LayoutSettings
     contrast: ContrastSettings
     exam: ExamSettings
+    report: ReportSettings
     archive: ArchiveSettings
 
 

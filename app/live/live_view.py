@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from app.live.edge_arcs import draw_edge_arcs
 from app.live.look import theme
 from app.live.look.error_texts import translate_error
 from app.live.look.texts import status_advice, status_help, status_text, translate
@@ -120,10 +119,8 @@ class LiveView(QWidget):
         painter.drawImage(target.topLeft(), image)
         painter.setOpacity(1.0)
         state = self._state
-        if stale or state.muted or state.held_back or self._hidden:
+        if stale or state.muted or state.look_first or not state.tracks:
             return
-        scale = min(max(self.height() / 800, 0.9), 2.2)
-        draw_edge_arcs(painter, target, frame, state.findings, state.operating_points, scale=scale)
         numbers = {finding.track.id: finding.number for finding in state.findings}
         chosen = next((finding.track.id for finding in state.findings if finding.selected), None)
         draw_overlay(
@@ -133,7 +130,8 @@ class LiveView(QWidget):
             state.tracks,
             state.operating_points,
             numbers=numbers,
-            scale=scale,
+            hidden=self._hidden,
+            scale=min(max(self.height() / 800, 0.9), 2.2),
             selected=chosen,
         )
 

@@ -51,7 +51,14 @@ def draw_overlay(
     outlines = [_outline(track, target, frame, _GAP_PX * scale) for track in shown]
     for track, outline in zip(shown, outlines, strict=True):
         look = theme.look_of(track.malignancy, operating_points)
-        _draw_brackets(painter, outline, look, track.settled, scale * (1.5 if track.id == selected else 1.0))
+        draw_brackets(
+            painter,
+            outline,
+            theme.look_colour(look),
+            scale=scale * (1.5 if track.id == selected else 1.0),
+            dashed=look is None,
+            pale=look is not None and not track.settled,
+        )
     font = theme.ui_font(round(17 * scale), bold=True)
     names = [_label_text(track, (numbers or {}).get(track.id, track.id)) for track in shown]
     metrics = QFontMetricsF(font)
@@ -75,7 +82,9 @@ def _outline(track: Track, target: QRectF, frame: Frame, gap_px: float) -> QRect
     ).adjusted(-gap_px, -gap_px, gap_px, gap_px)
 
 
-def _draw_brackets(painter: QPainter, outline: QRectF, look: Look | None, settled: bool, scale: float) -> None:
+def draw_brackets(
+    painter: QPainter, outline: QRectF, colour: QColor, *, scale: float, dashed: bool = False, pale: bool = False
+) -> None:
     """Four corners over a dark rim, so that they show on bright tissue too."""
     arm = min(max(8 * scale, 0.2 * min(outline.width(), outline.height())), 30 * scale)
     arm = min(arm, outline.width() / 3, outline.height() / 3)
@@ -88,10 +97,10 @@ def _draw_brackets(painter: QPainter, outline: QRectF, look: Look | None, settle
     ):
         lines.append(QLineF(corner, corner + QPointF(x_way * arm, 0)))
         lines.append(QLineF(corner, corner + QPointF(0, y_way * arm)))
-    painter.setOpacity(1.0 if settled or look is None else _UNSETTLED_OPACITY)
-    rim = QPen(QColor(0, 0, 0, 170 if look is not None else 90), 4.2 * scale, c=Qt.PenCapStyle.SquareCap)
-    pen = QPen(theme.look_colour(look), 2.2 * scale, c=Qt.PenCapStyle.SquareCap)
-    if look is None:
+    painter.setOpacity(_UNSETTLED_OPACITY if pale else 1.0)
+    rim = QPen(QColor(0, 0, 0, 90 if dashed else 170), 4.2 * scale, c=Qt.PenCapStyle.SquareCap)
+    pen = QPen(colour, 2.2 * scale, c=Qt.PenCapStyle.SquareCap)
+    if dashed:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern([2.2, 1.4])
     for each in (rim, pen):

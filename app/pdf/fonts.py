@@ -38,9 +38,11 @@ def pdf_font(points: float, *, bold: bool = False, japanese_first: bool = False)
     return font
 
 
-def figure_font(size_px: float, *, bold: bool = False) -> QFont:
-    """The same for text that is painted, in units of the layout."""
+def figure_font(size_px: float, *, bold: bool = False, letters: str | None = None) -> QFont:
+    """The same for text that is painted, in units of the layout; `letters` names a font made for some letters."""
     font = pdf_font(10, bold=bold)
+    if letters is not None:
+        font.setFamilies([letters, *font.families()])
     font.setPixelSize(max(1, round(size_px)))
     return font
 

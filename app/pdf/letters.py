@@ -147,6 +147,11 @@ def set_letters(document: QTextDocument, letters: Letters) -> None:
         block = block.next()
 
 
+def in_codes(text: str, letters: Letters) -> str:
+    """A text with the private codes in place of the letters, to be painted with their font before all others."""
+    return "".join(chr(letters.codes[part]) if part in letters.codes else part for part in graphemes(text))
+
+
 def _places(text: str, codes: dict[str, int]) -> list[tuple[int, int, int]]:
     """Start and length in UTF-16 units, and code, of every such letter."""
     found, at = [], 0

@@ -1,14 +1,14 @@
 """A page of HTML as sections that stay together, flowed over A4 pages, with figures painted into it.
 
-A template writes `<section>` elements, not inside each other. Each stays on one page where it can; one with the class
-`with-next` also stays with the section after it, one with `new-page` begins a page. A picture is an
-`<img src="figure:NAME" width="..." height="...">`; NAME is a paint function.
+A template writes `<section>` elements, not inside each other. Each stays on one page where it can. Classes: `with-next`
+also stays with the section after it, `new-page` begins a page, `loose` may be cut to fill the page it begins on. A
+picture is an `<img src="figure:NAME" width="..." height="...">`; NAME is a paint function.
 """
 
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from PySide6.QtCore import QEventLoop, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -32,6 +32,7 @@ _SECTION = re.compile(r"<section\b([^>]*)>(.*?)</section\s*>", re.DOTALL | re.IG
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body\s*>", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffc\ufffe\uffff\ud800-\udfff]")
 _FIGURE = "figure:"
 _TRIES = 3  # a letter that the text layer lacks is set in a font of its own the next time
 _INSET_PX = 0.5  # a line that only touches the edge of a slice would be written on both pages
@@ -46,11 +47,13 @@ class Section:
         html: Its inside.
         with_next: Not parted from the section after it.
         new_page: Begins a page.
+        loose: May be cut, though it would fit on a page.
     """
 
     html: str
     with_next: bool = False
     new_page: bool = False
+    loose: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -107,14 +110,25 @@ def sections_of(html: str) -> tuple[str, list[Section]]:
     found, at = [], 0
     for match in _SECTION.finditer(inside):
         found.append(Section(inside[at : match.start()]))
-        found.append(Section(match[2], "with-next" in match[1], "new-page" in match[1]))
+        found.append(Section(match[2], *(name in match[1] for name in ("with-next", "new-page", "loose"))))
         at = match.end()
     found.append(Section(inside[at:]))
     return style, [section for section in found if section.html.strip()]
 
 
+def printable(text: str) -> str:
+    """A text as it can be printed: marks joined to their letters, and a sign in place of what is no character."""
+    return composed(_NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
 def print_sections(
-    html: str, figures: Mapping[str, Paint], furniture: Furniture, *, title: str, language: str = "en"
+    html: str,
+    figures: Mapping[str, Paint],
+    furniture: Furniture,
+    *,
+    title: str,
+    language: str = "en",
+    painted: str = "",
 ) -> tuple[bytes, frozenset[str]]:
     """Print a page of HTML on A4.
 
@@ -126,16 +140,18 @@ def print_sections(
         furniture: What stands on every page.
         title: Of the file.
         language: Of the text, "en" or "ja".
+        painted: Words that the figures paint.
 
     Returns:
         The PDF, and the letters for which this computer has no font: a box stands for them on the page, while a search
         finds them.
     """
     dispatcher = QEventLoop()  # gives a plain thread what Qt's layouts look for in it
-    style, sections = sections_of(composed(html))
+    style, sections = sections_of(printable(html))
+    furniture = Furniture(*(printable(text) for text in astuple(furniture)))
     lost: frozenset[str] = frozenset()
     for _ in range(_TRIES):
-        pdf, letters, missing = _print(style, sections, figures, furniture, title, lost, language)
+        pdf, letters, missing = _print(style, sections, figures, furniture, title, lost, language, painted)
         if not missing:
             break
         lost |= missing
@@ -151,12 +167,13 @@ def _print(
     title: str,
     lost: frozenset[str],
     language: str,
+    painted: str,
 ) -> tuple[bytes, Letters | None, frozenset[str]]:
     paper = Paper(title)
-    handler = _Figures(figures)
+    handler = _Figures()
     documents = [_document(style, section, handler, paper.width_px) for section in sections]
     texts = [document.toPlainText() for document in documents]
-    own = needing_own("\n".join(texts), lost)
+    own = needing_own("\n".join((*texts, *furniture.texts())), lost)
     letters = make_letters(own) if own else None
     if letters is not None:
         for document in documents:
@@ -166,28 +183,39 @@ def _print(
         for section, document in zip(sections, documents, strict=True)
     ]
     pages = _flow(laid, paper.height_px)
-    painter = paper.begin()
-    for number, page in enumerate(pages, 1):
-        if number > 1:
-            paper.turn()
-        paper.furnish(furniture, number, len(pages))
-        for placed in page:
-            painter.save()
-            painter.translate(0, placed.at_px - placed.from_px)
-            window = QRectF(0, placed.from_px, paper.width_px, placed.height_px).adjusted(0, _INSET_PX, 0, -_INSET_PX)
-            placed.laid.document.drawContents(painter, window)
-            painter.restore()
-    needed = all_written((*texts, *furniture.texts(len(pages))))
-    pdf, missing = searchable(paper.end(), needed, letters, language)
+    with paper:
+        for number, page in enumerate(pages, 1):
+            if number > 1:
+                paper.turn()
+            paper.furnish(furniture, number, len(pages), letters)
+            for placed in page:
+                _paint(paper, placed, handler, figures)
+    needed = all_written((*texts, *paper.written, painted))
+    pdf, missing = searchable(paper.pdf, needed, letters, language)
     return pdf, letters, missing
 
 
-class _Figures(QPyTextObject):
-    """Paints the figures of a document where its pictures stand."""
+def _paint(paper: Paper, placed: _Placed, handler: "_Figures", figures: Mapping[str, Paint]) -> None:
+    painter = paper.painter
+    painter.save()
+    painter.translate(0, placed.at_px - placed.from_px)
+    window = QRectF(0, placed.from_px, paper.width_px, placed.height_px).adjusted(0, _INSET_PX, 0, -_INSET_PX)
+    handler.seen.clear()
+    placed.laid.document.drawContents(painter, window)
+    for name, rect in handler.seen:
+        if name in figures:
+            painter.save()
+            figures[name](painter, rect)
+            painter.restore()
+    painter.restore()
 
-    def __init__(self, figures: Mapping[str, Paint]) -> None:
+
+class _Figures(QPyTextObject):
+    """Notes which figures a document shows, and where: they are painted when Qt is done, so that they may fail."""
+
+    def __init__(self) -> None:
         super().__init__()
-        self._figures = figures
+        self.seen: list[tuple[str, QRectF]] = []
 
     def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: ARG002, N803
         """As wide and high as its element says."""
@@ -196,18 +224,14 @@ class _Figures(QPyTextObject):
 
     def drawObject(
         self,
-        painter: QPainter,
+        painter: QPainter,  # noqa: ARG002
         rect: QRectF | QRect,
         doc: QTextDocument,  # noqa: ARG002
         posInDocument: int,  # noqa: ARG002, N803
         format: QTextFormat,
     ) -> None:
-        """Have it painted."""
-        paint = self._figures.get(format.toImageFormat().name().removeprefix(_FIGURE))
-        if paint is not None:
-            painter.save()
-            paint(painter, QRectF(rect))
-            painter.restore()
+        """Note it."""
+        self.seen.append((format.toImageFormat().name().removeprefix(_FIGURE), QRectF(rect)))
 
 
 def _document(style: str, section: Section, handler: _Figures, width_px: float) -> QTextDocument:
@@ -225,22 +249,26 @@ def _flow(laid: Sequence[_Laid], page_px: float) -> list[list[_Placed]]:
     """Which section, or slice of one, stands where."""
     pages = _Pages(page_px)
     for place, each in enumerate(laid):
-        together_px = each.height_px
-        follower = place
-        while laid[follower].section.with_next and follower + 1 < len(laid):
-            follower += 1
-            together_px += laid[follower].space_px + min(laid[follower].height_px, page_px * _LEAST_SHARE)
         pages.leave(each.space_px)
-        if each.section.new_page or (pages.left_px < min(together_px, page_px * _LEAST_SHARE * 2)):
+        if each.section.new_page or pages.left_px < _together_px(laid, place, page_px):
             pages.turn()
         if each.height_px <= pages.left_px:
             pages.put(_Placed(each, pages.used_px, 0.0, each.height_px))
-        elif each.height_px <= page_px:
-            pages.turn()
-            pages.put(_Placed(each, 0.0, 0.0, each.height_px))
         else:
             _put_slices(pages, each)
     return pages.pages
+
+
+def _together_px(laid: Sequence[_Laid], place: int, page_px: float) -> float:
+    """What has to find room below: a section with those it is kept with, of one that is cut only the beginning."""
+    together_px = 0.0
+    for each in laid[place:]:
+        together_px += each.space_px if together_px else 0.0
+        whole = each.height_px <= page_px and not each.section.loose
+        together_px += each.height_px if whole else min(each.height_px, page_px * _LEAST_SHARE)
+        if not each.section.with_next:
+            break
+    return together_px if together_px <= page_px else min(laid[place].height_px, page_px * _LEAST_SHARE)
 
 
 def _put_slices(pages: _Pages, each: _Laid) -> None:

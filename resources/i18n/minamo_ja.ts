@@ -716,10 +716,6 @@
             <source>Keep the last 30 s; in an exam also the next, until pressed again</source>
             <translation>直前の 30 秒を保存(検査中は続く 30 秒も、もう一度押すと終わる)</translation>
         </message>
-        <message>
-            <source>Look first: show the boxes of this place</source>
-            <translation>先に観察:この場所の枠を表示</translation>
-        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -2481,12 +2477,28 @@
             <translation>スナップショットは保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
         </message>
         <message>
-            <source>The probe has no contact</source>
-            <translation>プローブが接触していません</translation>
+            <source>This exam is sealed; open it with its pass phrase, then make the report</source>
+            <translation>この検査は封印されています。パスフレーズで開いてからレポートを作成してください。</translation>
         </message>
         <message>
-            <source>Beside contrast imaging a mass is only located, not scored</source>
-            <translation>造影画像の隣では腫瘤の位置だけを示し、スコアは出しません</translation>
+            <source>The earlier exam is sealed; open it with its pass phrase, or report without it</source>
+            <translation>前回の検査は封印されています。パスフレーズで開くか、前回なしでレポートを作成してください。</translation>
+        </message>
+        <message>
+            <source>The earlier exam is of another patient; choose one of the same patient, or report without it</source>
+            <translation>前回の検査は別の受診者のものです。同じ受診者の検査を選ぶか、前回なしでレポートを作成してください。</translation>
+        </message>
+        <message>
+            <source>A signature needs a name; enter it, then sign</source>
+            <translation>署名には名前が必要です。入力してから署名してください。</translation>
+        </message>
+        <message>
+            <source>The report's template {file} has an error in line {line}: {reason}; correct it, or use the shipped templates</source>
+            <translation>レポートのテンプレート {file} の {line} 行目に誤りがあります({reason})。修正するか、付属のテンプレートを使ってください。</translation>
+        </message>
+        <message>
+            <source>The report cannot be written to {folder} ({reason}); free space there or choose another folder</source>
+            <translation>レポートを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
         </message>
     </context>
     <context>
@@ -2598,6 +2610,10 @@
             <translation>ミュート中です。{key} キーで枠とカードを再び表示します。</translation>
         </message>
         <message>
+            <source>Look first: boxes are held back. {key} shows them.</source>
+            <translation>まず自分で見る: 枠を出していません。{key} キーで表示します。</translation>
+        </message>
+        <message>
             <source>Nothing is analysed at this moment.</source>
             <translation>現在、解析していません。</translation>
         </message>
@@ -2620,10 +2636,6 @@
         <message>
             <source>Own prevalence in %</source>
             <translation>有病率を入力(%)</translation>
-        </message>
-        <message>
-            <source>Look first: rest on a place for 2 s, or press {key}, to see boxes.</source>
-            <translation>先に観察:同じ場所で 2 秒止めるか {key} を押すと枠を表示します。</translation>
         </message>
     </context>
     <context>
@@ -2695,14 +2707,6 @@
         <message>
             <source>held back: not passed on, because the scan area was lost</source>
             <translation>保留: 超音波画像の範囲を見失ったため渡さなかった画像</translation>
-        </message>
-        <message>
-            <source>marks {count}/min</source>
-            <translation>マーク {count}/分</translation>
-        </message>
-        <message>
-            <source>marks: findings first shown during the last minute of scanning</source>
-            <translation>マーク:直近 1 分間の走査で新たに表示した所見の数</translation>
         </message>
     </context>
     <context>
@@ -3304,38 +3308,6 @@
         <message>
             <source>Back to the start page</source>
             <translation>最初のページへ戻る</translation>
-        </message>
-        <message>
-            <source>MEASURING ON SCANNER</source>
-            <translation>装置で計測中</translation>
-        </message>
-        <message>
-            <source>CINE REVIEW</source>
-            <translation>シネ再生中</translation>
-        </message>
-        <message>
-            <source>NO CONTACT</source>
-            <translation>プローブ非接触</translation>
-        </message>
-        <message>
-            <source>BLANK PICTURE</source>
-            <translation>空の画像</translation>
-        </message>
-        <message>
-            <source>Calipers or a text are being placed, so no box is drawn. Scores stay as they are.</source>
-            <translation>キャリパーまたは文字の入力中のため、枠は表示しません。スコアはそのままです。</translation>
-        </message>
-        <message>
-            <source>The scanner shows pictures that were seen before. They do not change a score.</source>
-            <translation>装置が過去の画像を表示しています。スコアは変わりません。</translation>
-        </message>
-        <message>
-            <source>The probe does not touch the skin.</source>
-            <translation>プローブが皮膚に接していません。</translation>
-        </message>
-        <message>
-            <source>The scanner sends a picture without echoes.</source>
-            <translation>装置の画像にエコーがありません。</translation>
         </message>
     </context>
     <context>

@@ -1,7 +1,7 @@
 """The schema of both breasts with numbered lesions: one paint function for the window, the report and an SVG."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, QRectF, QSize, Qt
@@ -93,7 +93,13 @@ def schema_area(rect: QRectF) -> QRectF:
 
 
 def draw_schema(
-    painter: QPainter, rect: QRectF, marks: Sequence[Mark], colours: SchemaColours = PAPER, *, letters: bool = True
+    painter: QPainter,
+    rect: QRectF,
+    marks: Sequence[Mark],
+    colours: SchemaColours = PAPER,
+    *,
+    letters: bool = True,
+    names: Mapping[Side, str] | None = None,
 ) -> None:
     """Draw both breasts as the examiner sees the patient, with the lesions; the painter's state is left as it was.
 
@@ -103,12 +109,14 @@ def draw_schema(
         marks: In any order; the chosen one is drawn last.
         colours: For the ground.
         letters: Whether the regions are named.
+        names: Of the two breasts; None for the window's, in its language.
     """
+    names = names or {"right": translate("Schema", "R"), "left": translate("Schema", "L")}
     area = schema_area(rect)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for side in _SIDES:
-        _draw_breast(painter, area, side, colours, letters=letters)
+        _draw_breast(painter, area, side, colours, names[side], letters=letters)
     _draw_marks(painter, area, sorted(marks, key=lambda mark: (mark.chosen, mark.number)), colours)
     painter.restore()
 
@@ -141,7 +149,9 @@ def schema_svg(marks: Sequence[Mark], colours: SchemaColours = PAPER, width: int
     return bytes(data.data())
 
 
-def _draw_breast(painter: QPainter, area: QRectF, side: Side, colours: SchemaColours, *, letters: bool) -> None:
+def _draw_breast(
+    painter: QPainter, area: QRectF, side: Side, colours: SchemaColours, name: str, *, letters: bool
+) -> None:
     thin = area.height() / 400
     centre, radius = _middle(area, side), area.height() * RADIUS
     painter.setBrush(QColor(colours.fill) if colours.fill else Qt.BrushStyle.NoBrush)
@@ -162,10 +172,12 @@ def _draw_breast(painter: QPainter, area: QRectF, side: Side, colours: SchemaCol
     painter.drawEllipse(centre, radius * AREOLA_MM / EDGE_MM, radius * AREOLA_MM / EDGE_MM)
     painter.setBrush(QColor(colours.line))
     painter.drawEllipse(centre, radius * 0.05, radius * 0.05)
-    _draw_words(painter, area, side, colours, letters=letters)
+    _draw_words(painter, area, side, colours, name, letters=letters)
 
 
-def _draw_words(painter: QPainter, area: QRectF, side: Side, colours: SchemaColours, *, letters: bool) -> None:
+def _draw_words(
+    painter: QPainter, area: QRectF, side: Side, colours: SchemaColours, name: str, *, letters: bool
+) -> None:
     """Hours outside, the side above, letters of the regions, and what the ring stands for."""
     outer = -1 if side == "right" else 1
     painter.setPen(QColor(colours.text))
@@ -184,7 +196,6 @@ def _draw_words(painter: QPainter, area: QRectF, side: Side, colours: SchemaColo
         _write(painter, area, _out(area, side, TAIL_CLOCK[side], 1.15), "C′")
         _write(painter, area, _out(area, side, 6, 0.13), "E")
     _set_font(painter, area.height() * 0.066, bold=True)
-    name = translate("Schema", "R") if side == "right" else translate("Schema", "L")
     corner = _middle(area, side) + QPointF(outer * area.height() * 0.4, area.height() * 0.38)
     _write(painter, area, corner, name)
 

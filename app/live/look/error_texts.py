@@ -14,6 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.live.look.archive_texts import ARCHIVE_TEXTS
 from app.live.look.exam_texts import EXAM_TEXTS
+from app.live.look.report_texts import REPORT_TEXTS
 from capture.errors import MinamoError
 
 _CONTEXT = "Errors"
@@ -21,6 +22,7 @@ _CONTEXT = "Errors"
 TEXTS: tuple[object, ...] = (  # templates of errors
     *ARCHIVE_TEXTS,
     *EXAM_TEXTS,
+    *REPORT_TEXTS,
     QT_TRANSLATE_NOOP(
         "Errors",
         "The DICOM files cannot be written to {folder} ({reason}); make room there or choose another folder",
@@ -680,8 +682,6 @@ REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
     QT_TRANSLATE_NOOP("Errors", "The picture is saturated"),
     QT_TRANSLATE_NOOP("Errors", "The picture is coloured (Doppler, elastography or a photo)"),
     QT_TRANSLATE_NOOP("Errors", "This does not look like an ultrasound picture"),
-    QT_TRANSLATE_NOOP("Errors", "The probe has no contact"),
-    QT_TRANSLATE_NOOP("Errors", "Beside contrast imaging a mass is only located, not scored"),
     QT_TRANSLATE_NOOP("Errors", "scan area lost"),
     QT_TRANSLATE_NOOP("Errors", "The axilla is not scored."),
     QT_TRANSLATE_NOOP("Errors", "The network is being loaded; boxes appear in a moment"),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from app.pdf.paper import Furniture
 from app.pdf.sections import Paint, print_sections, sections_of
-from tests.app.pdf.reading_back import pages_by_pdfium, pages_by_pypdf
+from tests.app.pdf.reading_back import pages_by_pdfium, pages_by_pypdf, squeezed
 
 FURNITURE = Furniture("Research use only.", "page {page} of {pages}", "P-001", "2026-11-28")
 
@@ -104,3 +104,27 @@ def test_the_watermark_is_seen_and_not_read() -> None:
     marked = print_sections(html, {}, Furniture("x", watermark="DRAFT"), title="x")[0]
     assert marked != plain
     assert "DRAFT" not in pages_by_pypdf(marked)[0]
+
+
+def test_the_head_of_a_page_holds_rare_letters_too_and_ends_where_there_is_no_more_room() -> None:
+    html = f"<section>{lines(60)}</section>"
+    pages = pages_by_pypdf(print_sections(html, {}, Furniture("foot", head="𠮷田 葛󠄀城", head_right="1"), title="x")[0])
+    assert "𠮷田葛󠄀城" in squeezed(pages[1])
+    long = "髙" * 300
+    pages = pages_by_pypdf(print_sections(html, {}, Furniture("foot", head=long, head_right="0042"), title="x")[0])
+    assert "髙髙" in pages[1]
+    assert "…" in pages[1]
+    assert "0042" in pages[1]
+
+
+def test_what_is_no_character_is_shown_as_such() -> None:
+    assert "a�b� c" in pages_of("<section>a\x00b\ufffc c</section>")[0]
+
+
+def test_a_loose_section_fills_the_page_that_it_begins_on() -> None:
+    before, after = lines(20, "before"), lines(25, "after")
+    whole = pages_of(f"<section>{before}</section><section>{after}</section>")
+    cut = pages_of(f'<section>{before}</section><section class="loose">{after}</section>')
+    assert ["after 0." in page for page in whole] == [False, True]
+    assert ["after 0." in page for page in cut] == [True, False]
+    assert "after 24." in cut[1]

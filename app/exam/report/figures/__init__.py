@@ -1,0 +1,1 @@
+"""The figures of a report as paint functions: pictures with calipers and marks, curves, the schema."""
