@@ -142,7 +142,7 @@ def as_image(frame: Frame) -> QImage:
 
 def _with_overlay(picture: QImage, view: ViewState, frame: Frame) -> QImage:
     image = picture.copy()
-    if view.muted or view.look_first or not view.tracks:
+    if view.muted or view.held_back or not view.tracks:
         return image
     painter = QPainter(image)
     draw_overlay(

@@ -20,6 +20,7 @@ class Frame:
         time_ns: The stream's own time on one monotonic axis; all analysis uses it.
         arrived_ns: `time.monotonic_ns()` at hand-over; only latency and age use it.
         layout: The panels in the pixels of this frame.
+        again: Index of the earlier frame that this one shows again, in a review on the scanner; else None.
     """
 
     pixels: npt.NDArray[np.uint8]
@@ -27,3 +28,4 @@ class Frame:
     time_ns: int
     arrived_ns: int
     layout: ScanLayout
+    again: int | None = None

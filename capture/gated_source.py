@@ -11,9 +11,9 @@ from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
 from capture.screen.gate import Gate
 from capture.screen.gatekeeper import Gatekeeper
-from capture.screen.layout import PanelKind, ScanLayout, SignalState
+from capture.screen.layout import ScanLayout, SignalState
 from capture.screen.layout_file import LayoutMemory
-from capture.screen.repeats import RepeatFilter
+from capture.screen.scan_watch import ScanWatch
 from capture.source import Breaking, Dropping, Keyed, Screen, ScreenReader, SeekableReader, SourceCounts
 
 LOOK_OVER = 5  # screens of a recording that are looked at before the first frame
@@ -54,7 +54,7 @@ class GatedSource:
         self._recording = reader if isinstance(reader, SeekableReader) else None
         self._memory = memory if self._recording is None else None
         self._keeper = Gatekeeper(reader.key if isinstance(reader, Keyed) else reader.name, layout, self._memory)
-        self._repeats = RepeatFilter(exact=exact)
+        self._watch = ScanWatch(exact=exact)
         self._lock = threading.Lock()
         self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
         self._counts = SourceCounts()
@@ -116,12 +116,12 @@ class GatedSource:
 
     @property
     def signal(self) -> SignalState:
-        """State of the signal now. FROZEN: the same picture for longer than any scanner's frame time."""
+        """State of the signal now: of the scan as a whole, or that nothing arrives."""
         if self._recording is None:
             arrived_ns = self._last_arrival_ns
             if arrived_ns is None or time.monotonic_ns() - arrived_ns > NO_SIGNAL_AFTER_NS:
                 return SignalState.NO_SIGNAL
-        return SignalState.FROZEN if self._repeats.frozen else SignalState.LIVE
+        return self._watch.state
 
     def read(self, timeout_s: float) -> Frame | None:
         """Wait for the next distinct frame; None if none came in time.
@@ -159,7 +159,7 @@ class GatedSource:
         """
         self._look_over()
         self._file().seek(number)
-        self._repeats.restart()
+        self._watch.restart()
         self._last_time_ns = None
 
     def decode(self, number: int) -> Frame | None:
@@ -178,7 +178,9 @@ class GatedSource:
         if gate is None:
             return None
         frame = self._frame(screen, gate)
-        self._repeats.is_repeat(frame.pixels, frame.time_ns)  # a `read` that follows compares with this one
+        self._watch.see(
+            frame.pixels, frame.layout, frame.index, frame.time_ns
+        )  # a `read` that follows compares with it
         return frame
 
     def every_frame(self) -> Iterator[tuple[int, int, Frame | None]]:
@@ -242,14 +244,15 @@ class GatedSource:
         gate = self._gate_for(screen)
         frame = None if gate is None else self._frame(screen, gate)
         if frame is None:
-            self._repeats.restart()
+            self._watch.restart()
             counts = replace(counts, held_back=counts.held_back + 1)
-        elif self._repeats.is_repeat(frame.pixels, screen.time_ns, contrast=_shows_contrast(frame.layout)):
-            self._was_repeat = True
-            counts = replace(counts, repeated=counts.repeated + 1)
-            frame = None
         else:
-            self._distinct += 1
+            frame = self._watched(frame)
+            if frame is None:
+                self._was_repeat = True
+                counts = replace(counts, repeated=counts.repeated + 1)
+            else:
+                self._distinct += 1
         self._counts = counts
         self._last_arrival_ns = screen.arrived_ns
         return frame
@@ -258,13 +261,22 @@ class GatedSource:
         index = self._distinct if self._recording is None else screen.number
         return Frame(gate.cut(screen), index, screen.time_ns, screen.arrived_ns, gate.layout)
 
+    def _watched(self, frame: Frame) -> Frame | None:
+        """The frame with what is known of its panels; None when it repeats the one before it."""
+        watched = self._watch.see(frame.pixels, frame.layout, frame.index, frame.time_ns)
+        if watched.repeat:
+            return None
+        if watched.layout is frame.layout and watched.again is None:
+            return frame
+        return replace(frame, layout=watched.layout, again=watched.again)
+
     def _gate_for(self, screen: Screen) -> Gate | None:
         with self._lock:
             drawn, self._drawn = self._drawn, None
         if drawn is not None:
             layout, on, remember = drawn
             self._keeper.set_layout(layout, on, remember=remember)
-            self._repeats.restart()
+            self._watch.restart()
         return self._keeper.gate_for(screen)
 
     def _is_late(self, screen: Screen) -> bool:
@@ -309,7 +321,3 @@ class GatedSource:
         if screen is None:
             raise CaptureError("{file} does not answer; check the disk or network drive it is on.", file=self.name)
         return screen
-
-
-def _shows_contrast(layout: ScanLayout) -> bool:
-    return any(panel.kind is PanelKind.CONTRAST for panel in layout.panels)

@@ -13,11 +13,22 @@ Mask = npt.NDArray[np.bool_]
 
 NO_B_MODE = "There is no B-mode picture"
 NO_SIGNAL = "No signal"
+NO_CONTACT = "The probe has no contact"
 BLANK = "The picture is blank"
 SATURATED = "The picture is saturated"
 COLOURED = "The picture is coloured (Doppler, elastography or a photo)"
 NO_SPECKLE = "This does not look like an ultrasound picture"
-REASONS = (NO_B_MODE, NO_SIGNAL, BLANK, SATURATED, COLOURED, NO_SPECKLE)  # all of them, for translation
+BESIDE_CONTRAST = "Beside contrast imaging a mass is only located, not scored"  # low output: another picture
+REASONS = (
+    NO_B_MODE,
+    NO_SIGNAL,
+    BLANK,
+    SATURATED,
+    COLOURED,
+    NO_SPECKLE,
+    NO_CONTACT,
+    BESIDE_CONTRAST,
+)  # all of them, for translation
 
 COLOUR_SPREAD = 40  # largest channel minus smallest; compression leaves grey within it
 MOST_COLOURED = 0.10  # of the panel; BUS-UCLM's pictures with Doppler marks stay under 0.025

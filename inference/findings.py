@@ -130,6 +130,7 @@ class Analysis:
         frame: The analysed frame itself.
         tracks: In every state, by id.
         abstained: Why the picture is not scored, in plain words, or None.
+        resting_ms: How long the probe has rested on this place, in stream time.
         inference_ms: Time the analysis took; set by the engine, 0 from the pipeline.
         finished_ns: `time.monotonic_ns()` when it was ready; set by the engine, 0 from the pipeline.
     """
@@ -137,5 +138,6 @@ class Analysis:
     frame: Frame
     tracks: tuple[Track, ...]
     abstained: str | None = None
+    resting_ms: float = 0.0
     inference_ms: float = 0.0
     finished_ns: int = 0

@@ -4,20 +4,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from capture.frame import Frame
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
-from inference.abstain import NO_B_MODE, NO_SIGNAL
+from capture.screen.layout import STANDING, Panel, PanelKind, Rect, ScanLayout, SignalState
+from inference.abstain import BESIDE_CONTRAST, BLANK, NO_B_MODE, NO_CONTACT, NO_SIGNAL
 from inference.detector import Detector, NetworkInfo
 from inference.findings import Analysis, Box, Detection, Track
-from inference.sighting import Looker, PanelSighting, Sighting, b_mode_panels, is_back, is_same_place, shifted
+from inference.resting import Resting
+from inference.seen_before import SeenBefore
+from inference.sighting import (
+    Looker,
+    PanelSighting,
+    Sighting,
+    b_mode_panels,
+    is_back,
+    is_beside_contrast,
+    is_same_place,
+    shifted,
+)
 from inference.tracking.motion import Grey
 from inference.tracking.tracker import Carry, Scene, Tracker
+
+_NOTHING_SEEN = {SignalState.LIFTED: NO_CONTACT, SignalState.BLANK: BLANK}
 
 
 class Pipeline:
     """Analyses one frame after another; the same frames give the same analyses.
 
-    Only live B-mode panels are read: contrast, Doppler and elastography panels are never scored, and a frozen panel
-    brings no new evidence while its tracks stay as they are.
+    Only live B-mode panels are read: contrast, Doppler and elastography panels are never scored, and a panel that
+    stands (frozen, being measured on, in review) brings no new evidence while its tracks stay as they are. A picture
+    in review shows the boxes that were measured in it when it was live, with the scores of now.
     """
 
     def __init__(self, detector: Detector, tracker: Tracker | None = None) -> None:
@@ -26,6 +40,8 @@ class Pipeline:
         info = detector.info
         self._tracker = tracker or Tracker(info.shown_confidence, info.operating_points)
         self._last: Analysis | None = None
+        self._before = SeenBefore()
+        self._resting = Resting()
 
     @property
     def info(self) -> NetworkInfo:
@@ -36,6 +52,8 @@ class Pipeline:
         """Another source or a jump in a recording: end every track; ids are not used again."""
         self._looker.reset()
         self._tracker.reset()
+        self._before.clear()
+        self._resting.reset()
         self._last = None
 
     def analyse(self, frame: Frame) -> Analysis:
@@ -62,8 +80,13 @@ class Pipeline:
             self._tracker.reset()
         elif last is not None and not is_same_place(last.frame, frame):
             self._follow_layout(last.frame, frame)
-        self._last = self._followed(seen)
-        return self._last
+        analysis = self._followed(seen)
+        if seen.live:
+            self._before.add(frame.index, analysis.tracks)
+        elif any(panel.signal is SignalState.REVIEW for panel in b_mode_panels(frame)):
+            analysis = replace(analysis, tracks=self._before.shown_again(frame.again, analysis.tracks))
+        self._last = analysis
+        return analysis
 
     def detections(self, frame: Frame) -> tuple[tuple[Detection, ...], str | None]:
         """What a frame holds by itself, for stills: no track is made or changed.
@@ -83,7 +106,7 @@ class Pipeline:
     def _followed(self, seen: Sighting) -> Analysis:
         frame, live = seen.frame, seen.live
         panels = b_mode_panels(frame)
-        frozen = [panel.rect for panel in panels if panel.signal is SignalState.FROZEN]
+        standing = [panel.rect for panel in panels if panel.signal in STANDING]
         for panel in live:
             if panel.change is not None and panel.change.new_scene:
                 self._tracker.end_where(_inside([panel.rect]) if len(panels) > 1 else _everywhere)
@@ -91,17 +114,27 @@ class Pipeline:
             frame.time_ns,
             seen.detections,
             _carry(live),
-            _inside(frozen) if frozen else None,
+            _inside(standing) if standing else None,
             _scene(live),
         )
         abstained = None
         if not panels:
             abstained = NO_B_MODE
-        elif not live and not frozen:
-            abstained = NO_SIGNAL
+        elif not live and not standing:
+            abstained = _NOTHING_SEEN.get(panels[0].signal, NO_SIGNAL)
         elif live and all(panel.reason for panel in live):
             abstained = live[0].reason
-        return Analysis(frame, tuple(_measured(track, panels) for track in tracks), abstained)
+        elif live and is_beside_contrast(frame):
+            abstained = BESIDE_CONTRAST
+        measured = tuple(_measured(track, panels) for track in tracks)
+        return Analysis(frame, measured, abstained, resting_ms=self._rested_ms(seen))
+
+    def _rested_ms(self, seen: Sighting) -> float:
+        """How long the probe has rested, by the first living panel."""
+        if not seen.live:
+            return self._resting.stand(seen.frame.time_ns)
+        panel = seen.live[0]
+        return self._resting.update(seen.frame.time_ns, panel.change, panel.rect.width, panel.rect.height)
 
     def _follow_layout(self, before: Frame, now: Frame) -> None:
         """Keep the tracks through a change of the layout where the scale tells how, else end them."""

@@ -75,7 +75,10 @@ class Looker:
         last, self._last = self._last, frame
         if last is not None and (is_back(last, frame) or not is_same_place(last, frame)):
             self._meters.clear()
-        return Sighting(frame, tuple(self._panel(frame, panel) for panel in live_panels(frame)))
+        panels = tuple(self._panel(frame, panel) for panel in live_panels(frame))
+        if is_beside_contrast(frame):
+            panels = tuple(replace(panel, detections=_only_located(panel.detections)) for panel in panels)
+        return Sighting(frame, panels)
 
     def look_at_still(self, frame: Frame) -> list[PanelSighting]:
         """Every B-mode panel by itself, living or not, without the motion since any frame before.
@@ -112,6 +115,11 @@ def live_panels(frame: Frame) -> list[Panel]:
     return [panel for panel in b_mode_panels(frame) if panel.signal is SignalState.LIVE]
 
 
+def is_beside_contrast(frame: Frame) -> bool:
+    """Whether the B-mode picture is the one beside a contrast picture: taken at low output, so only for position."""
+    return any(panel.kind is PanelKind.CONTRAST for panel in frame.layout.panels)
+
+
 def is_back(before: Frame, now: Frame) -> bool:
     """Whether a recording was rewound."""
     return now.index < before.index or now.time_ns < before.time_ns
@@ -120,6 +128,10 @@ def is_back(before: Frame, now: Frame) -> bool:
 def is_same_place(before: Frame, now: Frame) -> bool:
     """Whether a pixel means the same place in both frames."""
     return before.pixels.shape == now.pixels.shape and same_geometry(before.layout, now.layout)
+
+
+def _only_located(detections: tuple[Detection, ...]) -> tuple[Detection, ...]:
+    return tuple(replace(detection, malignancy=None) for detection in detections)
 
 
 def _scoring_area(frame: Frame, panel: Panel) -> tuple[Rect, npt.NDArray[np.uint8], str | None]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.live.edge_arcs import draw_edge_arcs
 from app.live.look import theme
 from app.live.look.error_texts import translate_error
 from app.live.look.texts import status_advice, status_help, status_text, translate
@@ -119,8 +120,10 @@ class LiveView(QWidget):
         painter.drawImage(target.topLeft(), image)
         painter.setOpacity(1.0)
         state = self._state
-        if stale or state.muted or state.look_first or not state.tracks:
+        if stale or state.muted or state.held_back or self._hidden:
             return
+        scale = min(max(self.height() / 800, 0.9), 2.2)
+        draw_edge_arcs(painter, target, frame, state.findings, state.operating_points, scale=scale)
         numbers = {finding.track.id: finding.number for finding in state.findings}
         chosen = next((finding.track.id for finding in state.findings if finding.selected), None)
         draw_overlay(
@@ -130,8 +133,7 @@ class LiveView(QWidget):
             state.tracks,
             state.operating_points,
             numbers=numbers,
-            hidden=self._hidden,
-            scale=min(max(self.height() / 800, 0.9), 2.2),
+            scale=scale,
             selected=chosen,
         )
 

@@ -26,6 +26,10 @@ class StatusWord(Enum):
     SCAN_AREA_LOST = "scan area lost"
     REPLAY = "replay"
     PAUSED = "paused"
+    MEASURING = "measuring"  # frozen by the scanner, while calipers or a text are being placed
+    REVIEW = "cine review"  # the scanner shows its own old pictures
+    NO_CONTACT = "no contact"
+    BLANK = "blank"
     WAITING = "waiting"  # opening a source; nothing received yet
 
 
@@ -60,6 +64,7 @@ class Health:
         precision: "f32", "bf16", "f16".
         fell_back: Why the network runs on another device than asked for, or None.
         delivered, repeated, late, lost, replaced, held_back: Counts of the source and of the mailbox.
+        alarms: Findings first shown during the last minute of scanning.
         recording_s: Length of the recording under way, or None.
         clip_goes_on: What is recorded is a clip of the exam that was begun after the fact.
         open_ended: What is recorded goes on until it is ended; False where it ends by itself.
@@ -82,6 +87,7 @@ class Health:
     lost: int = 0
     replaced: int = 0
     held_back: int = 0
+    alarms: int | None = None
     recording_s: float | None = None
     clip_goes_on: bool = False
     open_ended: bool = True
@@ -145,7 +151,8 @@ class ViewState:
         health: The bar.
         timeline: Recordings only.
         dismissed: How many findings the user sent away.
-        look_first: Boxes are held back until the user asks.
+        look_first: Boxes are held back until the user asks or the probe rests on a place.
+        revealed: In look first: they are shown for the place now in view.
         muted: Overlay and cards are off.
         contrast: The contrast study.
     """
@@ -162,8 +169,14 @@ class ViewState:
     timeline: TimelineState | None = None
     dismissed: int = 0
     look_first: bool = False
+    revealed: bool = False
     muted: bool = False
     contrast: ContrastView = field(default_factory=ContrastView)
+
+    @property
+    def held_back(self) -> bool:
+        """Boxes and cards wait for the user, or for the probe to rest."""
+        return self.look_first and not self.revealed
 
 
 class Session(Protocol):
@@ -192,6 +205,10 @@ class Session(Protocol):
 
     def set_muted(self, muted: bool) -> None:
         """Overlay and cards off or on."""
+        ...
+
+    def reveal(self) -> None:
+        """In look first: show the boxes of the place now in view, until the probe moves on."""
         ...
 
     def set_look_first(self, look_first: bool) -> None:

@@ -1,6 +1,7 @@
 """What the user sees of the tracks: their numbers, their history, which one is chosen and which were sent away."""
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Mapping
 
 from app.live.view_state import Finding
@@ -10,6 +11,7 @@ TREND_POINTS = 200
 KEPT_POINTS = 4000  # beyond it every other point goes, so that hours of live scanning stay bounded
 KEYS = 9  # lesions that have a key of their own
 NS_PER_S = 1e9
+MINUTE_NS = 60_000_000_000
 FREE_AFTER_NS = 5_000_000_000  # a lesion that was lost may be found again under its id
 
 
@@ -29,13 +31,17 @@ class FindingBook:
         self._last_shown_ns: dict[int, int] = {}  # by track id
         self._dismissed: list[int] = []
         self._selected: int | None = None
+        self._first_shown_ns: deque[int] = deque()  # during the last minute of analysed time
+        self._newest_ns = 0
 
     def add(self, tracks: Iterable[Track], time_ns: int) -> None:
         """Note the tracks of one analysed frame; times ascend."""
+        self._newest_ns = time_ns
         for track in tracks:
             if track.state is TrackState.CONFIRMED:
                 if track.id not in self._numbers:
                     self._numbers[track.id] = self._next_number(time_ns)
+                    self._first_shown_ns.append(time_ns)
                 self._last_shown_ns[track.id] = time_ns
             if track.malignancy is not None and track.state is not TrackState.LOST:
                 times_ns, scores = self._history.setdefault(track.id, ([], []))
@@ -61,6 +67,13 @@ class FindingBook:
             for track in shown
         ]
         return tuple(sorted(cards, key=lambda card: card.number))
+
+    @property
+    def alarms(self) -> int:
+        """Findings first shown during the last minute."""
+        while self._first_shown_ns and self._first_shown_ns[0] <= self._newest_ns - MINUTE_NS:
+            self._first_shown_ns.popleft()
+        return len(self._first_shown_ns)
 
     @property
     def numbers(self) -> Mapping[int, int]:

@@ -122,13 +122,13 @@ class LiveSession:
         if info is not None:
             points, prevalence = info.operating_points, info.development_prevalence
             state = replace(state, operating_points=points, development_prevalence=prevalence)
-        bare = self._muted or self._look_first
-        if self._held_run is not None and (held := self._held_run.glimpse_held(now_ns, bare=bare)) is not None:
+        wish = {"muted": self._muted, "look_first": self._look_first}
+        if self._held_run is not None and (held := self._held_run.glimpse_held(now_ns, **wish)) is not None:
             return self._with_contrast(self._filled(state, held))
         if run is not None and self._connection.notice is None:
             resting = self._contrast is not None and self._contrast.collecting
             run.rest_ns = self._contrast_rest_ns if resting else 0
-            state = self._filled(state, run.glimpse(now_ns, bare=bare, boxes=not resting))
+            state = self._filled(state, run.glimpse(now_ns, **wish, boxes=not resting))
             self._last_frame = state.frame
         self._shown = self._with_contrast(state)
         return self._shown
@@ -150,9 +150,11 @@ class LiveSession:
             findings=glimpse.findings,
             abstained=glimpse.abstained,
             dismissed=glimpse.dismissed,
+            revealed=glimpse.revealed,
             health=replace(
                 state.health,
                 painted_hz=glimpse.painted_hz,
+                alarms=glimpse.alarms,
                 age_ms=glimpse.age_ms,
                 delay_ms=painting.playout.lag_ns / NS_PER_MS if painting is not None else 0.0,
             ),
@@ -175,6 +177,11 @@ class LiveSession:
     def set_look_first(self, look_first: bool) -> None:
         """Hold boxes back until asked."""
         self._look_first = look_first
+
+    def reveal(self) -> None:
+        """In look first: show the boxes of the place now in view, until the probe moves on."""
+        if (run := self._held_run or self._connection.run) is not None:
+            run.reveal()
 
     def select(self, number: int | None) -> None:
         """Choose a finding by its number."""

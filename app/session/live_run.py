@@ -17,7 +17,18 @@ from inference.interpolation import tracks_at
 
 NS_PER_MS = 1_000_000
 RATE_SPAN_NS = 1_000_000_000
+REST_MS = 2000.0  # look first: a probe that rests so long on a place asks for its boxes
 FIND_NS = 3_000_000_000  # finding the scan area takes a moment; only then is it said to be lost
+
+
+_STATES = {
+    SignalState.FROZEN: StatusWord.FROZEN,
+    SignalState.MEASURING: StatusWord.MEASURING,
+    SignalState.REVIEW: StatusWord.REVIEW,
+    SignalState.LIFTED: StatusWord.NO_CONTACT,
+    SignalState.BLANK: StatusWord.BLANK,
+}
+_TIMELY = frozenset({StatusWord.LIVE, *_STATES.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class Glimpse:
         dismissed: How many findings the user sent away.
         age_ms: Of the analysis behind what is painted.
         painted_hz: Distinct frames handed out for painting a second.
+        alarms: Findings first shown during the last minute of scanning.
+        revealed: In look first: the probe rests, or the user asked.
     """
 
     word: StatusWord
@@ -54,6 +67,8 @@ class Glimpse:
     dismissed: int
     age_ms: float | None
     painted_hz: float | None
+    alarms: int = 0
+    revealed: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -88,6 +103,8 @@ class LiveRun:
         self._held: _Held | None = None
         self._painted_ns: deque[int] = deque()
         self._analysed_from_ns: int | None = None
+        self._resting_ms = 0.0
+        self._asked = False  # for the boxes of this place
         self.rest_ns = 0  # at least so much stream time between pictures that are analysed
 
     def take_frame(self, frame: Frame) -> None:
@@ -131,19 +148,30 @@ class LiveRun:
                 return
             oldest = self._frames[0].index if self._frames else analysis.frame.index
             self._analyses = [*still_needed(self._analyses, oldest), analysis]
+            if analysis.resting_ms < self._resting_ms and self._resting_ms >= REST_MS:
+                self._asked = False  # the probe moved on
+            self._resting_ms = analysis.resting_ms
             self._book.add(analysis.tracks, analysis.frame.time_ns)
 
-    def glimpse(self, now_ns: int, *, bare: bool, boxes: bool = True) -> Glimpse:
+    def reveal(self) -> None:
+        """Show the boxes of this place although they are held back."""
+        with self._lock:
+            self._asked = True
+
+    def glimpse(self, now_ns: int, *, muted: bool, look_first: bool, boxes: bool = True) -> Glimpse:
         """What to show now.
 
         Args:
             now_ns: On the `time.monotonic_ns()` axis.
-            bare: No boxes and no cards (muted, look first).
+            muted: No boxes and no cards.
+            look_first: Neither, until the user asks or the probe has rested on a place.
             boxes: False where analyses are too rare to enclose a picture: cards, but no boxes.
         """
         with self._lock:
             word = self._word(now_ns)
-            timely = word in (StatusWord.LIVE, StatusWord.FROZEN)
+            revealed = self._asked or self._resting_ms >= REST_MS
+            bare = muted or (look_first and not revealed)
+            timely = word in _TIMELY
             in_time = timely and self._meter.timeliness(now_ns) is Timeliness.IN_TIME
             painting = decide(
                 self._playout,
@@ -153,7 +181,8 @@ class LiveRun:
                 delay_ns=self._meter.delay_ns,
                 limit_ns=round(self._limits.delay_ms * NS_PER_MS),
                 slack_ns=self._meter.interval_ns,
-                bare=bare or not in_time or not boxes,
+                # never anything on top of the scanner's own measurements
+                bare=bare or not in_time or not boxes or word is StatusWord.MEASURING,
                 dismissed=self._book.dismissed,
             )
             if painting is not None:
@@ -171,6 +200,8 @@ class LiveRun:
                 dismissed=len(self._book.dismissed),
                 age_ms=_age_ms(painting, newest, now_ns),
                 painted_hz=self._rate(now_ns),
+                alarms=self._book.alarms,
+                revealed=revealed,
             )
 
     def hold(self, frame: Frame) -> None:
@@ -180,12 +211,13 @@ class LiveRun:
             after = next((each for each in self._analyses if each.frame.index >= frame.index), None)
             self._held = _Held(frame, before, after)
 
-    def glimpse_held(self, now_ns: int, *, bare: bool) -> Glimpse | None:
+    def glimpse_held(self, now_ns: int, *, muted: bool, look_first: bool) -> Glimpse | None:
         """What to show of the picture the user froze: also boxes and cards that were held back when it was frozen."""
         with self._lock:
             held = self._held
             if held is None:
                 return None
+            bare = muted or (look_first and not self._asked)
             newest = held.after or held.before
             tracks: tuple[Track, ...] = ()
             findings: tuple[Finding, ...] = ()
@@ -202,6 +234,8 @@ class LiveRun:
                 dismissed=len(self._book.dismissed),
                 age_ms=None,
                 painted_hz=self._rate(now_ns),
+                alarms=self._book.alarms,
+                revealed=self._asked,
             )
 
     def select(self, number: int | None) -> None:
@@ -227,7 +261,9 @@ class LiveRun:
         if not self._frames:
             return StatusWord.WAITING
         still_ns = now_ns - self._frames[-1].arrived_ns
-        if self._signal is SignalState.FROZEN or still_ns > self._patience.frozen_ms * NS_PER_MS:
+        if self._signal in _STATES:
+            return _STATES[self._signal]
+        if still_ns > self._patience.frozen_ms * NS_PER_MS:
             return StatusWord.FROZEN
         return StatusWord.LIVE if self._meter.timeliness(now_ns) is Timeliness.IN_TIME else StatusWord.AI_DELAYED
 

@@ -59,7 +59,7 @@ class RecordingSession:
             )
         self._on_news: Callable[[], None] = lambda: None
         self._stack = ExitStack()
-        self._muted = self._look_first = False
+        self._muted = self._look_first = self._revealed = False
         self._played = False
         self._loading = loading()
         self._said: MinamoError | None = None
@@ -109,6 +109,7 @@ class RecordingSession:
             dismissed=len(analysis.dismissed),
             muted=self._muted,
             look_first=self._look_first,
+            revealed=self._revealed,
         )
         if self._contrast is not None:
             state = replace(state, contrast=self._contrast.view(shown.frame))
@@ -135,6 +136,7 @@ class RecordingSession:
 
     def toggle_play(self) -> None:
         """Play or pause."""
+        self._revealed = False
         self._display.move(lambda playhead, now_ns: (playhead.pause if playhead.playing else playhead.play)(now_ns))
 
     def seek(self, number: int) -> None:
@@ -160,7 +162,12 @@ class RecordingSession:
 
     def set_look_first(self, look_first: bool) -> None:
         """Hold boxes back until asked."""
-        self._look_first = look_first
+        self._look_first, self._revealed = look_first, False
+        self._tell()
+
+    def reveal(self) -> None:
+        """In look first: show the boxes until the recording plays on."""
+        self._revealed = True
         self._tell()
 
     def select(self, number: int | None) -> None:
@@ -231,7 +238,7 @@ class RecordingSession:
 
     @property
     def _bare(self) -> bool:
-        return self._muted or self._look_first
+        return self._muted or (self._look_first and not self._revealed)
 
     def _play_with_head_start(self) -> None:
         """Play by itself once the analysis is ahead, or will never be."""

@@ -21,7 +21,14 @@ class SignalState(Enum):
 
     LIVE = "live"
     FROZEN = "frozen"  # the same picture for longer than any scanner's frame time
+    MEASURING = "measuring"  # frozen, while calipers or a text are being placed on it
+    REVIEW = "review"  # pictures that were seen before, forwards or backwards
+    LIFTED = "lifted"  # the probe has no contact: reverberations over darkness
+    BLANK = "blank"  # no echoes at all
     NO_SIGNAL = "no signal"
+
+
+STANDING = frozenset({SignalState.FROZEN, SignalState.MEASURING, SignalState.REVIEW})  # nothing new is seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class RepeatFilter:
 
         Args:
             frozen_after_ms: A picture that stands for longer is frozen.
-            exact: Only equal pictures are repeats, as a contrast study needs it; `is_repeat` may be told so too.
+            exact: Only equal pictures are repeats: in contrast, dark pictures that differ little are distinct.
         """
         self._frozen_after_ns = round(frozen_after_ms * 1e6)
         self._exact = exact
@@ -44,16 +44,15 @@ class RepeatFilter:
         self._now_ns = 0
         self._in_a_row = 0
 
-    def is_repeat(self, pixels: npt.NDArray[np.uint8], time_ns: int, *, contrast: bool = False) -> bool:
+    def is_repeat(self, pixels: npt.NDArray[np.uint8], time_ns: int) -> bool:
         """Whether this picture shows the same as the one before it.
 
         Args:
             pixels: RGB, shape (height, width, 3), uint8; of the scan alone: a clock or a pointer beside it would
                 make a frozen scan look alive.
             time_ns: Stream time.
-            contrast: A panel of it shows contrast, where dark pictures that differ little are distinct.
         """
-        exact = self._exact or contrast
+        exact = self._exact
         small = small_grey(pixels)
         self._now_ns = time_ns
         last = self._last
@@ -70,9 +69,26 @@ class RepeatFilter:
         return False
 
     @property
+    def latest(self) -> npt.NDArray[np.uint8] | None:
+        """The small grey version of the last distinct picture."""
+        return self._last
+
+    @property
+    def stood_ns(self) -> int:
+        """How long the same picture has stood, in stream time; 0 without a picture."""
+        return 0 if self._last is None else self._now_ns - self._since_ns
+
+    @property
     def frozen(self) -> bool:
         """Whether the same picture has stood for longer than a scanner's frame time."""
-        return self._last is not None and self._now_ns - self._since_ns > self._frozen_after_ns
+        return self.stood_ns > self._frozen_after_ns
+
+
+def block_differences(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Mean absolute difference of each block of two small pictures, in grey levels, shape (down, across)."""
+    down, across = max(1, first.shape[0] // BLOCK_PX), max(1, first.shape[1] // BLOCK_PX)
+    difference = cv2.absdiff(first, second).astype(np.float32)
+    return np.asarray(cv2.resize(difference, (across, down), interpolation=cv2.INTER_AREA))
 
 
 def _difference(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> tuple[float, float]:

@@ -716,6 +716,10 @@
             <source>Keep the last 30 s; in an exam also the next, until pressed again</source>
             <translation>直前の 30 秒を保存(検査中は続く 30 秒も、もう一度押すと終わる)</translation>
         </message>
+        <message>
+            <source>Look first: show the boxes of this place</source>
+            <translation>先に観察:この場所の枠を表示</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -2477,6 +2481,14 @@
             <translation>スナップショットは保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
         </message>
         <message>
+            <source>The probe has no contact</source>
+            <translation>プローブが接触していません</translation>
+        </message>
+        <message>
+            <source>Beside contrast imaging a mass is only located, not scored</source>
+            <translation>造影画像の隣では腫瘤の位置だけを示し、スコアは出しません</translation>
+        </message>
+        <message>
             <source>This exam is sealed; open it with its pass phrase, then make the report</source>
             <translation>この検査は封印されています。パスフレーズで開いてからレポートを作成してください。</translation>
         </message>
@@ -2610,10 +2622,6 @@
             <translation>ミュート中です。{key} キーで枠とカードを再び表示します。</translation>
         </message>
         <message>
-            <source>Look first: boxes are held back. {key} shows them.</source>
-            <translation>まず自分で見る: 枠を出していません。{key} キーで表示します。</translation>
-        </message>
-        <message>
             <source>Nothing is analysed at this moment.</source>
             <translation>現在、解析していません。</translation>
         </message>
@@ -2636,6 +2644,10 @@
         <message>
             <source>Own prevalence in %</source>
             <translation>有病率を入力(%)</translation>
+        </message>
+        <message>
+            <source>Look first: rest on a place for 2 s, or press {key}, to see boxes.</source>
+            <translation>先に観察:同じ場所で 2 秒止めるか {key} を押すと枠を表示します。</translation>
         </message>
     </context>
     <context>
@@ -2707,6 +2719,14 @@
         <message>
             <source>held back: not passed on, because the scan area was lost</source>
             <translation>保留: 超音波画像の範囲を見失ったため渡さなかった画像</translation>
+        </message>
+        <message>
+            <source>marks {count}/min</source>
+            <translation>マーク {count}/分</translation>
+        </message>
+        <message>
+            <source>marks: findings first shown during the last minute of scanning</source>
+            <translation>マーク:直近 1 分間の走査で新たに表示した所見の数</translation>
         </message>
     </context>
     <context>
@@ -3308,6 +3328,38 @@
         <message>
             <source>Back to the start page</source>
             <translation>最初のページへ戻る</translation>
+        </message>
+        <message>
+            <source>MEASURING ON SCANNER</source>
+            <translation>装置で計測中</translation>
+        </message>
+        <message>
+            <source>CINE REVIEW</source>
+            <translation>シネ再生中</translation>
+        </message>
+        <message>
+            <source>NO CONTACT</source>
+            <translation>プローブ非接触</translation>
+        </message>
+        <message>
+            <source>BLANK PICTURE</source>
+            <translation>空の画像</translation>
+        </message>
+        <message>
+            <source>Calipers or a text are being placed, so no box is drawn. Scores stay as they are.</source>
+            <translation>キャリパーまたは文字の入力中のため、枠は表示しません。スコアはそのままです。</translation>
+        </message>
+        <message>
+            <source>The scanner shows pictures that were seen before. They do not change a score.</source>
+            <translation>装置が過去の画像を表示しています。スコアは変わりません。</translation>
+        </message>
+        <message>
+            <source>The probe does not touch the skin.</source>
+            <translation>プローブが皮膚に接していません。</translation>
+        </message>
+        <message>
+            <source>The scanner sends a picture without echoes.</source>
+            <translation>装置の画像にエコーがありません。</translation>
         </message>
     </context>
     <context>

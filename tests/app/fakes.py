@@ -123,6 +123,9 @@ class FakeSession:
     def set_look_first(self, look_first: bool) -> None:
         self.state = replace(self.state, look_first=look_first)
 
+    def reveal(self) -> None:
+        self.state = replace(self.state, revealed=True)
+
     def select(self, number: int | None) -> None:
         self.calls.append(("select", number))
         findings = tuple(replace(each, selected=each.number == number) for each in self.state.findings)

@@ -140,6 +140,18 @@ def test_muted_or_look_first_nothing_is_marked(room: Room, watch: Start) -> None
     assert watcher.until(lambda state: not state.look_first).tracks
 
 
+def test_in_look_first_the_boxes_come_when_the_user_asks(room: Room, watch: Start) -> None:
+    session = room.session()
+    watcher = with_a_mass(room, watch, session)
+    session.set_look_first(True)
+    assert not watcher.until(lambda state: state.look_first).tracks
+    session.reveal()
+    state = watcher.until(lambda state: bool(state.tracks))
+    assert state.look_first
+    assert not state.held_back
+    assert [finding.number for finding in state.findings] == [1]
+
+
 def test_a_dismissed_finding_stays_away_is_counted_and_comes_back(room: Room, watch: Start) -> None:
     session = room.session()
     watcher = with_a_mass(room, watch, session)

@@ -682,6 +682,8 @@ REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
     QT_TRANSLATE_NOOP("Errors", "The picture is saturated"),
     QT_TRANSLATE_NOOP("Errors", "The picture is coloured (Doppler, elastography or a photo)"),
     QT_TRANSLATE_NOOP("Errors", "This does not look like an ultrasound picture"),
+    QT_TRANSLATE_NOOP("Errors", "The probe has no contact"),
+    QT_TRANSLATE_NOOP("Errors", "Beside contrast imaging a mass is only located, not scored"),
     QT_TRANSLATE_NOOP("Errors", "scan area lost"),
     QT_TRANSLATE_NOOP("Errors", "The axilla is not scored."),
     QT_TRANSLATE_NOOP("Errors", "The network is being loaded; boxes appear in a moment"),

@@ -20,6 +20,10 @@ def status_text(word: StatusWord) -> str:
         StatusWord.SCAN_AREA_LOST: translate("Status", "SCAN AREA LOST"),
         StatusWord.REPLAY: translate("Status", "REPLAY"),
         StatusWord.PAUSED: translate("Status", "PAUSED"),
+        StatusWord.MEASURING: translate("Status", "MEASURING ON SCANNER"),
+        StatusWord.REVIEW: translate("Status", "CINE REVIEW"),
+        StatusWord.NO_CONTACT: translate("Status", "NO CONTACT"),
+        StatusWord.BLANK: translate("Status", "BLANK PICTURE"),
         StatusWord.WAITING: translate("Status", "WAITING"),
     }[word]
 
@@ -36,6 +40,14 @@ def status_advice(word: StatusWord) -> str:
             "The scanner shows another page, so nothing of it is passed on. "
             "Go back to the scan, or mark the scan area anew.",
         ),
+        StatusWord.MEASURING: translate(
+            "Status", "Calipers or a text are being placed, so no box is drawn. Scores stay as they are."
+        ),
+        StatusWord.REVIEW: translate(
+            "Status", "The scanner shows pictures that were seen before. They do not change a score."
+        ),
+        StatusWord.NO_CONTACT: translate("Status", "The probe does not touch the skin."),
+        StatusWord.BLANK: translate("Status", "The scanner sends a picture without echoes."),
         StatusWord.REPLAY: "",
         StatusWord.PAUSED: "",
         StatusWord.WAITING: translate("Status", "Opening the source. The first picture appears by itself."),

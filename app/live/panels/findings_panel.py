@@ -50,7 +50,7 @@ class FindingsPanel(QWidget):
     def show_state(self, state: ViewState, *, hidden: bool) -> None:
         """Show these findings; `hidden` shows none of them."""
         self._state, self._hidden = state, hidden
-        findings = () if hidden or state.muted or state.look_first else state.findings
+        findings = () if hidden or state.muted or state.held_back else state.findings
         self._keep_cards(tuple(finding.number for finding in findings))
         prevalence = self._prevalence if self._moved else None
         for finding in findings:
@@ -122,7 +122,7 @@ class FindingsPanel(QWidget):
         for command in (Command.LOOK_FIRST, Command.MUTE):
             buttons.addWidget(tool_button(self._actions[command], text=True))
         buttons.addStretch(1)
-        for command in (Command.HIDE, Command.AXILLA):
+        for command in (Command.REVEAL, Command.HIDE, Command.AXILLA):
             buttons.addWidget(tool_button(self._actions[command]))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 12, 8, 10)
@@ -166,14 +166,14 @@ class FindingsPanel(QWidget):
     def _empty_text(self) -> str:
         state, actions = self._state, self._actions
         keys = {command: actions[command].shortcut().toString() for command in (Command.HIDE, Command.MUTE)}
-        keys[Command.LOOK_FIRST] = actions[Command.LOOK_FIRST].shortcut().toString()
+        keys[Command.REVEAL] = actions[Command.REVEAL].shortcut().toString()
         if self._hidden:
             return translate("Findings", "Hidden. {key} shows them again.").format(key=keys[Command.HIDE])
         if state.muted:
             return translate("Findings", "Muted. {key} shows boxes and cards again.").format(key=keys[Command.MUTE])
-        if state.look_first:
-            text = translate("Findings", "Look first: boxes are held back. {key} shows them.")
-            return text.format(key=keys[Command.LOOK_FIRST])
+        if state.held_back:
+            text = translate("Findings", "Look first: rest on a place for 2 s, or press {key}, to see boxes.")
+            return text.format(key=keys[Command.REVEAL])
         if state.frame is None or state.word is StatusWord.WAITING:
             return ""
         if state.word in _NOT_LOOKING:

@@ -18,6 +18,10 @@ _SIGNS = {
     StatusWord.SCAN_AREA_LOST: ("ph.frame-corners", "warning"),
     StatusWord.REPLAY: ("ph.film-strip", "calm"),
     StatusWord.PAUSED: ("ph.pause", "calm"),
+    StatusWord.MEASURING: ("ph.ruler", "warning"),
+    StatusWord.REVIEW: ("ph.rewind", "warning"),
+    StatusWord.NO_CONTACT: ("ph.hand-palm", "calm"),
+    StatusWord.BLANK: ("ph.square", "calm"),
     StatusWord.WAITING: ("ph.hourglass", "calm"),
 }
 _TONES = {"live": theme.ACTION, "warning": theme.BACKGROUND, "calm": theme.TEXT}
@@ -120,6 +124,8 @@ def _numbers(health: Health) -> list[str]:
     parts.append(translate("Health", "age {age} ms").format(age=age))
     if health.delay_ms > 0:
         parts.append(translate("Health", "delay {delay} ms").format(delay=f"{health.delay_ms:.0f}"))
+    if health.alarms is not None:
+        parts.append(translate("Health", "marks {count}/min").format(count=health.alarms))
     if health.device:
         parts.append(f"{health.device} {health.precision}".strip())
     parts.append(translate("Health", "late {count}").format(count=health.late))
@@ -133,6 +139,7 @@ def _numbers(health: Health) -> list[str]:
 
 def _explained(health: Health) -> list[str]:
     return [
+        translate("Health", "marks: findings first shown during the last minute of scanning"),
         translate("Health", "delivered {count}").format(count=health.delivered),
         translate("Health", "late: came after more than 1.5 times the usual interval"),
         translate("Health", "lost: never shown, because a newer one had come before it was fetched"),

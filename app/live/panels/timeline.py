@@ -50,7 +50,7 @@ class Timeline(QWidget):
         timeline = state.timeline
         if timeline is None:
             return
-        self.track.show_timeline(timeline, state.operating_points, hidden=hidden or state.muted or state.look_first)
+        self.track.show_timeline(timeline, state.operating_points, hidden=hidden or state.muted or state.held_back)
         times = timeline.times_ns
         now = times[min(timeline.position, len(times) - 1)] if times else 0
         self._time.setText(f"{time_text(now)} / {time_text(times[-1] if times else 0)}")

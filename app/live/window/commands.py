@@ -60,6 +60,7 @@ class WindowCommands(QObject):
             Command.MUTE: lambda: self._session().set_muted(not self._stage.state.muted),
             Command.HIDE: self._hide,
             Command.LOOK_FIRST: lambda: self._session().set_look_first(not self._stage.state.look_first),
+            Command.REVEAL: lambda: self._session().reveal(),
             Command.DISMISS: self._dismiss,
             Command.RESTORE: lambda: self._session().restore_dismissed(),
             Command.AXILLA: self._axilla,
@@ -115,6 +116,7 @@ class WindowCommands(QObject):
         able |= dict.fromkeys(_FINDINGS_ONLY, running and bool(state.findings))
         able |= dict.fromkeys(LESIONS, running)
         able[Command.RESTORE] = running and state.dismissed > 0
+        able[Command.REVEAL] = running and state.look_first
         able[Command.SNAPSHOT] = running and state.frame is not None
         for command, can in able.items():
             self._actions[command].setEnabled(can)

@@ -25,6 +25,7 @@ class Command(Enum):
     MUTE = "mute"
     HIDE = "hide"
     LOOK_FIRST = "look_first"
+    REVEAL = "reveal"
     DISMISS = "dismiss"
     RESTORE = "restore"
     AXILLA = "axilla"
@@ -80,6 +81,7 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.MUTE: "M",
     Command.HIDE: "H",
     Command.LOOK_FIRST: "L",
+    Command.REVEAL: "V",
     Command.DISMISS: "X",
     Command.RESTORE: "Z",
     Command.AXILLA: "A",
@@ -143,6 +145,7 @@ _ICONS = {
     Command.MUTE: "ph.speaker-slash",
     Command.HIDE: "ph.eye-slash",
     Command.LOOK_FIRST: "ph.eye",
+    Command.REVEAL: "ph.magnifying-glass",
     Command.DISMISS: "ph.x",
     Command.RESTORE: "ph.arrow-u-up-left",
     Command.AXILLA: "ph.prohibit",
@@ -192,6 +195,7 @@ def command_text(command: Command) -> str:
         Command.MUTE: translate("Command", "Mute: boxes and cards off"),
         Command.HIDE: translate("Command", "Hide every number and box from the patient"),
         Command.LOOK_FIRST: translate("Command", "Look first: hold the boxes back"),
+        Command.REVEAL: translate("Command", "Look first: show the boxes of this place"),
         Command.DISMISS: translate("Command", "Dismiss this finding"),
         Command.RESTORE: translate("Command", "Bring the last dismissed finding back"),
         Command.AXILLA: translate("Command", "Axilla: no score"),
