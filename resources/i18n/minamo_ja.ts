@@ -995,6 +995,26 @@
     <context>
         <name>Errors</name>
         <message>
+            <source>The key of de-identification {file} cannot be read or made ({reason}); make its folder writable</source>
+            <translation>匿名化の鍵 {file} を読み込み、または作成できません({reason})。フォルダを書き込み可能にしてください。</translation>
+        </message>
+        <message>
+            <source>The key of de-identification {file} is damaged; bring it back from a backup, or move it away for a new one. With a new key the same patient gets another pseudonym</source>
+            <translation>匿名化の鍵 {file} は壊れています。バックアップから戻すか、別の場所へ移して新しい鍵を作ってください。新しい鍵では、同じ患者に別の仮名が付きます。</translation>
+        </message>
+        <message>
+            <source>{file} is left out of the export ({reason}); bring a good copy back into the exam's folder and export again</source>
+            <translation>{file} は書き出しに含まれません({reason})。正常なコピーを検査のフォルダに戻して、もう一度書き出してください。</translation>
+        </message>
+        <message>
+            <source>The export cannot be written to {folder} ({reason}); make room there or choose another folder</source>
+            <translation>{folder} に書き出せません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} of the export still names the patient; nothing was exported</source>
+            <translation>書き出しの {file} に患者を特定する情報が残っているため、書き出しを中止しました。</translation>
+        </message>
+        <message>
             <source>The DICOM files cannot be written to {folder} ({reason}); make room there or choose another folder</source>
             <translation>DICOM ファイルを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
         </message>

@@ -15,6 +15,7 @@ from pydicom.dataset import Dataset
 from pydicom.uid import UID, JPEGBaseline8Bit, JPEGLSLossless
 
 from app.exam.content.exam import Exam
+from app.exam.dicom.burned_in import say_burned_in, text_in_recording
 from app.exam.dicom.identity import PICTURES, named, new_object
 from app.exam.dicom.jpeg import read_jpeg
 from app.exam.dicom.picture import add_pixel_form, add_ultrasound
@@ -23,6 +24,7 @@ from app.exam.errors import ExamError
 from capture.errors import UnreadableFile
 from capture.screen.layout import ScanLayout
 from capture.side_file import read_side_file
+from inference.marks.panel_text import TextBox
 
 log = logging.getLogger(__name__)
 
@@ -69,8 +71,9 @@ def clip_objects(exam: Exam, recording: Recording, folder: Path, number: int) ->
     path = folder / recording.file
     try:
         side_file = read_side_file(path)
+        text = text_in_recording(path, len(side_file.times_ns))
         for part, frames in enumerate(_parts(path, side_file.times_ns)):
-            yield _object(exam, recording, side_file.layout, frames, number + part, part)
+            yield _object(exam, recording, side_file.layout, frames, number + part, part, text)
     except (OSError, UnreadableFile, ValueError, av.error.FFmpegError) as fault:
         raise ExamError(
             "{file} of this exam cannot be made into a DICOM clip ({reason}); bring a good copy of it and its side "
@@ -143,13 +146,22 @@ def _jpeg_ls(picture: Any) -> bytes:
     return bytes(jpeg_ls.encode_array(np.ascontiguousarray(picture.to_ndarray(format="rgb24"))))
 
 
-def _object(exam: Exam, recording: Recording, layout: ScanLayout, frames: _Frames, number: int, part: int) -> Dataset:
+def _object(
+    exam: Exam,
+    recording: Recording,
+    layout: ScanLayout,
+    frames: _Frames,
+    number: int,
+    part: int,
+    text: tuple[TextBox, ...],
+) -> Dataset:
     width, height, photometric = frames.form
     dataset = new_object(exam, PICTURES, US_MULTI_FRAME, recording.taken_at, number)
     add_ultrasound(dataset, layout, recording.side)
     add_pixel_form(dataset, width, height, photometric)
     dataset.NumberOfFrames = len(frames.times_ns)
     _add_times(dataset, frames.times_ns)
+    say_burned_in(dataset, text)
     if frames.syntax == JPEGBaseline8Bit:
         samples = 1 if photometric == "MONOCHROME2" else 3
         dataset.LossyImageCompression = "01"

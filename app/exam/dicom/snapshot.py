@@ -10,11 +10,13 @@ from pydicom.dataset import Dataset
 
 from app.exam.content.exam import Exam
 from app.exam.content.picture import Snapshot
+from app.exam.dicom.burned_in import say_burned_in
 from app.exam.dicom.identity import OVERLAYS, PICTURES, add_breast, named, new_object, reference_to
 from app.exam.dicom.picture import add_pixel_form, add_ultrasound, is_calibrated
 from app.exam.dicom.text import fitting
 from app.exam.errors import ExamError
 from capture.screen.layout_file import layout_from_json
+from inference.marks.panel_text import find_panel_text
 
 US_IMAGE: Final = "1.2.840.10008.5.1.4.1.1.6.1"
 SECONDARY_CAPTURE: Final = "1.2.840.10008.5.1.4.1.1.7"
@@ -47,6 +49,7 @@ def snapshot_object(exam: Exam, snapshot: Snapshot, folder: Path, number: int) -
         dataset.ImageType = ["ORIGINAL", "PRIMARY"]
         dataset.ConversionType = "DI"  # the scanner's digital output
         add_breast(dataset, snapshot.side)
+    say_burned_in(dataset, find_panel_text(pixels))
     if snapshot.note:
         dataset.ImageComments = fitting(snapshot.note, "LT")
     return _with_pixels(dataset, pixels, width, height, f"{snapshot.id} plain")
@@ -65,6 +68,7 @@ def overlay_object(exam: Exam, snapshot: Snapshot, folder: Path, number: int, pl
     dataset.ConversionType = "WSD"
     add_breast(dataset, snapshot.side)
     dataset.DerivationDescription = "Boxes and scores of the aid drawn over the picture. Research use only."
+    dataset.BurnedInAnnotation = plain.BurnedInAnnotation  # the labels drawn over it name nobody
     dataset.SourceImageSequence = [reference_to(plain)]
     return _with_pixels(dataset, pixels, width, height, f"{snapshot.id} overlay")
 

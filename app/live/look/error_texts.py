@@ -13,6 +13,7 @@ from functools import cache
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.live.look.archive_texts import ARCHIVE_TEXTS
+from app.live.look.dicom_texts import DICOM_TEXTS
 from app.live.look.exam_texts import EXAM_TEXTS
 from app.live.look.report_texts import REPORT_TEXTS
 from capture.errors import MinamoError
@@ -21,30 +22,9 @@ _CONTEXT = "Errors"
 
 TEXTS: tuple[object, ...] = (  # templates of errors
     *ARCHIVE_TEXTS,
+    *DICOM_TEXTS,
     *EXAM_TEXTS,
     *REPORT_TEXTS,
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "The DICOM files cannot be written to {folder} ({reason}); make room there or choose another folder",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "The characters {characters} do not exist in the character set chosen for DICOM; this exam "
-        "is written in UTF-8 instead. If your archive shows them wrongly, ask its vendor for ISO_IR 192",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "{file} of this exam cannot be read ({reason}); bring it back into the exam's folder",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "{file} of this exam is damaged; bring a good copy back into the exam's folder",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "{file} of this exam cannot be made into a DICOM clip ({reason}); "
-        "bring a good copy of it and its side file back into the exam's folder",
-    ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "No contrast picture came. Check that the scan area has a contrast panel, and start again.",

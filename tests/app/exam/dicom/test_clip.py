@@ -91,7 +91,7 @@ def test_a_long_recording_becomes_several_objects(tmp_path: Path, monkeypatch: p
 
 
 def test_a_clip_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
-    frames = 150
+    frames = 320
     scan = layout(640, 480)
     clip(tmp_path, "c", scan, frames=frames)
     exam = made_exam(tmp_path / "rest").exam
@@ -102,8 +102,7 @@ def test_a_clip_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
     finally:
         tracemalloc.stop()
     size = path.stat().st_size
-    assert size > 6 * 1024**2  # larger than what a spool keeps in memory
-    assert peak_bytes < 5 * 1024**2
+    assert peak_bytes < 10 * 1024**2 < size  # most of it for looking at one picture
 
 
 def test_a_recording_that_was_cut_off_gives_what_it_has(tmp_path: Path) -> None:
