@@ -105,7 +105,7 @@ def _parts(path: Path, times_ns: Sequence[int]) -> Iterator[_Frames]:
             log.warning("%s: a picture is damaged and left out", path.name)
             continue
         data, form, syntax = picture
-        if current is None or len(current.spool) == _FRAMES_MAX or current.spool.total_bytes > _BYTES_MAX:
+        if current is None or len(current.spool) == _FRAMES_MAX or current.spool.frame_bytes > _BYTES_MAX:
             if current is not None:
                 yield current
             current = _Frames(FrameSpool(), [], form, syntax)
@@ -165,7 +165,7 @@ def _object(
     if frames.syntax == JPEGBaseline8Bit:
         samples = 1 if photometric == "MONOCHROME2" else 3
         dataset.LossyImageCompression = "01"
-        ratio = width * height * samples * len(frames.spool) / frames.spool.total_bytes
+        ratio = width * height * samples * len(frames.spool) / frames.spool.frame_bytes
         dataset.LossyImageCompressionRatio = f"{ratio:.2f}"
         dataset.LossyImageCompressionMethod = "ISO_10918_1"
     named(dataset, f"{recording.item} {recording.file} {part}")
