@@ -77,7 +77,8 @@ class Assembly:
         self._settings = settings
         self._network = SharedNetwork(lambda: load(self._settings.analysis))
         self._layouts = RecordingLayouts.of_user()
-        self.exam = ExamDesk(ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings)))
+        self.exams = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
+        self.exam = ExamDesk(self.exams)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
