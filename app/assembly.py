@@ -19,6 +19,7 @@ from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
 from app.exam.keep.shelf import ExamShelf
 from app.exam.record.database import ExamDatabase
+from app.exam_assembly import ExamAssembly
 from app.export import export_mp4
 from app.feed.live_recording import dated_name
 from app.feed.live_sources import live_sources, reader_maker
@@ -77,8 +78,9 @@ class Assembly:
         self._settings = settings
         self._network = SharedNetwork(lambda: load(self._settings.analysis))
         self._layouts = RecordingLayouts.of_user()
-        self.exams = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
-        self.exam = ExamDesk(self.exams)
+        shelf = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
+        self.exam = ExamDesk(shelf)
+        self.exams = ExamAssembly(shelf, self.exam, self._plan, self._open)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
@@ -269,7 +271,7 @@ class Assembly:
         ours = _ours(session)
         if not isinstance(ours, RecordingSession):
             raise RecordingFailed(RECORDING_ONLY)
-        source = self._open(ours.path)
+        source = self._open(ours.path, self._layouts.recall(ours.path))
         paint = _overlay(ours, len(source.times_ns)) if annotated else lambda frame: frame.pixels
         try:
             done = export_mp4(
@@ -282,21 +284,24 @@ class Assembly:
     def _recording(self, path: Path, *, looping: bool, study_at_once: bool = False) -> RecordingSession:
         if not path.exists():
             raise UnreadableFile("{file} does not exist; it may have been moved or renamed: choose it again", file=path)
+        drawn = self._layouts.recall(path)
+        return RecordingSession(
+            path,
+            partial(self._open, path, drawn),
+            self._plan(path, drawn),
+            looping=looping,
+            contrast=self._contrast(demo=study_at_once),
+        )
+
+    def _plan(self, path: Path, layout: ScanLayout | None) -> AnalysisPlan:
         settings = self._settings.analysis
-        plan = AnalysisPlan(
+        return AnalysisPlan(
             path=path,
             network=self._network.get,
             make_pipeline=lambda detector: pipeline_for(detector, settings),
             cache=cache_folder(),
-            layout=self._layouts.recall(path),
+            layout=layout,
             settings={**spans_that_matter(settings), "folder_hz": self._settings.source.folder_hz},
-        )
-        return RecordingSession(
-            path,
-            partial(self._open, path),
-            plan,
-            looping=looping,
-            contrast=self._contrast(demo=study_at_once),
         )
 
     def _contrast(self, *, demo: bool = False) -> ContrastPlan:
@@ -319,8 +324,8 @@ class Assembly:
             on_kept=self.exam.contrast_kept,
         )
 
-    def _open(self, path: Path) -> GatedSource:
-        return open_recording(path, folder_hz=self._settings.source.folder_hz, layout=self._layouts.recall(path))
+    def _open(self, path: Path, layout: ScanLayout | None) -> GatedSource:
+        return open_recording(path, folder_hz=self._settings.source.folder_hz, layout=layout)
 
     def _live(self, name: str, open_source: Callable[[], GatedSource]) -> LiveSession:
         settings = self._settings

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -59,6 +60,12 @@ def results_key(
     )
 
 
+def results_label(release: str, key: ResultsKey) -> str:
+    """A label for results of these weights, and of whatever else they depend on; part of a file's name."""
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", release).strip("-")[:40]
+    return f"{readable}-{hashlib.sha256(json.dumps(asdict(key), sort_keys=True).encode()).hexdigest()[:8]}"
+
+
 def digest(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str | None:
     """SHA-256 of a file and its side file, or of the names, sizes and times of a folder's files; None when cancelled.
 
@@ -85,15 +92,22 @@ def digest(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str | N
 class KeptResults:
     """The results of one recording on disk: beside it, or in the user's cache where that place is read-only."""
 
-    def __init__(self, recording: Path, cache: Path) -> None:
-        """Nothing is read or written yet."""
+    def __init__(self, recording: Path, cache: Path, label: str = "") -> None:
+        """Nothing is read or written yet.
+
+        Args:
+            recording: Of which.
+            cache: Where they go when the recording's own folder is read-only.
+            label: Results with another label stand beside these, never under them.
+        """
         whole = recording.resolve()
         place = hashlib.sha256(str(whole.parent).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-        self._beside = whole.with_name(whole.name + SUFFIX)
-        self._cached = cache / "results" / f"{place}-{whole.name}{SUFFIX}"
+        name = f"{whole.name}.{label}{SUFFIX}" if label else whole.name + SUFFIX
+        self._beside = whole.with_name(name)
+        self._cached = cache / "results" / f"{place}-{name}"
 
-    def load(self, key: ResultsKey, frames: int) -> list[FrameResult] | None:
-        """The results kept under this key; None where there are none, or they are damaged or of another key.
+    def load(self, key: ResultsKey, frames: int) -> tuple[list[FrameResult], Path] | None:
+        """The results kept under this key, and where they lie; None where there are none, damaged or other ones.
 
         Args:
             key: What they must depend on.
@@ -108,7 +122,7 @@ class KeptResults:
                 log.info("results in %s are not used: %s", path, fault)
                 continue
             log.info("results read from %s", path)
-            return results
+            return results, path
         return None
 
     def save(self, key: ResultsKey, results: Sequence[FrameResult]) -> Path:

@@ -8,7 +8,7 @@ from app.settings import AnalysisSettings
 from capture.errors import MinamoError
 
 if TYPE_CHECKING:
-    from inference.detector import Detector
+    from inference.detector import Detector, NetworkInfo
     from inference.pipeline import Pipeline
 
 
@@ -47,6 +47,11 @@ def spans_that_matter(settings: AnalysisSettings) -> dict[str, float]:
 
 
 _SPANS = ("confirm_ms", "hold_ms", "tentative_ms", "weak_ms", "lost_ms", "score_memory_s")
+
+
+def release_of(info: "NetworkInfo") -> str:
+    """What the weights are called; where they have no name, the beginning of their hash."""
+    return info.release or info.weights_sha256[:12]
 
 
 def loading() -> MinamoError:

@@ -221,6 +221,15 @@ class ExamDesk(QObject):
         """
         self._running().put(item)
 
+    def update(self, exam_id: str, item_id: str, how: Callable[[Item], Item]) -> bool:
+        """Change an item by what it is then; False where this exam is not running. From any thread."""
+        keeping = self._keeping
+        content = None if keeping is None else keeping.glance.content
+        if keeping is None or content is None or content.exam.id != exam_id:
+            return False
+        keeping.update(item_id, how)
+        return True
+
     def delete(self, item_id: str) -> None:
         """Take an item out.
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.analysis_json import FrameResult
-from app.kept_results import KeptResults, ResultsKey, digest, results_key
+from app.kept_results import KeptResults, ResultsKey, digest, results_key, results_label
 from app.live.view_state import Finding, Lane
+from app.network import release_of
 from app.recording.recording_walk import analysed, walk
 from app.session.finding_book import FindingBook
 from capture.errors import EndOfStream
@@ -41,6 +42,8 @@ class AnalysisPlan:
         cache: The user's cache folder, for results where the recording's own folder is read-only.
         layout: The scan area where it was drawn by hand.
         settings: Those that change what is found.
+        by_release: Results of other weights are kept beside these, never replaced by them: a clip of an exam.
+        on_kept: Called in the thread with the release and the file when results are kept, or were kept before.
     """
 
     path: Path
@@ -49,6 +52,8 @@ class AnalysisPlan:
     cache: Path
     layout: ScanLayout | None
     settings: dict[str, float]
+    by_release: bool = False
+    on_kept: Callable[[str, Path], None] = lambda _release, _file: None
 
 
 class RecordingAnalysis:
@@ -165,18 +170,21 @@ class RecordingAnalysis:
         self.info = detector.info
         self._on_news()
         key = None
-        kept = KeptResults(plan.path, plan.cache)
         try:
             recording = digest(plan.path, cancelled=self._closing.is_set)
             key = results_key(recording, detector.info, plan.layout, plan.settings) if recording is not None else None
         except OSError as fault:
             log.warning("%s cannot be read for its digest: %s", plan.path, fault)
-        if key is not None and (results := kept.load(key, len(self._source.times_ns))) is not None:
-            self._add(results)
-            self.complete = True
-            self._on_news()
-            raise EndOfStream
         if key is not None:
+            label = results_label(release_of(detector.info), key) if plan.by_release else ""
+            kept = KeptResults(plan.path, plan.cache, label)
+            if (found := kept.load(key, len(self._source.times_ns))) is not None:
+                results, place = found
+                self._add(results)
+                plan.on_kept(release_of(detector.info), place)
+                self.complete = True
+                self._on_news()
+                raise EndOfStream
             self._keep = (kept, key)
         pictures = analysed(walk(self._source), plan.make_pipeline(detector))
         self._pending = (result for _, result in pictures)
@@ -206,9 +214,13 @@ class RecordingAnalysis:
         if whole and self._keep is not None:
             kept, key = self._keep
             try:
-                log.info("results kept in %s", kept.save(key, self._results))
+                place = kept.save(key, self._results)
             except OSError as fault:  # it is analysed again the next time
                 log.warning("the results of %s are not kept: %s", self._plan.path, fault)
+                return
+            log.info("results kept in %s", place)
+            if self.info is not None:
+                self._plan.on_kept(release_of(self.info), place)
 
     def _fail(self, fault: Exception) -> None:
         self.error = fault

@@ -38,14 +38,29 @@ class Shown:
 class RecordingDisplay:
     """Opens a reader of its own, so that seeking never disturbs the analysis."""
 
-    def __init__(self, open_source: Callable[[], GatedSource], *, looping: bool, on_news: Callable[[], None]) -> None:
-        """Prepare; nothing is opened before `start`."""
+    def __init__(
+        self,
+        open_source: Callable[[], GatedSource],
+        *,
+        looping: bool,
+        on_news: Callable[[], None],
+        start_at: int | None = None,
+    ) -> None:
+        """Prepare; nothing is opened before `start`.
+
+        Args:
+            open_source: Opens the recording; called in the thread.
+            looping: Start again at the end.
+            on_news: Another picture or state can be viewed.
+            start_at: Stand still on this picture; None plays from the first one by itself.
+        """
         self._open_source = open_source
         self._on_news = on_news
         self._change = threading.Condition()
         self._source: GatedSource | None = None
         self._playhead: Playhead | None = None
         self._looping = looping
+        self._start_at = start_at
         self._play_when_ready = False
         self._touched = False
         self._shown = Shown()
@@ -153,6 +168,9 @@ class RecordingDisplay:
             self.times_ns, self.name, self.broken_off = source.times_ns, source.name, broken_off(source)
             self._playhead = Playhead(self.times_ns)
             self._playhead.looping = self._looping
+            if self._start_at is not None and not self._touched:
+                self._touched = True
+                self._playhead.seek(self._start_at, time.monotonic_ns())
         self._on_news()
 
     def _decode(self, source: GatedSource, number: int) -> Frame | None:

@@ -37,6 +37,8 @@ class RecordingSession:
         *,
         looping: bool = False,
         contrast: ContrastPlan | None = None,
+        start_at: int | None = None,
+        pins: tuple[int, ...] = (),
     ) -> None:
         """Prepare; nothing is opened before `start`.
 
@@ -46,11 +48,13 @@ class RecordingSession:
             plan: What the analysis is made of.
             looping: Start again at the end.
             contrast: What contrast studies are made of; None for none.
+            start_at: Stand still on this picture; None plays from the first one.
+            pins: Pictures of which there is a snapshot already.
         """
         self.path = path
         self.looping = looping  # as it was opened
         self._open_source = open_source
-        self._display = RecordingDisplay(open_source, looping=looping, on_news=self._tell)
+        self._display = RecordingDisplay(open_source, looping=looping, on_news=self._tell, start_at=start_at)
         self._analysis = RecordingAnalysis(open_source, plan, self._tell)
         self._contrast: ContrastDesk | None = None
         if contrast is not None:
@@ -63,7 +67,7 @@ class RecordingSession:
         self._played = False
         self._loading = loading()
         self._said: MinamoError | None = None
-        self._pins: list[int] = []
+        self._pins = list(pins)
 
     def start(self, on_news: Callable[[], None]) -> None:
         """Start the display, then the analysis."""

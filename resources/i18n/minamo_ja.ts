@@ -2498,7 +2498,11 @@
         </message>
         <message>
             <source>The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, then take the snapshot again</source>
-            <translation>スナップショットは保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
+            <translation>静止画は保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
+        </message>
+        <message>
+            <source>{file} of this exam is missing; put it back into {folder}, or connect its disk</source>
+            <translation>この検査の {file} がありません。{folder} に戻すか、ディスクを接続してください</translation>
         </message>
         <message>
             <source>The probe has no contact</source>
@@ -3642,7 +3646,7 @@
         </message>
         <message>
             <source>Snapshots kept in this exam</source>
-            <translation>この検査のスナップショット</translation>
+            <translation>この検査の静止画</translation>
         </message>
         <message>
             <source>Clips kept in this exam</source>
@@ -3731,6 +3735,82 @@
         <message>
             <source>saving the last exam</source>
             <translation>前の検査を保存中</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>戻る</translation>
+        </message>
+        <message>
+            <source>Analyse the clips again</source>
+            <translation>クリップを再解析</translation>
+        </message>
+        <message>
+            <source>With the weights that run now; what other weights found stays beside it.</source>
+            <translation>現在の重みで解析します。他の重みの結果は並べて残ります。</translation>
+        </message>
+        <message>
+            <source>Go on with this exam</source>
+            <translation>この検査を続ける</translation>
+        </message>
+        <message>
+            <source>Nothing is kept yet. S keeps a snapshot, C the last 30 s, R begins a recording.</source>
+            <translation>まだ何も保存されていません。S で静止画、C で直前の 30 秒、R で録画を保存します。</translation>
+        </message>
+        <message>
+            <source>Snapshot {number}</source>
+            <translation>静止画 {number}</translation>
+        </message>
+        <message>
+            <source>Clip {number}</source>
+            <translation>クリップ {number}</translation>
+        </message>
+        <message>
+            <source>Contrast {number}</source>
+            <translation>造影 {number}</translation>
+        </message>
+        <message>
+            <source>file missing</source>
+            <translation>ファイルなし</translation>
+        </message>
+        <message>
+            <source>Weights: {release}</source>
+            <translation>重み: {release}</translation>
+        </message>
+        <message>
+            <source>Leads to its place in the clip</source>
+            <translation>クリップ内の位置を開きます</translation>
+        </message>
+        <message>
+            <source>Its end was not written; what is there can be played.</source>
+            <translation>終わりまで書き込まれていません。残っている部分は再生できます。</translation>
+        </message>
+        <message>
+            <source>Analysed by: {releases}</source>
+            <translation>解析済み: {releases}</translation>
+        </message>
+        <message>
+            <source>The clips are being analysed</source>
+            <translation>クリップを解析しています</translation>
+        </message>
+        <message>
+            <source>{count} clips are analysed by the weights that run now; older results stand beside.</source>
+            <translation>{count} 件のクリップを現在の重みで解析しました。以前の結果も残っています。</translation>
+        </message>
+        <message>
+            <source>The analysis was cancelled; {count} clips are analysed.</source>
+            <translation>解析を中止しました。解析済みのクリップは {count} 件です。</translation>
+        </message>
+        <message>
+            <source>The exam cannot be shown; the log has the details.</source>
+            <translation>検査を表示できません。詳細はログにあります。</translation>
+        </message>
+        <message>
+            <source>This was kept earlier. The live picture is closed meanwhile.</source>
+            <translation>保存済みの画像です。その間ライブ画像は閉じています。</translation>
+        </message>
+        <message>
+            <source>Back to live</source>
+            <translation>ライブに戻る</translation>
         </message>
     </context>
 </TS>

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from app.contrast.control import ContrastControl
 from app.exam.desk import ExamDesk
+from app.exam.keep.shown_exam import Place, ShownExam
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
-from capture.errors import MinamoError
+from capture.errors import MinamoError, UnreadableFile
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
@@ -156,6 +157,21 @@ class FakeSession:
         self.state = replace(self.state, timeline=replace(self.state.timeline, looping=looping))
 
 
+class NoExams:
+    """Implements `app.exam.live.exam_actions.ExamActions`: nothing was kept."""
+
+    def show(self, exam_id: str) -> ShownExam:
+        raise UnreadableFile("{file} is empty (0 bytes); copy it again or choose another file", file=exam_id)
+
+    def open(self, shown: ShownExam, place: Place) -> Session:
+        raise UnreadableFile("{file} is empty (0 bytes); copy it again or choose another file", file=place.path)
+
+    def analyse_again(
+        self, shown: ShownExam, *, on_progress: Callable[[float], None], cancelled: Callable[[], bool]
+    ) -> int:
+        return 0
+
+
 class FakeActions:
     """The rest of the program: hands out the sessions it was given, and notes what it was asked."""
 
@@ -163,6 +179,7 @@ class FakeActions:
         self.sessions = list(sessions)
         self.fault = fault
         self.exam = ExamDesk(MemoryStore())
+        self.exams = NoExams()
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.analysis_json import FrameResult
-from app.kept_results import KeptResults, ResultsKey, digest, results_key
+from app.kept_results import KeptResults, ResultsKey, digest, results_key, results_label
 from capture.screen.layout import ScanLayout
 from capture.side_file import side_path
 from inference.findings import TrackState
@@ -42,7 +42,7 @@ def kept(recording: Path) -> KeptResults:
 def test_what_was_kept_is_read_back(recording: Path) -> None:
     path = kept(recording).save(key_of(recording), RESULTS)
     assert path == recording.with_name("cine.mp4.minamo.jsonl")
-    assert kept(recording).load(key_of(recording), 3) == RESULTS
+    assert kept(recording).load(key_of(recording), 3) == (RESULTS, path)
 
 
 def test_nothing_kept_is_nothing_loaded(recording: Path) -> None:
@@ -102,7 +102,7 @@ def test_where_the_recordings_folder_cannot_be_written_the_cache_is_used(
     monkeypatch.setattr(Path, "open", refuse)
     path = kept(recording).save(key_of(recording), RESULTS)
     assert path.parent == recording.parent / "cache" / "results"
-    assert kept(recording).load(key_of(recording), 3) == RESULTS
+    assert kept(recording).load(key_of(recording), 3) == (RESULTS, path)
 
 
 def test_the_digest_of_a_folder_follows_its_files(tmp_path: Path) -> None:
@@ -140,3 +140,19 @@ def test_a_line_speaks_in_pixels_of_the_file() -> None:
 def test_what_is_no_line_of_results_is_refused(line: str) -> None:
     with pytest.raises(ValueError):
         FrameResult.from_line(line)
+
+
+def test_results_of_other_weights_stand_beside_the_old(recording: Path) -> None:
+    first = key_of(recording)
+    second = replace(first, weights_sha256="ef" * 32)
+    paths = [
+        KeptResults(recording, recording.parent / "cache", results_label(release, key)).save(key, RESULTS)
+        for release, key in (("first-light 1", first), ("first-light 2", second), ("first-light 1", second))
+    ]
+    assert len(set(paths)) == 3
+    assert all(path.parent == recording.parent and path.is_file() for path in paths)
+    assert paths[0].name.startswith("cine.mp4.first-light-1-")
+    assert KeptResults(recording, recording.parent, results_label("first-light 1", first)).load(first, 3) == (
+        RESULTS,
+        paths[0],
+    )

@@ -176,6 +176,10 @@ class ExamKeeping:
         self._writer.do(lambda: self._opened().put(item))
         self._writer.do(self._look)
 
+    def update(self, item_id: str, how: Callable[[Item], Item]) -> None:
+        """Change an item by what it is then; nothing where it was taken out."""
+        self._writer.do(lambda: self._updated(item_id, how))
+
     def delete(self, item_id: str) -> None:
         """Take an item out; `put` brings it back."""
         self._writer.do(lambda: self._deleted(item_id))
@@ -295,6 +299,13 @@ class ExamKeeping:
 
     def _deleted(self, item_id: str) -> None:
         self._opened().delete(item_id)
+        self._look()
+
+    def _updated(self, item_id: str, how: Callable[[Item], Item]) -> None:
+        record = self._opened()
+        for item in record.content.items:
+            if item.id == item_id:
+                record.put(how(item))
         self._look()
 
     def _changed(self, how: Callable[[Exam], Exam]) -> None:

@@ -3,6 +3,7 @@
 from app.exam.content.model import new_id, now
 from app.exam.content.picture import NetworkUsed, ShownFinding, Side, Snapshot
 from app.live.view_state import ViewState
+from app.network import release_of
 from capture.errors import RecordingFailed
 from capture.screen.layout_file import layout_to_json
 from inference.detector import NetworkInfo
@@ -58,11 +59,6 @@ def network_used(info: NetworkInfo | None) -> NetworkUsed | None:
         suspicious_from=info.operating_points.suspicious_from,
         development_prevalence=info.development_prevalence,
     )
-
-
-def release_of(info: NetworkInfo) -> str:
-    """What the weights are called; where they have no name, the beginning of their hash."""
-    return info.release or info.weights_sha256[:12]
 
 
 def _finding(track: Track, number: int | None, points: OperatingPoints, abstained: str | None) -> ShownFinding:

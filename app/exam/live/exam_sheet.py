@@ -42,7 +42,7 @@ class ExamSheet(QWidget):
         self._captions = {name: label("quiet") for name in ("examiner", "patient", "setting", "sides", "note")}
         self.examiner, self.patient, self.note = _Field(), _Field(), _Field()
         self.worklist = QToolButton()
-        self.worklist.setObjectName("step")
+        self.worklist.setObjectName("framed")
         self.setting = QComboBox()
         self.right, self.left = QToolButton(), QToolButton()
         self._idle = QTimer(self)

@@ -168,10 +168,15 @@ class ExamRecord:
         """How the exam's folder stands."""
         return self._writer.state
 
-    def put(self, item: Item) -> None:
+    def put(self, item: Item, *, reopens: bool = True) -> None:
         """Keep an item, or a new version of one; a deleted one comes back. On the disk when this returns.
 
         A finding that changes removes the physician's signature.
+
+        Args:
+            item: With a new id, or that of the one it takes the place of.
+            reopens: A closed exam is open again; False for what says nothing new of the patient, as an analysis of a
+                clip by newer weights.
 
         Raises:
             ExamError: The database cannot be written; nothing of it was kept.
@@ -182,7 +187,7 @@ class ExamRecord:
                 return
             deed = _KEPT[type(item)] if old is None or isinstance(item, Lesion) else Deed.CHANGED
             finding = isinstance(item, Lesion | ContrastStudy)
-            exam = self._changed_exam(finding=finding)
+            exam = self._changed_exam(finding=finding) if reopens else self._exam
             items = {**self._items, item.id: item}
             with self._change(exam, items) as connection:
                 store_item(connection, self.id, item)

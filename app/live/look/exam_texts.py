@@ -190,4 +190,5 @@ EXAM_TEXTS: tuple[object, ...] = (
         "The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, "
         "then take the snapshot again",
     ),
+    QT_TRANSLATE_NOOP("Errors", "{file} of this exam is missing; put it back into {folder}, or connect its disk"),
 )

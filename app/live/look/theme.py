@@ -98,6 +98,11 @@ def style_sheet(scale: float) -> str:
     #dense QHeaderView::section {{ font-size: {px(12)}; padding: {px(2)} {px(4)}; color: {TEXT_QUIET}; }}
     #choice {{ padding: {px(4)} {px(8)}; }}
     #choice:checked {{ border: 2px solid {ACTION}; }}
+    #framed {{ border: 1px solid {LINE}; padding: {px(4)} {px(8)}; }}
+    #tiles {{ background: {BACKGROUND}; border: none; }}
+    #tiles::item {{ color: {TEXT}; padding: {px(4)}; border: 2px solid transparent; border-radius: {px(6)}; }}
+    #tiles::item:hover {{ border-color: {LINE}; }}
+    #tiles::item:selected {{ background: transparent; border-color: {ACTION}; }}
     #side {{ border: 1px solid {ACTION}; font-weight: 700; padding: {px(2)} {px(8)}; }}
     #side[unknown="true"] {{ border-color: {WARNING}; color: {WARNING}; }}
     QToolButton[part="lesion"] {{ color: #F0E442; }}

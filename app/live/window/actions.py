@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.exam.desk import ExamDesk
+from app.exam.live.exam_actions import ExamActions
 from app.live.view_state import Session, ViewState
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
@@ -91,6 +92,11 @@ class WindowActions(Protocol):
     @property
     def exam(self) -> ExamDesk:
         """The exam; while one is running, what is kept goes into it."""
+        ...
+
+    @property
+    def exams(self) -> ExamActions:
+        """The exams that were kept."""
         ...
 
     def open_file(self, path: Path) -> Session:

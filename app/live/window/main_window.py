@@ -9,7 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.exam.live.contents_page import ContentsPage
 from app.exam.live.exam_commands import ExamCommands
+from app.exam.live.exam_pages import ExamPages
 from app.live.contrast.contrast_commands import ContrastCommands
 from app.live.dialogs.export import Export
 from app.live.dialogs.open_dialogs import ask_for_file, ask_for_folder
@@ -25,7 +27,7 @@ from app.live.scan_page import ScanPage
 from app.live.stage import Stage
 from app.live.view_state import Session, StatusWord
 from app.live.window.actions import SourceChoice, WindowActions, WindowSettings
-from app.live.window.commands import WindowCommands
+from app.live.window.commands import WindowCommands, show_folder
 from app.live.window.keys import Command, make_actions, name_actions
 from app.live.window.memory import WindowMemory
 from app.live.window.study_opening import StudyOpening
@@ -78,6 +80,8 @@ class MainWindow(QMainWindow):
             self._answers.run,
             self,
         )
+        self.contents = ContentsPage()
+        self._exams = ExamPages(actions.exams, actions.exam, self.contents, self.notice, show_folder, self)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -134,6 +138,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._page)
+        self._pages.addWidget(self.contents)
         whole = QWidget()
         whole_rows = QVBoxLayout(whole)
         whole_rows.setContentsMargins(0, 0, 0, 0)
@@ -163,6 +168,10 @@ class MainWindow(QMainWindow):
         self._study.failed.connect(self.say_error)
         self._study.opened.connect(partial(self.show_session, None))
         self._study.language_chosen.connect(self._memory.change_language)
+        self.exam.contents_asked.connect(self._toggle_contents)
+        self.contents.left.connect(self._show_session)
+        self._exams.page_asked.connect(partial(self._pages.setCurrentWidget, self.contents))
+        self._exams.session_made.connect(self._show_kept)
         self.live_view.help_asked.connect(lambda word: self.commands[_HELP[word]].trigger())
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
@@ -260,6 +269,7 @@ class MainWindow(QMainWindow):
         for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
             part.retranslate()
         self.start_page.retranslate()
+        self.contents.retranslate()
         self._answers.show_state()
         self._show_picture()
 
@@ -274,6 +284,21 @@ class MainWindow(QMainWindow):
         page = self._page
         for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
             part.set_scale(scale)
+        self.contents.set_scale(scale)
+
+    def _toggle_contents(self) -> None:
+        if self._pages.currentWidget() is self.contents:
+            self._show_session()
+        else:
+            self._exams.show_running()
+
+    def _show_kept(self, session: Session) -> None:
+        """A clip or still of an exam takes the place of the live picture, which one press brings back."""
+        was_live = self.stage.session is not None and self.stage.state.timeline is None
+        self.show_session(session)
+        if was_live and self._opening.can_repeat:
+            text = translate("Exam", "This was kept earlier. The live picture is closed meanwhile.")
+            self.notice.say(text, translate("Exam", "Back to live"), self._opening.again, good=True)
 
     # -- commands that need the window ------------------------------------------------------------------------------
 
@@ -330,6 +355,7 @@ class MainWindow(QMainWindow):
         geometry = (place.x(), place.y(), place.width(), place.height())
         self._memory.change(geometry=geometry, full_screen=self.isFullScreen())
         self._export.stop()
+        self._exams.stop()
         self.dialogs.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)

@@ -94,7 +94,7 @@ def test_snapshot_clip_and_recording_go_into_the_exam_and_nowhere_else(room: Roo
     room.until(lambda: desk.view.clips == 2)
     room.paints_on()
     room.press(Command.EXAM)  # ends the recording too
-    database = room.assembly.exams.database
+    database = room.assembly.exams.shelf.database
     room.until(lambda: list_exams(database)[0].state.value == "closed")
     content, folder = load_content(database, list_exams(database)[0].id)
     assert [clip.origin.value for clip in content.clips] == ["after the fact", "recorded"]
@@ -140,7 +140,7 @@ def test_a_disk_that_hangs_holds_no_picture_up_and_is_said(room: Room, monkeypat
     assert not any(in_window)
 
 
-def test_a_full_disk_is_said_at_once_and_what_was_kept_before_stays(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_said_and_what_was_kept_before_stays(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     begin(room)
     desk = room.assembly.exam
     room.press(Command.SNAPSHOT)
@@ -165,7 +165,7 @@ def test_an_exam_that_was_left_open_is_found_at_the_next_start(room: Room) -> No
     room.press(Command.SNAPSHOT)
     room.until(lambda: room.assembly.exam.view.snapshots == 1)
     room.window.close()
-    (left,) = unfinished(room.assembly.exams.database)
+    (left,) = unfinished(room.assembly.exams.shelf.database)
     assert left.snapshots == 1
     room.assembly.exam.go_on(left.id)
     room.until(lambda: room.assembly.exam.view.snapshots == 1)
