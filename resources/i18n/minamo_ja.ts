@@ -2536,6 +2536,10 @@
             <source>The report cannot be written to {folder} ({reason}); free space there or choose another folder</source>
             <translation>レポートを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
         </message>
+        <message>
+            <source>{file} could not be analysed ({reason}); see the log</source>
+            <translation>{file} を解析できませんでした({reason})。ログを確認してください</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -191,4 +191,5 @@ EXAM_TEXTS: tuple[object, ...] = (
         "then take the snapshot again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} of this exam is missing; put it back into {folder}, or connect its disk"),
+    QT_TRANSLATE_NOOP("Errors", "{file} could not be analysed ({reason}); see the log"),
 )

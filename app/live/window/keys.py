@@ -100,7 +100,7 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.EXAM: "E",
     Command.EXAM_SIDE: "D",
     Command.EXAM_SHEET: "I",
-    Command.EXAM_CONTENTS: "V",
+    Command.EXAM_CONTENTS: "K",
     Command.EXAM_LIST: "Ctrl+Shift+E",
     Command.OPEN: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
