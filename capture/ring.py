@@ -48,7 +48,7 @@ class Ring:
         self,
         *,
         seconds: float = 30.0,
-        max_bytes: int = 290 * 1000**2,
+        max_bytes: int = 280 * 1000**2,
         queue_frames: int = QUEUE_FRAMES,
         source_name: str = "",
         encoder: FrameEncoder | None = None,

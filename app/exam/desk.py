@@ -22,11 +22,10 @@ from app.exam.content.person import Patient, PersonName, WorklistEntry
 from app.exam.content.picture import ClipOrigin, Side
 from app.exam.errors import ExamError
 from app.exam.keep.keeping import ExamKeeping, Record
-from app.exam.keep.shown_values import network_used, snapshot_of
+from app.exam.keep.shown_values import network_used, taken
 from app.exam.keep.starting import new_exam
 from app.feed.live_recording import Target
 from app.live.view_state import ViewState
-from app.snapshot import pictures_of
 from capture.errors import MinamoError
 from inference.detector import NetworkInfo
 
@@ -245,9 +244,7 @@ class ExamDesk(QObject):
             RecordingFailed: There is no picture.
             ExamError: There is no exam.
         """
-        keeping = self._running()
-        snapshot = snapshot_of(view, network=network_used(info), side=self._side)
-        keeping.snapshot(snapshot, pictures_of(view, info.weights_sha256 if info is not None else None))
+        self._running().snapshot(taken(view, info, self._side))
         self._look()
 
     def clip_target(self, origin: ClipOrigin, source_name: str, info: NetworkInfo | None) -> Target:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from app.exam.desk import ExamDesk
 from app.live.view_state import Session, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from capture.screen.layout import ScanLayout
@@ -11,6 +12,10 @@ from capture.screen.layout import ScanLayout
 
 class NoActions:
     """Implements `app.live.window.actions.WindowActions`."""
+
+    def __init__(self) -> None:
+        self.exam = ExamDesk(_NoStore())
+        self.exams = _NoExams()
 
     def open_file(self, path: Path) -> NoReturn:
         _refuse()
@@ -57,6 +62,25 @@ class NoActions:
         on_progress: Callable[[float], None],
         cancelled: Callable[[], bool],
     ) -> None:
+        _refuse()
+
+
+class _NoStore:
+    def create(self, exam: object, on_fault: object) -> NoReturn:
+        _refuse()
+
+    def open(self, exam_id: str, on_fault: object) -> NoReturn:
+        _refuse()
+
+
+class _NoExams:
+    def show(self, exam_id: str) -> NoReturn:
+        _refuse()
+
+    def open(self, shown: object, place: object) -> NoReturn:
+        _refuse()
+
+    def analyse_again(self, shown: object, *, on_progress: object, cancelled: object) -> NoReturn:
         _refuse()
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from PySide6.QtGui import QImage
-
 from app.contrast.desk import Begun
 from app.exam.content.exam import Exam, ExamContent, ExamState, Item
 from app.exam.content.model import new_id, now
@@ -17,9 +15,10 @@ from app.exam.errors import ExamError
 from app.exam.keep.clip_entry import clip_as_told, clip_name, new_clip
 from app.exam.keep.mending import mended_items
 from app.exam.keep.place_in_clip import ClipPictures, place_of
+from app.exam.keep.shown_values import Taken, snapshot_of
 from app.exam.keep.writer import ExamWriter
 from app.feed.live_recording import Target
-from app.snapshot import open_for_writing, write_picture
+from app.snapshot import open_for_writing, pictures_of, write_picture
 from capture.errors import MinamoError
 from capture.recording_state import RecordingState
 
@@ -124,9 +123,9 @@ class ExamKeeping:
         slow = self._writer.is_slow(time.monotonic_ns())
         return KeptGlance(content, folder, self._writer.waiting, slow, over=ended or self._writer.broken)
 
-    def snapshot(self, snapshot: Snapshot, images: tuple[QImage, QImage]) -> None:
-        """Keep a picture, plain and with its overlay."""
-        self._writer.do(lambda: self._write_snapshot(snapshot, images))
+    def snapshot(self, shown: Taken) -> None:
+        """Keep a picture, plain and with its overlay, which is drawn in the writing thread."""
+        self._writer.do(lambda: self._write_snapshot(shown))
 
     def clip(self, origin: ClipOrigin, *, source_name: str, network: NetworkUsed | None, side: Side | None) -> Target:
         """Where a recording goes that becomes a clip of the exam; its row follows from what the recording tells.
@@ -229,10 +228,11 @@ class ExamKeeping:
         with self._lock:
             self._content = content
 
-    def _write_snapshot(self, snapshot: Snapshot, images: tuple[QImage, QImage]) -> None:
+    def _write_snapshot(self, shown: Taken) -> None:
         record = self._opened()
+        snapshot = snapshot_of(shown)
         snapshot = snapshot.model_copy(update={"clip_id": self._clip_with(snapshot, record)})
-        plain, overlaid = images
+        plain, overlaid = pictures_of(shown.view, _weights(shown.network))
         plain.setText(SNAPSHOT_TEXT, snapshot.model_dump_json())
         written: list[Path] = []
         try:
@@ -334,3 +334,8 @@ class ExamKeeping:
         if self._record is None:
             raise ExamError("The exam could not be opened, so this was not kept in it")
         return self._record
+
+
+def _weights(network: NetworkUsed | None) -> str | None:
+    """As the picture's own texts tell them."""
+    return None if network is None else " ".join(network.sha256.values())

@@ -1,5 +1,8 @@
 """What stood on the screen, as an exam holds it."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from app.exam.content.model import new_id, now
 from app.exam.content.picture import NetworkUsed, ShownFinding, Side, Snapshot
 from app.live.view_state import ViewState
@@ -10,18 +13,39 @@ from inference.detector import NetworkInfo
 from inference.findings import OperatingPoints, Track
 
 
-def snapshot_of(
-    view: ViewState, *, network: NetworkUsed | None, side: Side | None, clip_id: str | None = None
-) -> Snapshot:
-    """A view as a snapshot whose two files are not written yet; the names tell time and picture, and nobody's name.
+@dataclass(frozen=True, slots=True, eq=False)  # eq=False: views hold arrays
+class Taken:
+    """What stood on the screen when the key was pressed.
+
+    Attributes:
+        view: As it was painted; has a picture.
+        at: When.
+        network: None before it is loaded.
+        side: None until it is said.
+    """
+
+    view: ViewState
+    at: datetime
+    network: NetworkUsed | None = None
+    side: Side | None = None
+
+
+def taken(view: ViewState, info: NetworkInfo | None, side: Side | None) -> Taken:
+    """Hold what is on the screen now; quick, for the window's thread.
 
     Raises:
         RecordingFailed: There is no picture.
     """
-    frame = view.frame
-    if frame is None:
+    if view.frame is None:
         raise RecordingFailed("There is no picture to keep yet; wait for the picture and try again")
-    id, taken_at = new_id(), now()
+    return Taken(view, now(), network_used(info), side)
+
+
+def snapshot_of(shown: Taken) -> Snapshot:
+    """A snapshot whose two files are not written yet; their names tell the time, and nobody's name."""
+    view, frame = shown.view, shown.view.frame
+    assert frame is not None, "there is a picture in what was taken"
+    id, taken_at = new_id(), shown.at
     stem = f"snapshot-{taken_at:%H%M%S}-{id[:8]}"
     return Snapshot(
         id=id,
@@ -31,11 +55,10 @@ def snapshot_of(
         frame_index=frame.index,
         time_ns=frame.time_ns,
         source_name=view.health.source_name,
-        clip_id=clip_id,
         layout=layout_to_json(frame.layout),
-        side=side,
+        side=shown.side,
         findings=findings_of(view),
-        network=network,
+        network=shown.network,
     )
 
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from app.exam.content.exam import ExamContent
 from app.exam.keep.keeping import ExamKeeping
-from app.exam.keep.shown_values import snapshot_of
+from app.exam.keep.shown_values import taken
 from app.exam.record.database import ExamDatabase
 from app.exam.record.record import ExamRecord
 from app.live.view_state import Finding, Health, StatusWord, ViewState
-from app.snapshot import pictures_of
 from capture.errors import MinamoError
 from capture.recording_state import RecordingState
 from inference.detector import NetworkInfo
@@ -99,8 +98,7 @@ def keep(listener: Listener, database: ExamDatabase, folder: Path, **options: An
 
 def snap(keeping: ExamKeeping, number: int = 7, **changes: Any) -> None:
     """Keep a snapshot of this frame."""
-    shown = view(number, **changes)
-    keeping.snapshot(snapshot_of(shown, network=None, side="left"), pictures_of(shown))
+    keeping.snapshot(taken(view(number, **changes), None, "left"))
 
 
 def finished(state: RecordingState) -> bool:
