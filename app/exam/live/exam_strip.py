@@ -13,6 +13,8 @@ from app.live.look.texts import translate
 from app.live.look.widgets import ElidedLabel, label, set_property, tool_button
 from app.live.window.keys import Command
 
+_IN_EXAM = (Command.EXAM_SHEET, Command.EXAM_CONTENTS)  # buttons of the last row, only while an exam runs
+_ALWAYS = (Command.EXAM_LIST,)  # beside them, also without an exam
 WIDTH_PX = 336  # at scale 1, as the findings below it: nothing moves when an exam begins
 _ICONS = {"snapshots": "ph.camera", "clips": "ph.film-strip", "lesions": "ph.target", "contrast": "ph.chart-line"}
 
@@ -35,6 +37,7 @@ class ExamStrip(QWidget):
         self._signs = {kind: QLabel() for kind in _ICONS}
         self._counts = {kind: label("words") for kind in _ICONS}
         self._waiting = label("quiet")
+        self._in_exam = [tool_button(actions[command]) for command in _IN_EXAM]
         self._running = self._build()
         self.retranslate()
 
@@ -45,7 +48,9 @@ class ExamStrip(QWidget):
         self._start.setVisible(not running)
         self._end.setVisible(running)
         self._name.setVisible(running)
-        self._running.setVisible(running)
+        for part in (self._running, *self._in_exam):
+            part.setVisible(running)
+        self._place_tools(running=running)
         if view.exam is not None:
             begun = f"{view.exam.started_at:%H:%M}"
             whose = view.exam.patient.label or translate("Exam", "no patient entered")
@@ -98,8 +103,6 @@ class ExamStrip(QWidget):
         above.addWidget(self._start)
         above.addWidget(self._name, 1)
         above.addWidget(self._waiting)
-        for command in (Command.EXAM_SHEET, Command.EXAM_CONTENTS, Command.EXAM_LIST):
-            above.addWidget(tool_button(self._actions[command]))
         above.addWidget(self._end)
         running = QWidget()
         below = QHBoxLayout(running)
@@ -111,13 +114,31 @@ class ExamStrip(QWidget):
             below.addWidget(self._signs[kind])
             below.addWidget(self._counts[kind])
         below.addStretch(1)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(14, 6, 8, 6)
-        rows.setSpacing(4)
-        rows.addLayout(above)
-        rows.addWidget(running)
+        self._tools = QWidget()
+        tools = QHBoxLayout(self._tools)
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(4)
+        for button in (*self._in_exam, *(tool_button(self._actions[command]) for command in _ALWAYS)):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        self._above = above
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(14, 6, 8, 6)
+        self._rows.setSpacing(2)
+        self._rows.addLayout(above)
+        self._rows.addWidget(running)
+        self._rows.addWidget(self._tools)
         self._draw()
         return running
+
+    def _place_tools(self, *, running: bool) -> None:
+        """Without an exam one row is enough; with one, the buttons have a row of their own."""
+        if running and self._rows.indexOf(self._tools) < 0:
+            self._above.removeWidget(self._tools)
+            self._rows.addWidget(self._tools)
+        elif not running and self._above.indexOf(self._tools) < 0:
+            self._rows.removeWidget(self._tools)
+            self._above.addWidget(self._tools)
 
     def _draw(self) -> None:
         if self._drawn != self._scale:
