@@ -19,6 +19,9 @@ from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
 from app.exam.keep.shelf import ExamShelf
 from app.exam.record.database import ExamDatabase
+from app.exam.report.desk import ReportDesk, ReportPlan
+from app.exam.report.earlier import find_earlier
+from app.exam.report.site import Site, Templates
 from app.exam_assembly import ExamAssembly
 from app.export import export_mp4
 from app.feed.live_recording import dated_name
@@ -81,6 +84,8 @@ class Assembly:
         shelf = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
         self.exam = ExamDesk(shelf)
         self.exams = ExamAssembly(shelf, self.exam, self._plan, self._open)
+        self.report = ReportDesk(self.exam, self._report_plan(shelf))
+        self.exam.changed.connect(self.report.follow)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
@@ -100,6 +105,13 @@ class Assembly:
             geometry=view.geometry or None,
             full_screen=view.full_screen,
             examiner=self._settings.exam.examiner,
+        )
+
+    def _report_plan(self, shelf: ExamShelf) -> ReportPlan:
+        return ReportPlan(
+            site=lambda: Site(self._settings.report.scores, self._settings.report.institution),
+            templates=Templates.of_site,
+            earlier=lambda content: find_earlier(shelf.database, content),
         )
 
     def open_file(self, path: Path) -> RecordingSession:

@@ -39,9 +39,8 @@ def run(args: argparse.Namespace) -> int:
     """
     from app.exam.content.model import now
     from app.exam.record.exam_file import read_exam_file
-    from app.exam.report.data.gather import Earlier, Site
     from app.exam.report.make import make_report, write_report
-    from app.exam.report.page import SHIPPED, Templates
+    from app.exam.report.site import SHIPPED, Earlier, Site, Templates
     from app.language import language_of
 
     settings = load_settings()

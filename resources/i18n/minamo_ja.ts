@@ -720,6 +720,10 @@
             <source>Look first: show the boxes of this place</source>
             <translation>先に観察:この場所の枠を表示</translation>
         </message>
+        <message>
+            <source>Exam: report</source>
+            <translation>検査: レポート</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -2540,6 +2544,18 @@
             <source>{file} could not be analysed ({reason}); see the log</source>
             <translation>{file} を解析できませんでした({reason})。ログを確認してください</translation>
         </message>
+        <message>
+            <source>There is no exam to report; start one, or open one from the list of exams</source>
+            <translation>レポートにする検査がありません。検査を始めるか、検査一覧から開いてください。</translation>
+        </message>
+        <message>
+            <source>The report is not the exam as it stands now; wait for it, then sign</source>
+            <translation>表示中のレポートは現在の検査内容と異なります。更新を待ってから署名してください。</translation>
+        </message>
+        <message>
+            <source>The report could not be made ({reason}); see the log, and try again</source>
+            <translation>レポートを作成できませんでした({reason})。ログを確認し、もう一度試してください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -3815,6 +3831,109 @@
         <message>
             <source>Back to live</source>
             <translation>ライブに戻る</translation>
+        </message>
+    </context>
+    <context>
+        <name>Report</name>
+        <message>
+            <source>not signed</source>
+            <translation>署名なし</translation>
+        </message>
+        <message>
+            <source>Report · Minamo</source>
+            <translation>レポート · Minamo</translation>
+        </message>
+        <message>
+            <source>Scores</source>
+            <translation>スコア</translation>
+        </message>
+        <message>
+            <source>Scores on this report; the site's setting stays as it is</source>
+            <translation>このレポートにスコアを表示します(施設の設定は変わりません)</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Save PDF and JSON in a folder</source>
+            <translation>PDF と JSON をフォルダに保存</translation>
+        </message>
+        <message>
+            <source>Print</source>
+            <translation>印刷</translation>
+        </message>
+        <message>
+            <source>Print the pages</source>
+            <translation>ページを印刷</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>送信</translation>
+        </message>
+        <message>
+            <source>Send the report to the archive</source>
+            <translation>レポートをアーカイブへ送信</translation>
+        </message>
+        <message>
+            <source>Sonographer (draft)</source>
+            <translation>検査者(下書き)</translation>
+        </message>
+        <message>
+            <source>Physician (verifies)</source>
+            <translation>判定医(確認)</translation>
+        </message>
+        <message>
+            <source>Sign draft</source>
+            <translation>下書きに署名</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>確認する</translation>
+        </message>
+        <message>
+            <source>name</source>
+            <translation>名前</translation>
+        </message>
+        <message>
+            <source>The report is verified as it is shown; a finding that changes makes it a draft again</source>
+            <translation>表示中のレポートを確認済みにします。所見が変わると下書きに戻ります。</translation>
+        </message>
+        <message>
+            <source>Saved: {folder}</source>
+            <translation>保存しました: {folder}</translation>
+        </message>
+        <message>
+            <source>Use the shipped templates</source>
+            <translation>付属のテンプレートを使う</translation>
+        </message>
+        <message>
+            <source>DRAFT, not signed</source>
+            <translation>下書き・署名なし</translation>
+        </message>
+        <message>
+            <source>DRAFT, not verified</source>
+            <translation>下書き・判定医未確認</translation>
+        </message>
+        <message>
+            <source>VERIFIED</source>
+            <translation>判定医確認済み</translation>
+        </message>
+        <message>
+            <source>Being made ...</source>
+            <translation>作成中 ...</translation>
+        </message>
+        <message>
+            <source>The pages appear here in a moment.</source>
+            <translation>まもなくページが表示されます。</translation>
+        </message>
+        <message>
+            <source>There are no pages; the notice says why.</source>
+            <translation>表示できるページがありません。理由は上の通知をご覧ください。</translation>
+        </message>
+        <message>
+            <source>Save the report in a folder</source>
+            <translation>レポートをフォルダに保存</translation>
         </message>
     </context>
 </TS>

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from app.contrast.control import ContrastControl
 from app.exam.desk import ExamDesk
 from app.exam.keep.shown_exam import Place, ShownExam
+from app.exam.report.desk import ReportDesk, ReportPlan
+from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from capture.errors import MinamoError, UnreadableFile
@@ -180,6 +182,8 @@ class FakeActions:
         self.fault = fault
         self.exam = ExamDesk(MemoryStore())
         self.exams = NoExams()
+        self.report = ReportDesk(self.exam, ReportPlan(Site, lambda: SHIPPED, lambda _content: None))
+        self.exam.changed.connect(self.report.follow)
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()

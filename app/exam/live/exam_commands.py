@@ -74,7 +74,7 @@ class ExamCommands(QObject):
         running = desk.running
         session = self._stage.session is not None
         self._actions[Command.EXAM].setEnabled(running or session)
-        for command in (Command.EXAM_SIDE, Command.EXAM_SHEET, Command.EXAM_CONTENTS):
+        for command in (Command.EXAM_SIDE, Command.EXAM_SHEET, Command.EXAM_CONTENTS, Command.REPORT):
             self._actions[command].setEnabled(running)
         if not running:
             self._sheet.hide()

@@ -10,11 +10,12 @@ from app.atomic_file import whole_file
 from app.exam.content.exam import ExamContent
 from app.exam.content.picture import Side
 from app.exam.errors import ExamError
-from app.exam.report.data.gather import Earlier, Site, gather
+from app.exam.report.data.gather import gather
 from app.exam.report.data.report_data import ReportData
 from app.exam.report.figures.book import make_figures
 from app.exam.report.figures.curve import CurveWords
-from app.exam.report.page import SHIPPED, Templates, page_of
+from app.exam.report.page import page_of
+from app.exam.report.site import SHIPPED, Earlier, Site, Templates
 from app.exam.report.wording.page import report_shown
 from app.exam.report.wording.report_words import ReportWords
 from app.pdf.fonts import can_write_japanese

@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -11,8 +10,8 @@ from markupsafe import Markup
 
 from app.exam.errors import ExamError
 from app.exam.report.figures.book import Figure
+from app.exam.report.site import Templates
 from app.exam.report.wording.shown import Report
-from app.settings import config_folder
 
 MAIN = "report.html"
 PAGE_PX = 680
@@ -22,31 +21,6 @@ MOST_CHARACTERS = 20_000_000  # of a page; a template that writes more goes roun
 
 class TemplateBroken(ExamError):
     """A template of the site cannot be used; the text names the file, the line and what is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class Templates:
-    """Where templates are looked for.
-
-    Attributes:
-        folder: The site's own, looked in first; None for the shipped ones alone.
-    """
-
-    folder: Path | None
-
-    @staticmethod
-    def of_site() -> "Templates":
-        """The folder `templates` in the user's settings folder, where there is one."""
-        folder = templates_folder()
-        return Templates(folder if folder.is_dir() else None)
-
-
-SHIPPED = Templates(None)
-
-
-def templates_folder() -> Path:
-    """Where a site puts its own templates."""
-    return config_folder() / "templates" / "report"
 
 
 def page_of(report: Report, figures: Mapping[str, Figure], templates: Templates) -> str:

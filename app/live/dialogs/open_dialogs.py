@@ -34,6 +34,14 @@ def ask_for_folder(parent: QWidget, then: Callable[[Path], None]) -> None:
     dialog.show()
 
 
+def ask_for_folder_to_save(parent: QWidget, title: str, then: Callable[[Path], None]) -> None:
+    """Ask for the folder into which something is saved."""
+    dialog = _dialog(parent, title, then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.show()
+
+
 def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
     """Ask for the name of an MP4."""
     dialog = _dialog(parent, title, then)

@@ -18,4 +18,7 @@ REPORT_TEXTS: tuple[object, ...] = (
         "Errors",
         "The report cannot be written to {folder} ({reason}); free space there or choose another folder",
     ),
+    QT_TRANSLATE_NOOP("Errors", "There is no exam to report; start one, or open one from the list of exams"),
+    QT_TRANSLATE_NOOP("Errors", "The report is not the exam as it stands now; wait for it, then sign"),
+    QT_TRANSLATE_NOOP("Errors", "The report could not be made ({reason}); see the log, and try again"),
 )

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from app.exam.desk import ExamDesk
 from app.exam.live.exam_actions import ExamActions
+from app.exam.report.desk import ReportDesk
 from app.live.view_state import Session, ViewState
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
@@ -97,6 +98,11 @@ class WindowActions(Protocol):
     @property
     def exams(self) -> ExamActions:
         """The exams that were kept."""
+        ...
+
+    @property
+    def report(self) -> ReportDesk:
+        """The report of the exam that is running."""
         ...
 
     def open_file(self, path: Path) -> Session:

@@ -46,6 +46,7 @@ class Command(Enum):
     EXAM_SHEET = "exam_sheet"
     EXAM_CONTENTS = "exam_contents"
     EXAM_LIST = "exam_list"
+    REPORT = "report"
     OPEN = "open"
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
@@ -102,6 +103,7 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.EXAM_SHEET: "I",
     Command.EXAM_CONTENTS: "K",
     Command.EXAM_LIST: "Ctrl+Shift+E",
+    Command.REPORT: "Ctrl+P",
     Command.OPEN: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
@@ -166,6 +168,7 @@ _ICONS = {
     Command.EXAM_SHEET: "ph.note-pencil",
     Command.EXAM_CONTENTS: "ph.squares-four",
     Command.EXAM_LIST: "ph.archive-box",
+    Command.REPORT: "ph.file-text",
     Command.OPEN: "ph.film-strip",
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
@@ -216,6 +219,7 @@ def command_text(command: Command) -> str:
         Command.EXAM_SHEET: translate("Command", "Exam: examiner, patient, setting, note"),
         Command.EXAM_CONTENTS: translate("Command", "Exam: what was kept"),
         Command.EXAM_LIST: translate("Command", "All exams"),
+        Command.REPORT: translate("Command", "Exam: report"),
         Command.OPEN: translate("Command", "Open a recording"),
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),

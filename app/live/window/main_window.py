@@ -30,6 +30,7 @@ from app.live.window.actions import SourceChoice, WindowActions, WindowSettings
 from app.live.window.commands import WindowCommands, show_folder
 from app.live.window.keys import Command, make_actions, name_actions
 from app.live.window.memory import WindowMemory
+from app.live.window.report_opening import ReportOpening
 from app.live.window.study_opening import StudyOpening
 from app.study.study_file import SUFFIX
 from capture.errors import DeviceLost, MinamoError
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         )
         self.contents = ContentsPage()
         self._exams = ExamPages(actions.exams, actions.exam, self.contents, self.notice, show_folder, self)
+        self.report = ReportOpening(self, actions.report)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         self._memory.failed.connect(self.say_error)
         self._opening.failed.connect(self.say_error)
         self._study.failed.connect(self.say_error)
+        self.report.failed.connect(self.say_error)
         self._study.opened.connect(partial(self.show_session, None))
         self._study.language_chosen.connect(self._memory.change_language)
         self.exam.contents_asked.connect(self._toggle_contents)
@@ -182,6 +185,7 @@ class MainWindow(QMainWindow):
             Command.SOURCE: self.dialogs.show_source,
             Command.LAYOUT: self.dialogs.show_layout,
             Command.EXPORT: self._ask_export,
+            Command.REPORT: lambda: self.report.open(self._memory.settings.language, self._scale),
             Command.START_PAGE: partial(self.show_session, None),
             Command.FULL_SCREEN: self._toggle_full_screen,
             Command.MIRROR: self._memory.mirror,
@@ -270,6 +274,7 @@ class MainWindow(QMainWindow):
             part.retranslate()
         self.start_page.retranslate()
         self.contents.retranslate()
+        self.report.retranslate()
         self._answers.show_state()
         self._show_picture()
 
@@ -356,6 +361,7 @@ class MainWindow(QMainWindow):
         self._memory.change(geometry=geometry, full_screen=self.isFullScreen())
         self._export.stop()
         self._exams.stop()
+        self.report.close()
         self.dialogs.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)

@@ -1,7 +1,6 @@
 """From an exam's content and folder to what its report says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -31,34 +30,9 @@ from app.exam.report.data.report_data import (
     ScoresData,
     SizeData,
 )
+from app.exam.report.site import Earlier, Site
 from capture.side_file import software_version
 from inference.findings import OperatingPoints
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier exam of the same patient.
-
-    Attributes:
-        content: What it holds.
-        folder: Its files; None where they are not at hand.
-    """
-
-    content: ExamContent
-    folder: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a site chose.
-
-    Attributes:
-        scores: Whether scores stand on reports.
-        institution: Its name at the head of a report.
-    """
-
-    scores: bool = False
-    institution: str = ""
 
 
 def gather(content: ExamContent, folder: Path | None, site: Site, at: datetime, earlier: Earlier | None) -> ReportData:

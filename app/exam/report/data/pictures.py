@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage, QImageReader
 
 from capture.screen.layout_file import layout_from_json
 
-LARGEST_PX = 2000  # of a picture's longer side on paper: half a page at 300 dots an inch needs 1,000
+LARGEST_PX = 1200  # of a picture's longer side: on half a page at 300 dots an inch more cannot be seen
+WIDEST_PX = 1600  # of a figure over the whole page
 _MOST_MB = 512  # of memory while one picture is read
 
 
@@ -32,15 +33,15 @@ def picture_size(path: Path | None) -> tuple[int, int] | None:
     return (size.width(), size.height()) if size.isValid() and not size.isEmpty() else None
 
 
-def load_picture(path: Path | None) -> QImage | None:
+def load_picture(path: Path | None, largest_px: int = LARGEST_PX) -> QImage | None:
     """The picture, no larger than paper shows; None where it cannot be read."""
     if path is None:
         return None
     reader = QImageReader(str(path))
     reader.setAllocationLimit(_MOST_MB)
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > LARGEST_PX:
-        reader.setScaledSize(size.scaled(QSize(LARGEST_PX, LARGEST_PX), Qt.AspectRatioMode.KeepAspectRatio))
+    if size.isValid() and max(size.width(), size.height()) > largest_px:
+        reader.setScaledSize(size.scaled(QSize(largest_px, largest_px), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
         return None

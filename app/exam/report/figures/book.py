@@ -11,7 +11,7 @@ from app.exam.content.lesion import Plane
 from app.exam.content.picture import Side
 from app.exam.lesions.place import ASPECT
 from app.exam.report.data.contrast_data import ContrastData, read_curve
-from app.exam.report.data.pictures import inside, load_picture
+from app.exam.report.data.pictures import WIDEST_PX, inside, load_picture
 from app.exam.report.data.report_data import ChangeData, LesionData, PictureData, ReportData
 from app.exam.report.figures.curve import CurveWords, curve_figure
 from app.exam.report.figures.picture import marked_picture, plain_picture
@@ -123,7 +123,7 @@ def _add_contrast(
     curve = None if path is None else read_curve(path)
     if curve is not None:
         figures[curve_name(number)] = Figure(curve_figure(curve, words), CURVE_ASPECT)
-    maps = load_picture(inside(folder, study.maps_file or ""))
+    maps = load_picture(inside(folder, study.maps_file or ""), WIDEST_PX)
     if maps is not None:
         figures[maps_name(number)] = Figure(_whole(maps), maps.width() / maps.height())
 

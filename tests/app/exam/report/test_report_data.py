@@ -13,9 +13,10 @@ from app.exam.content.picture import ContrastStudy
 from app.exam.errors import ExamError
 from app.exam.report.data.contrast_data import read_contrast, read_curve
 from app.exam.report.data.file_schema import SCHEMA_FILE, schema_text
-from app.exam.report.data.gather import Earlier, Site, gather
+from app.exam.report.data.gather import gather
 from app.exam.report.data.pictures import inside
 from app.exam.report.data.report_data import NOTHING_MARKED, RESEARCH_USE, ReportData
+from app.exam.report.site import Earlier, Site
 from tests.app.exam.report.made_exam import (
     AT,
     MM_PER_PX,

@@ -16,8 +16,8 @@ from app.exam.content.exam import ExamContent, Item
 from app.exam.content.lesion import Place
 from app.exam.content.person import Patient, PersonName, Role
 from app.exam.content.picture import ContrastStudy
-from app.exam.report.data.gather import Earlier, Site
 from app.exam.report.make import MadeReport, make_report, write_report
+from app.exam.report.site import Earlier, Site
 from app.exam.report.wording.report_words import PACKAGE, ReportWords
 from app.pdf.fonts import can_write_japanese
 from app.pdf.sections import printable

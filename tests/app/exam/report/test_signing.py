@@ -10,8 +10,9 @@ from app.exam.content.person import PersonName, Role
 from app.exam.errors import ExamError
 from app.exam.record.database import ExamDatabase
 from app.exam.record.record import ExamRecord
-from app.exam.report.data.gather import Site, gather
+from app.exam.report.data.gather import gather
 from app.exam.report.signing import signature_of, signed
+from app.exam.report.site import Site
 from tests.app.exam.report.made_exam import AT, EXAMINER, PHYSICIAN, exam, lesion
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from app.exam.content.exam import ExamContent
 from app.exam.report.make import make_report
-from app.exam.report.page import SHIPPED, TemplateBroken, Templates, templates_folder
+from app.exam.report.page import TemplateBroken
+from app.exam.report.site import SHIPPED, Templates, templates_folder
 from tests.app.exam.report.made_exam import AT, exam
 from tests.app.pdf.reading_back import pages_by_pypdf, squeezed
 
