@@ -724,6 +724,21 @@
             <source>Exam: report</source>
             <translation>検査: レポート</translation>
         </message>
+        <message>
+            <source>Worklist: choose the patient</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリスト: 患者を選ぶ</translation>
+        </message>
+        <message>
+            <source>Send the exam to the archive</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査をアーカイブに送信</translation>
+        </message>
+        <message>
+            <source>Archive: what waits to be sent, and its settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブ: 送信待ちと設定</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -2207,6 +2222,86 @@
             <translation>{patient} を学習に使っていない重みが {total} 組中 {count} 組あります。交差検証では患者ごとにちょうど1組が必要です。minamo train --test-fold で分割ごとに学習してください。</translation>
         </message>
         <message>
+            <source>No exam is running. Start one first.</source>
+            <translation>検査が始まっていません。先に検査を開始してください。</translation>
+        </message>
+        <message>
+            <source>The clip could not be kept ({reason}); try again</source>
+            <translation>クリップを保存できませんでした({reason})。もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The exam can no longer be written ({reason}); what was kept is safe. Close Minamo, start it again and go on with the exam</source>
+            <translation>検査に書き込めなくなりました({reason})。これまでに保存したものは無事です。Minamo を終了して起動し直し、検査を続けてください</translation>
+        </message>
+        <message>
+            <source>The exam could not be opened, so this was not kept in it</source>
+            <translation>検査を開けなかったため、これは検査に保存されていません</translation>
+        </message>
+        <message>
+            <source>The exam is still being opened; press the key again in a moment</source>
+            <translation>検査を準備しています。少し待ってからもう一度押してください</translation>
+        </message>
+        <message>
+            <source>The folder of the exam cannot be used ({reason}); check its disk or network drive, then try again</source>
+            <translation>検査のフォルダーを使えません({reason})。ディスクまたはネットワークドライブを確認してから、もう一度試してください</translation>
+        </message>
+        <message>
+            <source>The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, then take the snapshot again</source>
+            <translation>静止画は保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
+        </message>
+        <message>
+            <source>{file} of this exam is missing; put it back into {folder}, or connect its disk</source>
+            <translation>この検査の {file} がありません。{folder} に戻すか、ディスクを接続してください</translation>
+        </message>
+        <message>
+            <source>The probe has no contact</source>
+            <translation>プローブが接触していません</translation>
+        </message>
+        <message>
+            <source>Beside contrast imaging a mass is only located, not scored</source>
+            <translation>造影画像の隣では腫瘤の位置だけを示し、スコアは出しません</translation>
+        </message>
+        <message>
+            <source>This exam is sealed; open it with its pass phrase, then make the report</source>
+            <translation>この検査は封印されています。パスフレーズで開いてからレポートを作成してください。</translation>
+        </message>
+        <message>
+            <source>The earlier exam is sealed; open it with its pass phrase, or report without it</source>
+            <translation>前回の検査は封印されています。パスフレーズで開くか、前回なしでレポートを作成してください。</translation>
+        </message>
+        <message>
+            <source>The earlier exam is of another patient; choose one of the same patient, or report without it</source>
+            <translation>前回の検査は別の受診者のものです。同じ受診者の検査を選ぶか、前回なしでレポートを作成してください。</translation>
+        </message>
+        <message>
+            <source>A signature needs a name; enter it, then sign</source>
+            <translation>署名には名前が必要です。入力してから署名してください。</translation>
+        </message>
+        <message>
+            <source>The report's template {file} has an error in line {line}: {reason}; correct it, or use the shipped templates</source>
+            <translation>レポートのテンプレート {file} の {line} 行目に誤りがあります({reason})。修正するか、付属のテンプレートを使ってください。</translation>
+        </message>
+        <message>
+            <source>The report cannot be written to {folder} ({reason}); free space there or choose another folder</source>
+            <translation>レポートを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
+        </message>
+        <message>
+            <source>{file} could not be analysed ({reason}); see the log</source>
+            <translation>{file} を解析できませんでした({reason})。ログを確認してください</translation>
+        </message>
+        <message>
+            <source>There is no exam to report; start one, or open one from the list of exams</source>
+            <translation>レポートにする検査がありません。検査を始めるか、検査一覧から開いてください。</translation>
+        </message>
+        <message>
+            <source>The report is not the exam as it stands now; wait for it, then sign</source>
+            <translation>表示中のレポートは現在の検査内容と異なります。更新を待ってから署名してください。</translation>
+        </message>
+        <message>
+            <source>The report could not be made ({reason}); see the log, and try again</source>
+            <translation>レポートを作成できませんでした({reason})。ログを確認し、もう一度試してください。</translation>
+        </message>
+        <message>
             <source>An object of this exam has another {keyword} than its patient's entry, and nothing was sent; report this, with the log, to those who look after Minamo</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>この検査のデータに、患者の登録と異なる {keyword} があるため、何も送信しませんでした。ログを添えて Minamo の管理者に知らせてください。</translation>
@@ -2477,84 +2572,24 @@
             <translation>{host} の {title} は求めた機能({service})に対応していません。AE タイトルを直すか、その機能をオフにしてください。</translation>
         </message>
         <message>
-            <source>No exam is running. Start one first.</source>
-            <translation>検査が始まっていません。先に検査を開始してください。</translation>
+            <source>Some objects are on the line to the archive and cannot be taken back; look at its queue</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブへ送信中のデータがあり、取り戻せません。送信待ちを確認してください。</translation>
         </message>
         <message>
-            <source>The clip could not be kept ({reason}); try again</source>
-            <translation>クリップを保存できませんでした({reason})。もう一度試してください</translation>
+            <source>There is nothing in this exam to send; keep a snapshot, a clip or a finding first</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この検査には送信するものがありません。先にスナップショット、動画、所見のいずれかを保存してください。</translation>
         </message>
         <message>
-            <source>The exam can no longer be written ({reason}); what was kept is safe. Close Minamo, start it again and go on with the exam</source>
-            <translation>検査に書き込めなくなりました({reason})。これまでに保存したものは無事です。Minamo を終了して起動し直し、検査を続けてください</translation>
+            <source>There is no exam to send. Start one, or choose one from the list of exams.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信する検査がありません。検査を始めるか、検査一覧から選んでください。</translation>
         </message>
         <message>
-            <source>The exam could not be opened, so this was not kept in it</source>
-            <translation>検査を開けなかったため、これは検査に保存されていません</translation>
-        </message>
-        <message>
-            <source>The exam is still being opened; press the key again in a moment</source>
-            <translation>検査を準備しています。少し待ってからもう一度押してください</translation>
-        </message>
-        <message>
-            <source>The folder of the exam cannot be used ({reason}); check its disk or network drive, then try again</source>
-            <translation>検査のフォルダーを使えません({reason})。ディスクまたはネットワークドライブを確認してから、もう一度試してください</translation>
-        </message>
-        <message>
-            <source>The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, then take the snapshot again</source>
-            <translation>静止画は保存されていません: {folder} に書き込めません({reason})。空きを作るか接続し直してから、もう一度撮ってください</translation>
-        </message>
-        <message>
-            <source>{file} of this exam is missing; put it back into {folder}, or connect its disk</source>
-            <translation>この検査の {file} がありません。{folder} に戻すか、ディスクを接続してください</translation>
-        </message>
-        <message>
-            <source>The probe has no contact</source>
-            <translation>プローブが接触していません</translation>
-        </message>
-        <message>
-            <source>Beside contrast imaging a mass is only located, not scored</source>
-            <translation>造影画像の隣では腫瘤の位置だけを示し、スコアは出しません</translation>
-        </message>
-        <message>
-            <source>This exam is sealed; open it with its pass phrase, then make the report</source>
-            <translation>この検査は封印されています。パスフレーズで開いてからレポートを作成してください。</translation>
-        </message>
-        <message>
-            <source>The earlier exam is sealed; open it with its pass phrase, or report without it</source>
-            <translation>前回の検査は封印されています。パスフレーズで開くか、前回なしでレポートを作成してください。</translation>
-        </message>
-        <message>
-            <source>The earlier exam is of another patient; choose one of the same patient, or report without it</source>
-            <translation>前回の検査は別の受診者のものです。同じ受診者の検査を選ぶか、前回なしでレポートを作成してください。</translation>
-        </message>
-        <message>
-            <source>A signature needs a name; enter it, then sign</source>
-            <translation>署名には名前が必要です。入力してから署名してください。</translation>
-        </message>
-        <message>
-            <source>The report's template {file} has an error in line {line}: {reason}; correct it, or use the shipped templates</source>
-            <translation>レポートのテンプレート {file} の {line} 行目に誤りがあります({reason})。修正するか、付属のテンプレートを使ってください。</translation>
-        </message>
-        <message>
-            <source>The report cannot be written to {folder} ({reason}); free space there or choose another folder</source>
-            <translation>レポートを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
-        </message>
-        <message>
-            <source>{file} could not be analysed ({reason}); see the log</source>
-            <translation>{file} を解析できませんでした({reason})。ログを確認してください</translation>
-        </message>
-        <message>
-            <source>There is no exam to report; start one, or open one from the list of exams</source>
-            <translation>レポートにする検査がありません。検査を始めるか、検査一覧から開いてください。</translation>
-        </message>
-        <message>
-            <source>The report is not the exam as it stands now; wait for it, then sign</source>
-            <translation>表示中のレポートは現在の検査内容と異なります。更新を待ってから署名してください。</translation>
-        </message>
-        <message>
-            <source>The report could not be made ({reason}); see the log, and try again</source>
-            <translation>レポートを作成できませんでした({reason})。ログを確認し、もう一度試してください。</translation>
+            <source>Something failed on the way to the archive; nothing is lost, the log has the details</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブへの途中で失敗しました。失われたものはありません。詳しくはログを確認してください。</translation>
         </message>
     </context>
     <context>
@@ -3934,6 +3969,504 @@
         <message>
             <source>Save the report in a folder</source>
             <translation>レポートをフォルダに保存</translation>
+        </message>
+    </context>
+    <context>
+        <name>Archive</name>
+        <message>
+            <source>Archive (DICOM storage)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブ(DICOM 保存)</translation>
+        </message>
+        <message>
+            <source>Host and port</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ホストとポート</translation>
+        </message>
+        <message>
+            <source>AE title of the archive</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブの AE タイトル</translation>
+        </message>
+        <message>
+            <source>AE title of this station</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この装置の AE タイトル</translation>
+        </message>
+        <message>
+            <source>Exam without a worklist entry</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリストにない検査</translation>
+        </message>
+        <message>
+            <source>Port for the archive's answer</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブの応答を受けるポート</translation>
+        </message>
+        <message>
+            <source>Ask the archive to promise that it keeps the exam</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブに保管の確約を求める</translation>
+        </message>
+        <message>
+            <source>Port for its answer</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>応答を受けるポート</translation>
+        </message>
+        <message>
+            <source>Storage commitment. The port is open only while an answer is owed; empty opens none.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>Storage Commitment。ポートは応答を待つ間だけ開きます。空欄なら開きません。</translation>
+        </message>
+        <message>
+            <source>Worklist</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリスト</translation>
+        </message>
+        <message>
+            <source>AE title of the worklist</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリストの AE タイトル</translation>
+        </message>
+        <message>
+            <source>Modality asked for</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>問い合わせるモダリティ</translation>
+        </message>
+        <message>
+            <source>Written in</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>文字セット</translation>
+        </message>
+        <message>
+            <source>Tell this host when an exam begins and ends (MPPS)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査の開始と終了をこのホストに知らせる(MPPS)</translation>
+        </message>
+        <message>
+            <source>Encryption</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>暗号化</translation>
+        </message>
+        <message>
+            <source>Speak to archive and worklist by TLS (1.2 or newer)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブとワークリストに TLS(1.2 以降)で接続する</translation>
+        </message>
+        <message>
+            <source>The hospital's authority (PEM)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病院の認証局(PEM)</translation>
+        </message>
+        <message>
+            <source>Certificate of this station (PEM)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この装置の証明書(PEM)</translation>
+        </message>
+        <message>
+            <source>Its key (PEM)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>その鍵(PEM)</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>選択…</translation>
+        </message>
+        <message>
+            <source>All files (*)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>すべてのファイル (*)</translation>
+        </message>
+        <message>
+            <source>Unicode (ISO_IR 192)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>Unicode(ISO_IR 192)</translation>
+        </message>
+        <message>
+            <source>Japanese: kanji and kana (ISO 2022 IR 87, 159)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>日本語: 漢字とかな(ISO 2022 IR 87、159)</translation>
+        </message>
+        <message>
+            <source>Japanese with half-width katakana (and IR 13)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>日本語: 半角カナを含む(さらに IR 13)</translation>
+        </message>
+        <message>
+            <source>Snapshot</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>スナップショット</translation>
+        </message>
+        <message>
+            <source>Clip</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>動画</translation>
+        </message>
+        <message>
+            <source>Report (PDF)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>レポート(PDF)</translation>
+        </message>
+        <message>
+            <source>Lesions (SR)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変(SR)</translation>
+        </message>
+        <message>
+            <source>No worklist is set. Enter its address first.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリストが設定されていません。先にアドレスを入力してください。</translation>
+        </message>
+        <message>
+            <source>No archive is set. Enter its address first.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブが設定されていません。先にアドレスを入力してください。</translation>
+        </message>
+        <message>
+            <source>On the way to the archive: {count} objects.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブへ送信します: {count} 件</translation>
+        </message>
+        <message>
+            <source>Nothing new: the archive has all {count} objects, or they wait already.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>新しいものはありません。{count} 件すべてがアーカイブにあるか、送信待ちです。</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>表示</translation>
+        </message>
+        <message>
+            <source>Open a source first, then choose the patient again.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>先に映像ソースを開き、もう一度患者を選んでください。</translation>
+        </message>
+        <message>
+            <source>{count} objects had gone to the archive under this exam's earlier patient. Have them corrected there.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{count} 件が、この検査の前の患者の名前でアーカイブに送信済みです。アーカイブ側で訂正を依頼してください。</translation>
+        </message>
+        <message>
+            <source>Is sent under its pseudonym</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>仮名で送信する</translation>
+        </message>
+        <message>
+            <source>Is not sent</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信しない</translation>
+        </message>
+        <message>
+            <source>sent, not yet promised</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信済み・確約待ち</translation>
+        </message>
+        <message>
+            <source>waiting</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>待機中</translation>
+        </message>
+        <message>
+            <source>being sent</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信中</translation>
+        </message>
+        <message>
+            <source>sent</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信済み</translation>
+        </message>
+        <message>
+            <source>kept by the archive</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブが保管</translation>
+        </message>
+        <message>
+            <source>refused</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>拒否</translation>
+        </message>
+        <message>
+            <source>Exam begun (MPPS)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査の開始(MPPS)</translation>
+        </message>
+        <message>
+            <source>Exam ended (MPPS)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査の終了(MPPS)</translation>
+        </message>
+        <message>
+            <source>again in {seconds} s</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{seconds} 秒後に再試行</translation>
+        </message>
+        <message>
+            <source>again in {minutes} min</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{minutes} 分後に再試行</translation>
+        </message>
+        <message>
+            <source>female</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>女性</translation>
+        </message>
+        <message>
+            <source>male</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>男性</translation>
+        </message>
+        <message>
+            <source>other</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>その他</translation>
+        </message>
+        <message>
+            <source>Entries that cannot be used: {count} ({reasons}). Tell those who keep the worklist.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>使えない登録: {count} 件({reasons})。ワークリストの管理者に知らせてください。</translation>
+        </message>
+        <message>
+            <source>, </source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>、</translation>
+        </message>
+        <message>
+            <source>Testing…</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>テスト中…</translation>
+        </message>
+        <message>
+            <source>Everything that is set answers as it should.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>設定された相手はすべて正しく応答しました。</translation>
+        </message>
+        <message>
+            <source>Archive and worklist</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブとワークリスト</translation>
+        </message>
+        <message>
+            <source>Test connection</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>接続テスト</translation>
+        </message>
+        <message>
+            <source>Save</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Correct: {fields}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>直してください: {fields}</translation>
+        </message>
+        <message>
+            <source>The day before</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>前の日</translation>
+        </message>
+        <message>
+            <source>The day after</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>次の日</translation>
+        </message>
+        <message>
+            <source>Today</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>今日</translation>
+        </message>
+        <message>
+            <source>Refresh</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>更新</translation>
+        </message>
+        <message>
+            <source>This station only</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この装置のみ</translation>
+        </message>
+        <message>
+            <source>Use this entry</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この患者で検査する</translation>
+        </message>
+        <message>
+            <source>ID, name, accession number, procedure</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ID、名前、受付番号、検査</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>時刻</translation>
+        </message>
+        <message>
+            <source>Patient ID</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>患者ID</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>名前</translation>
+        </message>
+        <message>
+            <source>Born</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>生年月日</translation>
+        </message>
+        <message>
+            <source>Sex</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>性別</translation>
+        </message>
+        <message>
+            <source>Procedure</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査</translation>
+        </message>
+        <message>
+            <source>Accession number</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>受付番号</translation>
+        </message>
+        <message>
+            <source>Asking the worklist…</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリストに問い合わせ中…</translation>
+        </message>
+        <message>
+            <source>Press Refresh to ask the worklist.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>「更新」を押すとワークリストに問い合わせます。</translation>
+        </message>
+        <message>
+            <source>There are more entries than can be shown. Search by the ID.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>表示しきれない件数があります。ID で検索してください。</translation>
+        </message>
+        <message>
+            <source>Nothing is scheduled on this day. Choose another day, or refresh later.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この日の予約はありません。別の日を選ぶか、後で更新してください。</translation>
+        </message>
+        <message>
+            <source>No entry of this day holds what you typed.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>入力に当てはまる登録はこの日にありません。</translation>
+        </message>
+        <message>
+            <source>Entries: {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{count} 件</translation>
+        </message>
+        <message>
+            <source>On the way to the archive</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブへの送信</translation>
+        </message>
+        <message>
+            <source>Show what is done</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>済んだものも表示</translation>
+        </message>
+        <message>
+            <source>Try again now</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>今すぐ再試行</translation>
+        </message>
+        <message>
+            <source>The chosen ones, or all that wait and were refused</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>選んだもの、または待機中と拒否のすべて</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>取り除く…</translation>
+        </message>
+        <message>
+            <source>Settings…</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>設定…</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>残す</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>状態</translation>
+        </message>
+        <message>
+            <source>Patient</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>患者</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>サイズ</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>理由</translation>
+        </message>
+        <message>
+            <source>Remove {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{count} 件を取り除く</translation>
+        </message>
+        <message>
+            <source>What is removed never reaches the archive. The exam itself stays.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>取り除くとアーカイブには届きません。検査そのものは残ります。</translation>
+        </message>
+        <message>
+            <source>Removed from this list only; the archive has it.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この一覧から消えるだけで、アーカイブには残ります。</translation>
+        </message>
+        <message>
+            <source>No archive is set, so everything waits. Open the settings.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブが未設定のため、すべて待機しています。設定を開いてください。</translation>
+        </message>
+        <message>
+            <source>Another window of Minamo is sending.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>別の Minamo のウィンドウが送信しています。</translation>
+        </message>
+        <message>
+            <source>Refused: {count}. Read why, mend it, and try again; nothing is lost.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>拒否: {count} 件。理由を確認して直し、再試行してください。失われたものはありません。</translation>
+        </message>
+        <message>
+            <source>Sent; a port is open until the archive has promised to keep everything.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信済み。アーカイブがすべての保管を確約するまでポートを開いています。</translation>
+        </message>
+        <message>
+            <source>On the way: {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信待ち: {count} 件</translation>
+        </message>
+        <message>
+            <source>Nothing waits. Everything that was to be sent has been sent.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>待っているものはありません。送信すべきものはすべて送信しました。</translation>
         </message>
     </context>
 </TS>

@@ -124,6 +124,16 @@ def style_sheet(scale: float) -> str:
     QToolButton:pressed {{ background: {BACKGROUND}; }}
     QToolButton:checked {{ color: {ACTION}; border-color: {ACTION}; }}
     QToolButton:focus {{ border-color: {ACTION}; }}
+    #roomy {{ outline: 0; padding: 0; }}
+    #roomy::item {{ padding: {px(5)} {px(8)}; border: none; }}
+    #roomy::item:selected {{ background: {ACTION}; color: {BACKGROUND}; }}
+    #roomy QHeaderView::section {{ padding: {px(6)} {px(8)}; color: {TEXT_QUIET}; }}
+    #tick {{ border-color: transparent; padding: {px(2)} {px(4)} {px(2)} 0px; text-align: left; }}
+    #tick:checked {{ color: {TEXT}; }}
+    #tick:focus {{ border-bottom-color: {ACTION}; }}
+    #outcome {{ font-size: {px(14)}; color: {TEXT}; }}
+    #outcome[tone="wrong"] {{ color: {WARNING}; }}
+    #outcome[tone="good"] {{ color: {ACTION}; }}
     QToolButton:disabled {{ color: {MUTED}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QPushButton {{ background: {PANEL}; border: 1px solid {MUTED}; border-radius: {px(6)}; padding: {px(7)} {px(16)}; }}
