@@ -15,9 +15,11 @@ from app.contrast.desk import ContrastPlan
 from app.contrast.measured import measured_study, warm_up
 from app.contrast.phases import Phase
 from app.demo import contrast_demo_file, demo_file
+from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
 from app.exam.keep.shelf import ExamShelf
+from app.exam.record.audit import Deed, note
 from app.exam.record.database import ExamDatabase
 from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.earlier import find_earlier
@@ -39,12 +41,14 @@ from app.session.playout import Limits
 from app.session.recording import RecordingSession
 from app.settings import (
     AnalysisSettings,
+    ArchiveSettings,
     Settings,
     cache_folder,
     config_folder,
     database_folder,
     exams_folder,
     log_folder,
+    queue_folder,
     recording_folder,
     save_settings,
 )
@@ -81,11 +85,12 @@ class Assembly:
         self._settings = settings
         self._network = SharedNetwork(lambda: load(self._settings.analysis))
         self._layouts = RecordingLayouts.of_user()
-        shelf = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
+        self._shelf = shelf = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
         self.exam = ExamDesk(shelf)
         self.exams = ExamAssembly(shelf, self.exam, self._plan, self._open)
         self.report = ReportDesk(self.exam, self._report_plan(shelf))
         self.exam.changed.connect(self.report.follow)
+        self.archive = ArchiveDesk(settings.archive, queue_folder(settings), audit=self._audit, save=self._keep_archive)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
@@ -189,6 +194,16 @@ class Assembly:
         if changed != self._settings:
             save_settings(changed)
             self._settings = changed
+
+    def _keep_archive(self, archive: ArchiveSettings) -> None:
+        changed = self._settings.model_copy(update={"archive": archive})
+        save_settings(changed)
+        self._settings = changed
+
+    def _audit(self, deed: Deed, exam_id: str, what: str) -> None:
+        """A line of the audit log about what happens to an exam that is not open here; called in any thread."""
+        with self._shelf.database.transaction() as connection:
+            note(connection, self._settings.exam.examiner, deed, exam_id, what)
 
     def snapshot(self, session: Session, state: ViewState) -> Path | None:
         """Keep the picture on screen; the path of the one with the overlay, which a thread writes.

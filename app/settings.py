@@ -213,7 +213,7 @@ class ArchiveSettings(_Section):
         commitment: Ask the archive for its promise to keep what it was sent.
         commitment_port: Opened for the archive's answer while one is owed; 0 opens none.
         without_entry: What becomes of an exam without an entry of the worklist.
-        character_set: In which a worklist is asked.
+        character_set: In which objects are written and a worklist is asked.
         timeout_s: How long to wait for a connection and for an answer.
     """
 
@@ -233,13 +233,7 @@ class ArchiveSettings(_Section):
     commitment: bool
     commitment_port: Annotated[int, Field(ge=0, le=65535)]
     without_entry: Literal["refuse", "pseudonym"]
-    character_set: Literal[
-        "ISO_IR 192",
-        "\\ISO 2022 IR 87",
-        "ISO 2022 IR 13\\ISO 2022 IR 87",
-        "\\ISO 2022 IR 87\\ISO 2022 IR 159",
-        "ISO_IR 100",
-    ]
+    character_set: Literal["utf-8", "japanese", "japanese with half-width katakana"]
     timeout_s: Annotated[float, Field(ge=1, le=120)]
 
 

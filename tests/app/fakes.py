@@ -9,12 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from app.contrast.control import ContrastControl
+from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
 from app.exam.keep.shown_exam import Place, ShownExam
 from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
+from app.settings import default_settings
 from capture.errors import MinamoError, UnreadableFile
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
@@ -182,8 +184,17 @@ class FakeActions:
         self.fault = fault
         self.exam = ExamDesk(MemoryStore())
         self.exams = NoExams()
+<<<<<<< HEAD
         self.report = ReportDesk(self.exam, ReportPlan(Site, lambda: SHIPPED, lambda _content: None))
         self.exam.changed.connect(self.report.follow)
+=======
+        self.archive = ArchiveDesk(
+            default_settings().archive,
+            Path("no-archive-is-set-up"),
+            audit=lambda *told: self.calls.append(("audit", *told)),
+            save=lambda settings: self.calls.append(("archive", settings)),
+        )
+>>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()

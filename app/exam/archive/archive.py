@@ -1,5 +1,7 @@
 """The archive as window and commands see it: what the settings say, put to work."""
 
+import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,10 +17,15 @@ from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive.waiting.spool import Outgoing, header_of
 from app.exam.archive.worklist import WorklistAnswer, WorklistQuery, ask_worklist
 from app.exam.content.exam import Exam
-from app.exam.errors import ArchiveError
+from app.exam.dicom.text import CharacterSet
+from app.exam.errors import ArchiveError, ExamError
 from app.exam.record.audit import Deed, note
 from app.exam.record.database import ExamDatabase
 from app.settings import ArchiveSettings
+
+log = logging.getLogger(__name__)
+
+_RECALL_LOOKS, _RECALL_LOOK_S = 150, 0.2  # longer than a station is waited for
 
 Audit = Callable[[Deed, str, str], None]  # what was done, with which exam, and an id or a few plain words
 
@@ -76,6 +83,33 @@ def plan_of(settings: ArchiveSettings) -> SendingPlan:
     )
 
 
+def reach_stations(settings: ArchiveSettings) -> None:
+    """C-ECHO to the archive and to the worklist, as far as they are set.
+
+    Raises:
+        ArchiveError: One does not answer as it should, or none is set.
+    """
+    peers = [peer for peer in (archive_peer(settings), worklist_peer(settings)) if peer is not None]
+    if not peers:
+        raise ArchiveError("No archive is set; give its host and AE title in the archive settings")
+    for peer in dict.fromkeys(peers):
+        echo(peer)
+
+
+def worklist_of(settings: ArchiveSettings, query: WorklistQuery) -> WorklistAnswer:
+    """Ask the worklist, in the character set and for the modality of the settings.
+
+    Raises:
+        ArchiveError: It does not answer as it should, or none is set.
+    """
+    peer = worklist_peer(settings)
+    if peer is None:
+        raise ArchiveError("No worklist is set; give its host and AE title in the archive settings")
+    return ask_worklist(
+        peer, replace(query, character_set=CharacterSet(settings.character_set), modality=settings.modality)
+    )
+
+
 class Archive:
     """Sends in a thread of its own from `start` to `stop`; every other method may be called from any thread."""
 
@@ -93,6 +127,7 @@ class Archive:
             ArchiveError: The queue cannot be opened.
         """
         self._settings, self._audit = settings, audit
+        self._ended = threading.Event()
         self.queue = ArchiveQueue(folder)
         self.sender = Sender(self.queue, folder, plan_of(settings), on_change=on_change, on_end=self._note_end)
 
@@ -102,32 +137,11 @@ class Archive:
 
     def stop(self, timeout_s: float = 3.0) -> bool:
         """Stop sending and close the queue; False if the thread is stuck on the line (nothing is lost then either)."""
+        self._ended.set()
         stopped = self.sender.stop(timeout_s)
         if stopped:
             self.queue.close()
         return stopped
-
-    # -- asking ----------------------------------------------------------------------------------------------------
-
-    def test(self) -> None:
-        """C-ECHO to the archive.
-
-        Raises:
-            ArchiveError: It does not answer as it should, or none is set.
-        """
-        echo(self._archive())
-
-    def worklist(self, query: WorklistQuery) -> WorklistAnswer:
-        """Ask the worklist, in the character set and for the modality of the settings.
-
-        Raises:
-            ArchiveError: It does not answer as it should, or none is set.
-        """
-        peer = worklist_peer(self._settings)
-        if peer is None:
-            raise ArchiveError("No worklist is set; give its host and AE title in the archive settings")
-        asked = replace(query, character_set=self._settings.character_set, modality=self._settings.modality)
-        return ask_worklist(peer, asked)
 
     # -- sending ---------------------------------------------------------------------------------------------------
 
@@ -139,14 +153,15 @@ class Archive:
 
         Raises:
             ArchiveError: No archive is set, the exam may not leave under its name, or the queue cannot be written.
+            ExamError: The audit log cannot be written; nothing is sent then.
         """
         self._archive()
         may_be_sent(exam, self._settings.without_entry)
         check_identity(exam, map(header_of, objects))
+        self._audit(Deed.SENT, exam.id, f"{len(objects)} objects queued for the archive")
         new, known = self.queue.add(
             objects, exam_id=exam.id, patient=exam.patient.label, commitment=self._settings.commitment
         )
-        self._audit(Deed.SENT, exam.id, f"{new} objects queued for the archive")
         self.sender.wake()
         return new, known
 
@@ -180,6 +195,20 @@ class Archive:
         self.sender.wake()
         return True
 
+    def recall(self, exam_id: str) -> int:
+        """Take everything of an exam out of the queue that has not gone yet; how many objects had gone.
+
+        Waits for what is on the line just now, to know what becomes of it.
+        """
+        for _ in range(_RECALL_LOOKS):
+            messages = [one for one in self.queue.messages() if one.exam_id == exam_id]
+            objects = [one for one in messages if one.kind is MessageKind.OBJECT]
+            open_ones = [one for one in objects if one.state not in (MessageState.SENT, MessageState.COMMITTED)]
+            if self.remove(open_ones) == len(open_ones):
+                return len(objects) - len(open_ones)
+            self._ended.wait(_RECALL_LOOK_S)
+        raise ArchiveError("Some objects are on the line to the archive and cannot be taken back; look at its queue")
+
     def retry(self, messages: Sequence[Message]) -> None:
         """Try these now."""
         self.queue.retry(messages)
@@ -188,9 +217,9 @@ class Archive:
     def remove(self, messages: Sequence[Message]) -> int:
         """Take these out of the queue for good; how many went."""
         gone = self.queue.remove(messages)
-        for message in messages:
-            self._audit(Deed.SENT, message.exam_id, f"not sent {message.uid}")
-        return gone
+        for message in gone:
+            self._audit(Deed.SENT, message.exam_id, f"removed from the queue {message.uid}")
+        return len(gone)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -202,4 +231,7 @@ class Archive:
 
     def _note_end(self, message: Message, state: MessageState) -> None:
         deed = Deed.SENT if message.kind is MessageKind.OBJECT else Deed.ANNOUNCED
-        self._audit(deed, message.exam_id, f"{state.value} {message.uid}")
+        try:
+            self._audit(deed, message.exam_id, f"{state.value} {message.uid}")
+        except ExamError as fault:  # it has happened already, and sending goes on
+            log.error("the audit log has no line of it: %s", fault)

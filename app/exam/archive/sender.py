@@ -93,6 +93,7 @@ class Sender:
         self._port = ExitStack()
         self._port_open = False
         self._worker: Worker | None = None
+        self.elsewhere = False  # another window of the same user sends
         self.fault: ArchiveError | None = None  # why the queue itself cannot be used, or None
 
     def start(self) -> None:
@@ -106,10 +107,14 @@ class Sender:
         """Look at the queue now."""
         self._wake.set()
 
-    def stop(self, timeout_s: float = 3.0) -> bool:
-        """Send nothing more; what is on the line waits again. False if the thread is stuck."""
+    def end_soon(self) -> None:
+        """Send nothing more; returns at once."""
         self._stopping.set()
         self._wake.set()
+
+    def stop(self, timeout_s: float = 3.0) -> bool:
+        """Send nothing more; what is on the line waits again. False if the thread is stuck."""
+        self.end_soon()
         line = self._line
         if line is not None:
             hang_up(line)
@@ -119,11 +124,6 @@ class Sender:
     def listening(self) -> bool:
         """Whether the port for the archive's answers is open."""
         return self._port_open
-
-    @property
-    def in_charge(self) -> bool:
-        """Whether this sender sends; another window of the same user may do so."""
-        return self._owns
 
     def step(self) -> None:
         """Do one thing that is due, or wait a moment."""
@@ -142,9 +142,12 @@ class Sender:
     # -- one thing at a time ---------------------------------------------------------------------------------------
 
     def _take_charge(self) -> bool:
-        if not self._owns and self._right.take():
-            self._owns = True
-            if self._queue.take_back_interrupted():
+        if not self._owns:
+            self._owns = self._right.take()
+            if self.elsewhere is self._owns:
+                self.elsewhere = not self._owns
+                self._on_change()
+            if self._owns and self._queue.take_back_interrupted():
                 self._on_change()
         if self._owns:
             self._listen()

@@ -14,6 +14,7 @@ from app.exam.archive.line.peer import Peer
 from app.exam.archive.line.services import MODALITY_WORKLIST
 from app.exam.archive.worklist_item import RETURN_KEYS, STEP_KEYS, Unusable, entry_of
 from app.exam.content.person import WorklistEntry
+from app.exam.dicom.text import CharacterSet, terms_of
 from app.exam.errors import ArchiveError
 
 _PENDING = (0xFF00, 0xFF01)
@@ -30,7 +31,7 @@ class WorklistQuery:
         station: The scheduled station's AE title.
         patient_id: Whole, or with the wildcards * and ?.
         name: A part of the name in any of its groups, or with wildcards.
-        character_set: In which the query is written (PS3.3 C.12.1.1.2), its values divided by a backslash.
+        character_set: In which the query is written.
     """
 
     first_day: date | None = None
@@ -39,7 +40,7 @@ class WorklistQuery:
     station: str = ""
     patient_id: str = ""
     name: str = ""
-    character_set: str = "ISO_IR 192"
+    character_set: CharacterSet = CharacterSet.UTF8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def dataset_of(query: WorklistQuery) -> Dataset:
         setattr(asked, keyword, [] if keyword.endswith("Sequence") else "")
     for keyword in STEP_KEYS:
         setattr(step, keyword, [] if keyword.endswith("Sequence") else "")
-    asked.SpecificCharacterSet = query.character_set.split("\\")
+    asked.SpecificCharacterSet = list(terms_of(query.character_set))
     asked.PatientID = query.patient_id
     asked.PatientName = query.name and _checked(query)
     step.ScheduledStationAETitle = query.station
@@ -113,13 +114,13 @@ def dataset_of(query: WorklistQuery) -> Dataset:
 
 def _checked(query: WorklistQuery) -> str:
     """The name, to be found anywhere in any of its groups, however the worklist compares them."""
-    codecs = convert_encodings(query.character_set.split("\\"))
+    codecs = convert_encodings(list(terms_of(query.character_set)))
     if not all(any(_encodable(character, codec) for codec in codecs) for character in query.name):
         raise ArchiveError(
             "The name {name} cannot be written in the character set {character_set}; search by the ID, or choose "
             "another character set in the settings",
             name=query.name,
-            character_set=query.character_set,
+            character_set=" ".join(filter(None, terms_of(query.character_set))),
         )
     return query.name if any(wild in query.name for wild in "*?") else f"*{query.name}*"
 

@@ -52,6 +52,11 @@ class WrittenIn:
     beyond: str = ""
 
 
+def terms_of(character_set: CharacterSet) -> tuple[str, ...]:
+    """Values of Specific Character Set (0008,0005)."""
+    return _TERMS[character_set]
+
+
 def write_in(datasets: Iterable[Dataset], wanted: CharacterSet) -> WrittenIn:
     """Set the character set of objects that belong together: the wanted one, or UTF-8 where that cannot hold them."""
     datasets = tuple(datasets)

@@ -34,8 +34,7 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "No TLS connection to {host}, port {port}, could be made ({reason}); compare the TLS settings of "
-        "both sides",
+        "No TLS connection to {host}, port {port}, could be made ({reason}); compare the TLS settings of both sides",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -53,6 +52,14 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "Sending to the archive stopped ({reason}); nothing is lost: start Minamo again, and see the log",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Some objects are on the line to the archive and cannot be taken back; look at its queue",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "Something failed on the way to the archive; nothing is lost, the log has the details",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -104,8 +111,7 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The archive takes {object} neither as {syntax} nor uncompressed; ask its administrator to accept"
-        " one",
+        "The archive takes {object} neither as {syntax} nor uncompressed; ask its administrator to accept one",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -113,13 +119,11 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The archive's queue in {folder} cannot be written ({reason}); make room there, or make it "
-        "writable",
+        "The archive's queue in {folder} cannot be written ({reason}); make room there, or make it writable",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The certificate of {host} cannot be trusted ({reason}); give the file of the authority that "
-        "signed it",
+        "The certificate of {host} cannot be trusted ({reason}); give the file of the authority that signed it",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -145,17 +149,23 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The queue {file} was written by a newer version of Minamo; install that version to send what "
-        "waits",
+        "The queue {file} was written by a newer version of Minamo; install that version to send what waits",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "The TLS file {file} cannot be used ({reason}); give a PEM file, for a key one without a pass "
-        "phrase",
+        "The TLS file {file} cannot be used ({reason}); give a PEM file, for a key one without a pass phrase",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
         "The worklist at {host} refused the query (status {status} {comment}); ask its administrator",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "There is no exam to send. Start one, or choose one from the list of exams.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "There is nothing in this exam to send; keep a snapshot, a clip or a finding first",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -172,8 +182,7 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{file} is missing from the archive's queue or was changed there; remove it, and send the exam "
-        "again",
+        "{file} is missing from the archive's queue or was changed there; remove it, and send the exam again",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -190,8 +199,7 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host} does not accept this station's certificate ({reason}); give the one its administrator "
-        "made",
+        "{host} does not accept this station's certificate ({reason}); give the one its administrator made",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -199,8 +207,7 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host} knows no AE title {title}; correct the archive's AE title in the settings (capitals "
-        "count)",
+        "{host} knows no AE title {title}; correct the archive's AE title in the settings (capitals count)",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -208,13 +215,11 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host} refused the announcement of the exam (status {status}); ask its administrator, or switch "
-        "it off",
+        "{host} refused the announcement of the exam (status {status}); ask its administrator, or switch it off",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host} refused the connection ({reason}); ask its administrator whether {own_title} may connect "
-        "to {title}",
+        "{host} refused the connection ({reason}); ask its administrator whether {own_title} may connect to {title}",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -226,22 +231,18 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host}, port {port}, did not answer in {seconds} s; check the address, the network and the "
-        "firewall",
+        "{host}, port {port}, did not answer in {seconds} s; check the address, the network and the firewall",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host}, port {port}, does not speak TLS; correct the port, or switch TLS off in the archive "
-        "settings",
+        "{host}, port {port}, does not speak TLS; correct the port, or switch TLS off in the archive settings",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{host}, port {port}, takes connections but does not answer as DICOM; check the port and that the"
-        " archive runs",
+        "{host}, port {port}, takes connections but does not answer as DICOM; check the port and that the archive runs",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{title} at {host} does not offer what is asked for ({service}); correct the AE title, or switch "
-        "it off",
+        "{title} at {host} does not offer what is asked for ({service}); correct the AE title, or switch it off",
     ),
 )

@@ -17,6 +17,7 @@ WITH_TEXT = (Command.PLAY, Command.SNAPSHOT, Command.KEEP, Command.RECORD, Comma
 _RECORDINGS_TOO = (Command.SNAPSHOT, Command.CONTRAST_TIMER)
 _RIGHT = (
     (Command.OPEN, Command.OPEN_FOLDER, Command.SOURCE, Command.LAYOUT, Command.EXPORT),
+    (Command.SEND, Command.ARCHIVE),
     (Command.START_PAGE, Command.FULL_SCREEN, Command.MIRROR, Command.KEYS),
 )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
 from app.exam.live.exam_actions import ExamActions
 from app.exam.report.desk import ReportDesk
@@ -101,8 +102,13 @@ class WindowActions(Protocol):
         ...
 
     @property
+<<<<<<< HEAD
     def report(self) -> ReportDesk:
         """The report of the exam that is running."""
+=======
+    def archive(self) -> ArchiveDesk:
+        """The hospital's archive and worklist, and what waits to be sent."""
+>>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         ...
 
     def open_file(self, path: Path) -> Session:

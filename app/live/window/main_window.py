@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.exam.live.archive_commands import ArchiveCommands
 from app.exam.live.contents_page import ContentsPage
 from app.exam.live.exam_commands import ExamCommands
 from app.exam.live.exam_pages import ExamPages
@@ -83,7 +84,13 @@ class MainWindow(QMainWindow):
         )
         self.contents = ContentsPage()
         self._exams = ExamPages(actions.exams, actions.exam, self.contents, self.notice, show_folder, self)
+<<<<<<< HEAD
         self.report = ReportOpening(self, actions.report)
+=======
+        self.archive = ArchiveCommands(
+            self, actions.archive, actions.exam, self.notice, self.commands, self._answers.run
+        )
+>>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -366,6 +373,7 @@ class MainWindow(QMainWindow):
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)
         self._doer.exam.leave()  # after the session, whose recordings are its clips
+        self._doer.archive.stop()
         super().closeEvent(event)
 
 

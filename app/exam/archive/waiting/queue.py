@@ -218,17 +218,18 @@ class ArchiveQueue:
         with self._changing() as database:
             database.execute("UPDATE message SET next_try_s = 0 WHERE state IN ('waiting', 'sent')")
 
-    def remove(self, messages: Iterable[Message]) -> int:
-        """Take these out for good, but what is being sent just now; how many went."""
-        gone = 0
+    def remove(self, messages: Iterable[Message]) -> tuple[Message, ...]:
+        """Take these out for good, but what is being sent just now; those that went."""
+        gone = []
         for message in messages:
             with self._changing() as database:
                 row = database.execute("SELECT state FROM message WHERE number = ?", (message.number,)).fetchone()
                 if row is None or row["state"] == MessageState.SENDING.value:
                     continue
                 self._spool.drop(message.file)  # first: a file without an entry would be taken in at the next start
-                gone += database.execute("DELETE FROM message WHERE number = ?", (message.number,)).rowcount
-        return gone
+                database.execute("DELETE FROM message WHERE number = ?", (message.number,))
+                gone.append(message)
+        return tuple(gone)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

@@ -2,31 +2,30 @@
 
 from datetime import date, datetime
 
+from pydicom.uid import (
+    UID,
+    Comprehensive3DSRStorage,
+    EncapsulatedPDFStorage,
+    UltrasoundImageStorage,
+    UltrasoundMultiFrameImageStorage,
+)
+
 from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Reason
 from app.exam.archive.worklist_item import Unusable
 from app.exam.content.person import WorklistEntry
 from app.live.look.error_texts import translate_text
 from app.live.look.texts import translate
 
-CHARACTER_SETS = (
-    "ISO_IR 192",
-    "\\ISO 2022 IR 87",
-    "ISO 2022 IR 13\\ISO 2022 IR 87",
-    "\\ISO 2022 IR 87\\ISO 2022 IR 159",
-    "ISO_IR 100",
-)
+CHARACTER_SETS = ("utf-8", "japanese", "japanese with half-width katakana")  # as the settings name them
 
 
 def character_set_text(character_set: str) -> str:
     """A character set as a person knows it, with its name in DICOM."""
-    said = {
-        "ISO_IR 192": translate("Archive", "Unicode (UTF-8)"),
-        "\\ISO 2022 IR 87": translate("Archive", "Japanese: kanji and kana"),
-        "ISO 2022 IR 13\\ISO 2022 IR 87": translate("Archive", "Japanese with half-width katakana"),
-        "\\ISO 2022 IR 87\\ISO 2022 IR 159": translate("Archive", "Japanese with rarer kanji"),
-        "ISO_IR 100": translate("Archive", "Western European (Latin-1)"),
+    return {
+        "utf-8": translate("Archive", "Unicode (ISO_IR 192)"),
+        "japanese": translate("Archive", "Japanese: kanji and kana (ISO 2022 IR 87, 159)"),
+        "japanese with half-width katakana": translate("Archive", "Japanese with half-width katakana (and IR 13)"),
     }[character_set]
-    return f"{said} · {character_set.removeprefix(chr(92))}"
 
 
 def without_entry_text(choice: str) -> str:
@@ -68,7 +67,13 @@ def what_text(message: Message) -> str:
         return translate("Archive", "Exam begun (MPPS)")
     if message.kind is MessageKind.STEP_ENDED:
         return translate("Archive", "Exam ended (MPPS)")
-    return message.description or translate("Archive", "Object")
+    kind = {
+        str(UltrasoundImageStorage): translate("Archive", "Snapshot"),
+        str(UltrasoundMultiFrameImageStorage): translate("Archive", "Clip"),
+        str(EncapsulatedPDFStorage): translate("Archive", "Report (PDF)"),
+        str(Comprehensive3DSRStorage): translate("Archive", "Lesions (SR)"),
+    }.get(message.sop_class, UID(message.sop_class).name)
+    return f"{kind} {message.description}".strip()
 
 
 def reason_text(reason: Reason) -> str:

@@ -1,9 +1,8 @@
 """What goes to the archive: what waits, what was refused and why; tried again or taken out by a press."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -151,8 +150,8 @@ class QueueDialog(QDialog):
         for row, message in enumerate(self._shown):
             self._fill_row(row, message)
             if message.number in chosen:
-                for column in range(_COLUMNS):
-                    self._table.item(row, column).setSelected(True)
+                row_flag = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+                self._table.selectionModel().select(self._table.model().index(row, 0), row_flag)
         self._table.blockSignals(False)
         self._table.setUpdatesEnabled(True)
         self._say()
@@ -163,8 +162,9 @@ class QueueDialog(QDialog):
         for column, text in enumerate(texts):
             item = QTableWidgetItem(text)
             item.setToolTip(text)
+            if column == 0:
+                item.setIcon(_sign(message))
             self._table.setItem(row, column, item)
-        self._table.item(row, 0).setIcon(_sign(message))
 
     def _say(self) -> None:
         asking = bool(self._doomed)
@@ -270,9 +270,3 @@ def _sign(message: Message) -> QIcon:
     made = QIcon(pixmap(name, colour, _SIGN_PX))
     made.addPixmap(pixmap(name, theme.BACKGROUND, _SIGN_PX), QIcon.Mode.Selected)
     return made
-
-
-def open_count(messages: Sequence[Message]) -> tuple[int, int]:
-    """How many messages are on the way, and how many of them were refused; for the window's own line."""
-    there = [message for message in messages if not message.done]
-    return len(there), sum(message.state is MessageState.FAILED for message in there)

@@ -44,18 +44,12 @@ class WorklistDialog(QDialog):
     asked = Signal(object)  # WorklistQuery
     picked = Signal(object)  # WorklistEntry
 
-    def __init__(self, day: date, station: str = "", parent: QWidget | None = None) -> None:
-        """Begin with this day.
-
-        Args:
-            day: Today.
-            station: This station's AE title, to show its own entries only when that is switched on.
-            parent: The window.
-        """
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        """Begin with this day."""
         super().__init__(parent)
         self.setModal(False)
         self._today = self._day = day
-        self._station = station
+        self._station = ""
         self._answer: WorklistAnswer | None = None
         self._fault: MinamoError | None = None
         self._asking = False
@@ -63,8 +57,8 @@ class WorklistDialog(QDialog):
         self._heading, self._state = label("heading"), label("outcome")
         self._state.setWordWrap(True)
         self._before, self._after, self._now = QToolButton(), QToolButton(), QPushButton()
-        for button in (self._before, self._after):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for arrow in (self._before, self._after):
+            arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._before.setIcon(icon("ph.caret-left"))
         self._after.setIcon(icon("ph.caret-right"))
         self._refresh, self._pick = QPushButton(), QPushButton()
@@ -73,7 +67,7 @@ class WorklistDialog(QDialog):
         self._own = QPushButton()
         self._own.setCheckable(True)
         self._own.setObjectName("choice")
-        self._own.setVisible(bool(station))
+        self._own.hide()
         self._search = QLineEdit()
         self._search.setClearButtonEnabled(True)
         self._table = QTableWidget(0, _COLUMNS)
@@ -92,6 +86,15 @@ class WorklistDialog(QDialog):
         self.resize(1040, 560)
         self._search.setFocus()
         self.retranslate()
+
+    def show_station(self, title: str, today: date) -> None:
+        """Whose own entries can be asked for, and which day it is; a dialog left open over night goes on to it."""
+        self._station = title
+        self._own.setVisible(bool(title))
+        if self._day == self._today:
+            self._day = today
+        self._today = today
+        self._say()
 
     # -- what comes in -----------------------------------------------------------------------------------------------
 
@@ -156,8 +159,8 @@ class WorklistDialog(QDialog):
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return picks the row; the list may have the focus."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._table.hasFocus():
+        """Return picks the row; in the search line, that line has taken it already."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.focusWidget() is not self._search:
             self._take()
             return
         super().keyPressEvent(event)

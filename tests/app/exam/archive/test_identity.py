@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.exam.archive.archive import Archive, plan_of
+from app.exam.archive.archive import Archive, plan_of, reach_stations
 from app.exam.archive.waiting.spool import Outgoing
 from app.exam.content.exam import ExamContent
 from app.exam.content.person import Patient
@@ -92,7 +92,7 @@ def test_as_shipped_there_is_no_archive_no_worklist_and_no_open_port(tmp_path: P
     plan = plan_of(default_settings().archive)
     assert (plan.archive, plan.steps) == (None, None)
     bare = Archive(default_settings().archive, tmp_path)
-    for ask in (bare.test, lambda: bare.send(exam_of(), [])):
+    for ask in (lambda: reach_stations(default_settings().archive), lambda: bare.send(exam_of(), [])):
         with pytest.raises(ArchiveError, match="No archive is set"):
             ask()
     bare.stop()

@@ -183,9 +183,9 @@ def test_a_message_is_removed_with_its_file_but_not_while_it_is_on_the_line(queu
     queue.add(outgoing(picture()))
     file = only(queue).file
     queue.begin(queue.messages())
-    assert queue.remove(queue.messages()) == 0
+    assert queue.remove(queue.messages()) == ()
     queue.put_back(queue.messages())
-    assert queue.remove(queue.messages()) == 1
+    assert len(queue.remove(queue.messages())) == 1
     assert not file.exists()
     assert queue.messages() == ()
 

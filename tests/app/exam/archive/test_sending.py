@@ -9,7 +9,7 @@ from pydicom import dcmread
 from pydicom.data import get_testdata_file
 from pydicom.uid import ImplicitVRLittleEndian, RLELossless
 
-from app.exam.archive.archive import Archive
+from app.exam.archive.archive import Archive, reach_stations
 from app.exam.archive.sender import SendingPlan
 from app.exam.archive.waiting.message import MessageState
 from app.exam.archive.waiting.queue import ArchiveQueue
@@ -175,7 +175,7 @@ def test_an_exam_goes_from_the_settings_to_the_archive_in_a_thread_of_its_own(or
             done.set()
 
     archive = Archive(settings_for(orthanc, commitment=True), tmp_path / "queue", audit=note)
-    archive.test()
+    reach_stations(settings_for(orthanc))
     archive.start()
     exam = exam_of()
     assert archive.send(exam, outgoing(*made)) == (3, 0)

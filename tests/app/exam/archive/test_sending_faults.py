@@ -28,6 +28,7 @@ from app.exam.archive.line.peer import Peer
 from app.exam.archive.sender import FIRST_WAIT_S, LONGEST_WAIT_S, Sender, SendingPlan
 from app.exam.archive.waiting.message import Message, MessageState
 from app.exam.archive.waiting.queue import ArchiveQueue
+from app.exam.archive.waiting.sending_right import SendingRight
 from tests.app.exam.archive.conftest import Clock, SenderMaker
 from tests.app.exam.archive.dicom_objects import data_bytes, outgoing, picture
 from tests.app.exam.archive.orthanc import Orthanc, free_ports
@@ -306,7 +307,7 @@ def test_a_sender_that_is_stopped_ends_at_once_and_leaves_the_rest_waiting(queue
         go_on.set()
     assert [message.state for message in queue.messages()] == [MessageState.WAITING] * 6
     assert [message.tries for message in queue.messages()] == [0] * 6
-    assert not sending.in_charge
+    assert SendingRight(tmp_path / "queue").take()
 
 
 def test_without_an_archive_nothing_is_sent_and_no_port_is_open(

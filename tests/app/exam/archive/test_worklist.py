@@ -15,6 +15,7 @@ from app.exam.archive.line.services import MODALITY_WORKLIST
 from app.exam.archive.worklist import MOST_ANSWERS, WorklistQuery, ask_worklist, dataset_of
 from app.exam.archive.worklist_item import DAMAGED, NO_ID, NO_NAME, NO_STEP, NO_STUDY, Unusable, entry_of
 from app.exam.content.person import WorklistEntry
+from app.exam.dicom.text import CharacterSet
 from app.exam.errors import ArchiveError
 from tests.app.exam.archive.orthanc import Orthanc
 from tests.app.exam.archive.stations import station
@@ -101,7 +102,7 @@ def test_entries_are_found_by_day_station_modality_id_and_name(orthanc: Orthanc)
     assert found(patient_id="0001") == ["0001"]
     assert found(patient_id="000*") == ["0001", "0003"]
     assert found(name="yamada") == found(name="太郎") == found(name="やまだ") == ["0001"]
-    assert found(name="佐藤", character_set="\\ISO 2022 IR 87") == ["1"]
+    assert found(name="佐藤", character_set=CharacterSet.JAPANESE) == ["1"]
     assert found(first_day=date(2020, 1, 1), last_day=date(2020, 1, 1)) == []
 
 
@@ -178,8 +179,9 @@ def test_a_list_that_nobody_could_read_is_cut_and_says_so() -> None:
 
 
 def test_a_name_that_the_character_set_lacks_is_refused_before_it_is_asked_for() -> None:
-    query = WorklistQuery(name="山田", character_set="ISO_IR 100")
-    with pytest.raises(ArchiveError, match="山田 cannot be written in the character set ISO_IR 100"):
+    query = WorklistQuery(name="髙橋", character_set=CharacterSet.JAPANESE)
+    with pytest.raises(ArchiveError, match="髙橋 cannot be written in the character set ISO 2022 IR 87"):
         dataset_of(query)
-    assert dataset_of(replace(query, character_set="\\ISO 2022 IR 87")).PatientName == "*山田*"
-    assert dataset_of(replace(query, name="Mül?er*")).PatientName == "Mül?er*"
+    assert dataset_of(replace(query, name="高橋")).PatientName == "*高橋*"
+    assert dataset_of(replace(query, character_set=CharacterSet.UTF8)).PatientName == "*髙橋*"
+    assert dataset_of(replace(query, name="Taka?ashi*")).PatientName == "Taka?ashi*"

@@ -1,0 +1,232 @@
+"""From the window to a real archive: pick the patient, keep a picture, send; and what is refused or goes wrong."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from app.exam.archive_desk import ArchiveDesk
+from app.exam.content.person import Patient
+from app.live.view_state import StatusWord
+from app.live.window.actions import WindowSettings
+from app.live.window.keys import Command
+from app.live.window.main_window import MainWindow
+from app.settings import ArchiveSettings, default_settings
+from tests.app.exam.archive.dicom_objects import ENTRY
+from tests.app.exam.archive.orthanc import OWN_TITLE, TITLE, Orthanc
+from tests.app.exam.archive.stations import Steps
+from tests.app.exam.archive.test_steps import hospital_system
+from tests.app.exam.archive.worklist_files import worklist_item, write_worklist
+from tests.app.fakes import FakeActions, FakeSession, live_state
+
+Making = Callable[..., MainWindow]
+
+
+def settings(**changes: object) -> ArchiveSettings:
+    return ArchiveSettings.model_validate(default_settings().archive.model_dump() | changes)
+
+
+def at(orthanc: Orthanc, **changes: object) -> ArchiveSettings:
+    values = {"host": "localhost", "port": orthanc.dicom_port, "title": TITLE, "own_title": OWN_TITLE}
+    values |= {"worklist_host": "localhost", "worklist_port": orthanc.dicom_port, "worklist_title": TITLE}
+    return settings(**values | changes)
+
+
+@pytest.fixture
+def window(qtbot, tmp_path: Path) -> Iterator[Making]:
+    """Makes a window on a running source, with an archive as these settings say."""
+    desks: list[ArchiveDesk] = []
+
+    def make(archive: ArchiveSettings) -> MainWindow:
+        actions = FakeActions()
+        actions.archive = ArchiveDesk(
+            archive,
+            tmp_path / "archive",
+            audit=lambda *told: actions.calls.append(("audit", *told)),
+            save=lambda kept: actions.calls.append(("kept", kept)),
+            pdfs=lambda _content, _folder: [b"%PDF-1.7 report"],
+        )
+        desks.append(actions.archive)
+        made = MainWindow(WindowSettings(language="en"), actions=actions)
+        qtbot.addWidget(made)
+        made.show()
+        made.show_session(FakeSession(live_state(StatusWord.LIVE)))
+        return made
+
+    yield make
+    for desk in desks:
+        assert desk.stop()
+
+
+def desks(window: MainWindow):
+    return window._doer.exam, window._doer.archive
+
+
+def begin(qtbot, window: MainWindow, patient: Patient | None = None) -> None:
+    exam, _ = desks(window)
+    window.commands[Command.EXAM].trigger()
+    qtbot.waitUntil(lambda: exam.content is not None)
+    if patient is not None:
+        exam.change(patient=patient, study_instance_uid=ENTRY.study_instance_uid)
+        qtbot.waitUntil(lambda: exam.content is not None and exam.content.exam.patient == patient)
+
+
+def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
+    qtbot, orthanc: Orthanc, window: Making
+) -> None:
+    item = worklist_item(day=f"{datetime.now():%Y%m%d}")
+    write_worklist(item, orthanc.worklists / "one.wl")
+    main = window(at(orthanc))
+    exam, archive = desks(main)
+    main.commands[Command.WORKLIST].trigger()
+    dialog = main.archive.worklist
+    assert dialog is not None
+    qtbot.waitUntil(lambda: len(dialog.shown) == 1, timeout=10_000)
+    dialog._pick.click()
+    qtbot.waitUntil(lambda: exam.content is not None and exam.content.exam.patient.worklist is not None)
+    assert exam.content.exam.study_instance_uid == item.StudyInstanceUID
+    with qtbot.waitSignal(archive.queued, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+    assert "On the way to the archive: 1 objects" in main.notice.text
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
+    [study] = orthanc.get("studies")
+    tags = orthanc.get(f"studies/{study}")
+    assert tags["MainDicomTags"]["StudyInstanceUID"] == item.StudyInstanceUID
+    assert tags["MainDicomTags"]["AccessionNumber"] == "0042"
+    assert tags["PatientMainDicomTags"]["PatientID"] == "000123"
+    qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
+    with qtbot.waitSignal(archive.queued, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+    assert "Nothing new" in main.notice.text
+
+
+def test_an_exam_that_was_just_ended_can_still_be_sent(qtbot, orthanc: Orthanc, window: Making) -> None:
+    main = window(at(orthanc))
+    exam, archive = desks(main)
+    begin(qtbot, main, Patient(worklist=ENTRY))
+    with qtbot.waitSignal(exam.closed, timeout=10_000):
+        main.commands[Command.EXAM].trigger()
+    assert main.commands[Command.SEND].isEnabled()
+    with qtbot.waitSignal(archive.queued, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+
+
+def test_without_an_entry_the_reason_and_the_way_out_are_said(qtbot, orthanc: Orthanc, window: Making) -> None:
+    main = window(at(orthanc))
+    _, archive = desks(main)
+    begin(qtbot, main, Patient(pseudonym="P7"))
+    with qtbot.waitSignal(archive.failed, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+    assert "has no entry of the worklist" in main.notice.text
+    main.notice._button.click()
+    assert main.archive.settings is not None
+    assert main.archive.settings.isVisible()
+
+
+def test_without_an_archive_the_keys_lead_to_its_settings(qtbot, window: Making) -> None:
+    main = window(settings())
+    begin(qtbot, main)
+    for command in (Command.WORKLIST, Command.SEND):
+        main.commands[command].trigger()
+        assert "Enter its address first" in main.notice.text
+    main.commands[Command.ARCHIVE].trigger()
+    assert main.archive.queue is not None
+    assert main.archive.queue.isVisible()
+    assert "Nothing waits" in main.archive.queue.said
+
+
+def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window: Making) -> None:
+    main = window(settings(host="localhost", port=1, title=TITLE))
+    _exam, archive = desks(main)
+    begin(qtbot, main, Patient(worklist=ENTRY))
+    with qtbot.waitSignal(archive.queued, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+    qtbot.waitUntil(lambda: "Nothing listens" in str(archive.view().messages[0].reason), timeout=20_000)
+    main.archive.open_settings()
+    dialog = main.archive.settings
+    assert dialog is not None
+    dialog.form._lines["port"].setText(str(orthanc.dicom_port))
+    with qtbot.waitSignal(archive.tested, timeout=20_000):
+        dialog._test.click()
+    assert "answers as it should" in dialog.said
+    dialog._keep.click()
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
+    assert ("kept", at(orthanc, worklist_host="", worklist_port=104, worklist_title="")) in main._doer.calls
+
+
+def test_a_worklist_that_is_away_is_said_in_its_window(qtbot, window: Making) -> None:
+    main = window(settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS"))
+    with qtbot.waitSignal(main._doer.archive.worklist_failed, timeout=20_000):
+        main.commands[Command.WORKLIST].trigger()
+    assert main.archive.worklist is not None
+    assert "Nothing listens at localhost on port 1" in main.archive.worklist.said
+
+
+def test_what_waits_under_a_wrong_patient_is_taken_out_when_the_patient_is_changed(qtbot, window: Making) -> None:
+    main = window(settings(host="localhost", port=1, title=TITLE))
+    exam, archive = desks(main)
+    begin(qtbot, main, Patient(worklist=ENTRY))
+    with qtbot.waitSignal(archive.queued, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+    right = ENTRY.model_copy(update={"patient_id": "000124", "study_instance_uid": "1.2.8"})
+    main.archive._take_entry(right)
+    qtbot.waitUntil(lambda: exam.content.exam.patient.worklist == right, timeout=10_000)
+    qtbot.waitUntil(lambda: archive.view().messages == (), timeout=20_000)
+
+
+def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, window: Making) -> None:
+    main = window(at(orthanc))
+    _exam, archive = desks(main)
+    begin(qtbot, main, Patient(worklist=ENTRY))
+    with qtbot.waitSignal(archive.queued, timeout=20_000):
+        main.commands[Command.SEND].trigger()
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
+    with qtbot.waitSignal(archive.recalled, timeout=20_000):
+        main.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
+    assert "1 objects had gone to the archive under this exam's earlier patient" in main.notice.text
+
+
+def test_the_hospital_is_told_when_a_scheduled_exam_begins_and_ends(qtbot, window: Making) -> None:
+    steps = Steps()
+    with hospital_system(steps) as peer:
+        main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
+        exam, _ = desks(main)
+        main.archive._take_entry(ENTRY)
+        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
+        main.commands[Command.EXAM].trigger()
+        qtbot.waitUntil(lambda: len(steps.told) == 2, timeout=20_000)
+    (_, uid, begun), (_, same, ended) = steps.told
+    assert uid == same
+    assert begun.PerformedProcedureStepStatus == "IN PROGRESS"
+    assert ended.PerformedProcedureStepStatus == "DISCONTINUED"  # nothing was kept
+
+
+def test_a_wrong_scheduled_patient_is_taken_back_at_the_hospital_too(qtbot, window: Making) -> None:
+    steps = Steps()
+    with hospital_system(steps) as peer:
+        main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
+        exam, _ = desks(main)
+        main.archive._take_entry(ENTRY)
+        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
+        main.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
+        qtbot.waitUntil(lambda: len(steps.told) == 3, timeout=20_000)
+    told = {(attributes.PerformedProcedureStepStatus, uid) for _, uid, attributes in steps.told}
+    first, second = steps.told[0][1], exam.content.exam.procedure_step_uid
+    assert told == {("IN PROGRESS", first), ("DISCONTINUED", first), ("IN PROGRESS", second)}
+
+
+def test_picking_without_a_source_says_what_to_do(qtbot, window: Making) -> None:
+    main = window(settings())
+    main.show_session(None)
+    main.archive._take_entry(ENTRY)
+    assert "Open a source first" in main.notice.text
+
+
+def test_the_window_closes_while_an_archive_does_not_answer(qtbot, window: Making) -> None:
+    main = window(settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS"))
+    main.commands[Command.WORKLIST].trigger()
+    assert main.close()
