@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer
@@ -53,7 +53,7 @@ class ArchiveCommands(QObject):
         run: Run,
     ) -> None:
         super().__init__(window)
-        self._window, self._desk, self._exam = window, desk, exam
+        self._desk, self._exam = desk, exam
         self._notice, self._actions, self._run = notice, actions, run
         self._ended: _Ended | None = None
         self._waiting_entry: WorklistEntry | None = None  # until the exam it was picked for is on the disk
@@ -97,7 +97,7 @@ class ArchiveCommands(QObject):
         if self.worklist is None:
             from app.exam.window.archive.worklist_dialog import WorklistDialog
 
-            self.worklist = WorklistDialog(datetime.now().astimezone().date(), parent=self._window)
+            self.worklist = WorklistDialog(datetime.now().astimezone().date(), parent=self._window())
             self.worklist.asked.connect(self._desk.ask_worklist)
             self.worklist.picked.connect(self._take_entry)
         self.worklist.show_station(self._desk.settings.own_title, datetime.now().astimezone().date())
@@ -133,7 +133,7 @@ class ArchiveCommands(QObject):
         if self.queue is None:
             from app.exam.window.archive.queue_dialog import QueueDialog
 
-            self.queue = QueueDialog(self._window)
+            self.queue = QueueDialog(self._window())
             self.queue.retry_asked.connect(lambda messages: self._run(lambda: self._desk.retry(messages)))
             self.queue.removal_asked.connect(lambda messages: self._run(lambda: self._desk.remove(messages)))
             self.queue.settings_asked.connect(self.open_settings)
@@ -145,11 +145,15 @@ class ArchiveCommands(QObject):
         if self.settings is None:
             from app.exam.window.archive.settings_dialog import ArchiveSettingsDialog
 
-            self.settings = ArchiveSettingsDialog(self._desk.settings, self._window)
+            self.settings = ArchiveSettingsDialog(self._desk.settings, self._window())
             self.settings.test_asked.connect(self._desk.test)
             self.settings.changed.connect(lambda settings: self._run(lambda: self._desk.change(settings)))
         self.settings.show_settings(self._desk.settings)
         _show(self.settings)
+
+    def _window(self) -> QWidget:
+        """Not kept: the commands of a window must not keep it alive."""
+        return cast(QWidget, self.parent())
 
     # -- news --------------------------------------------------------------------------------------------------------
 
