@@ -85,10 +85,10 @@ class Assembly:
         self._settings = settings
         self._network = SharedNetwork(lambda: load(self._settings.analysis))
         self._layouts = RecordingLayouts.of_user()
-        self._shelf = shelf = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
-        self.exam = ExamDesk(shelf)
-        self.exams = ExamAssembly(shelf, self.exam, self._plan, self._open)
-        self.report = ReportDesk(self.exam, self._report_plan(shelf))
+        self._shelf = ExamShelf(lambda: ExamDatabase.open(database_folder(settings)), exams_folder(settings))
+        self.exam = ExamDesk(self._shelf)
+        self.exams = ExamAssembly(self._shelf, self.exam, self._plan, self._open)
+        self.report = ReportDesk(self.exam, self._report_plan(self._shelf))
         self.exam.changed.connect(self.report.follow)
         self.archive = ArchiveDesk(settings.archive, queue_folder(settings), audit=self._audit, save=self._keep_archive)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
