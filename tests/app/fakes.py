@@ -184,17 +184,14 @@ class FakeActions:
         self.fault = fault
         self.exam = ExamDesk(MemoryStore())
         self.exams = NoExams()
-<<<<<<< HEAD
         self.report = ReportDesk(self.exam, ReportPlan(Site, lambda: SHIPPED, lambda _content: None))
         self.exam.changed.connect(self.report.follow)
-=======
         self.archive = ArchiveDesk(
             default_settings().archive,
             Path("no-archive-is-set-up"),
             audit=lambda *told: self.calls.append(("audit", *told)),
             save=lambda settings: self.calls.append(("archive", settings)),
         )
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()

@@ -13,13 +13,8 @@ from app.live.look.texts import translate
 from app.live.look.widgets import ElidedLabel, label, set_property, tool_button
 from app.live.window.keys import Command
 
-<<<<<<< HEAD
 _IN_EXAM = (Command.EXAM_SHEET, Command.EXAM_CONTENTS, Command.REPORT)  # of the last row, only while an exam runs
-_ALWAYS = (Command.EXAM_LIST,)  # beside them, also without an exam
-=======
-_IN_EXAM = (Command.EXAM_SHEET, Command.EXAM_CONTENTS)  # buttons of the last row, only while an exam runs
 _ALWAYS = (Command.WORKLIST, Command.EXAM_LIST)  # beside them, also without an exam
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
 WIDTH_PX = 336  # at scale 1, as the findings below it: nothing moves when an exam begins
 _ICONS = {"snapshots": "ph.camera", "clips": "ph.film-strip", "lesions": "ph.target", "contrast": "ph.chart-line"}
 

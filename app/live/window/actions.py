@@ -102,13 +102,13 @@ class WindowActions(Protocol):
         ...
 
     @property
-<<<<<<< HEAD
     def report(self) -> ReportDesk:
         """The report of the exam that is running."""
-=======
+        ...
+
+    @property
     def archive(self) -> ArchiveDesk:
         """The hospital's archive and worklist, and what waits to be sent."""
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         ...
 
     def open_file(self, path: Path) -> Session:

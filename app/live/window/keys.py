@@ -46,13 +46,10 @@ class Command(Enum):
     EXAM_SHEET = "exam_sheet"
     EXAM_CONTENTS = "exam_contents"
     EXAM_LIST = "exam_list"
-<<<<<<< HEAD
     REPORT = "report"
-=======
     WORKLIST = "worklist"
     SEND = "send"
     ARCHIVE = "archive"
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
     OPEN = "open"
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
@@ -109,13 +106,10 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.EXAM_SHEET: "I",
     Command.EXAM_CONTENTS: "K",
     Command.EXAM_LIST: "Ctrl+Shift+E",
-<<<<<<< HEAD
     Command.REPORT: "Ctrl+P",
-=======
     Command.WORKLIST: "W",
     Command.SEND: "Ctrl+U",
     Command.ARCHIVE: "Ctrl+Shift+U",
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
     Command.OPEN: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
@@ -180,13 +174,10 @@ _ICONS = {
     Command.EXAM_SHEET: "ph.note-pencil",
     Command.EXAM_CONTENTS: "ph.squares-four",
     Command.EXAM_LIST: "ph.archive-box",
-<<<<<<< HEAD
     Command.REPORT: "ph.file-text",
-=======
     Command.WORKLIST: "ph.user-list",
     Command.SEND: "ph.cloud-arrow-up",
     Command.ARCHIVE: "ph.hard-drives",
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
     Command.OPEN: "ph.film-strip",
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
@@ -237,13 +228,10 @@ def command_text(command: Command) -> str:
         Command.EXAM_SHEET: translate("Command", "Exam: examiner, patient, setting, note"),
         Command.EXAM_CONTENTS: translate("Command", "Exam: what was kept"),
         Command.EXAM_LIST: translate("Command", "All exams"),
-<<<<<<< HEAD
         Command.REPORT: translate("Command", "Exam: report"),
-=======
         Command.WORKLIST: translate("Command", "Worklist: choose the patient"),
         Command.SEND: translate("Command", "Send the exam to the archive"),
         Command.ARCHIVE: translate("Command", "Archive: what waits to be sent, and its settings"),
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         Command.OPEN: translate("Command", "Open a recording"),
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),

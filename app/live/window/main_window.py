@@ -84,13 +84,10 @@ class MainWindow(QMainWindow):
         )
         self.contents = ContentsPage()
         self._exams = ExamPages(actions.exams, actions.exam, self.contents, self.notice, show_folder, self)
-<<<<<<< HEAD
         self.report = ReportOpening(self, actions.report)
-=======
         self.archive = ArchiveCommands(
             self, actions.archive, actions.exam, self.notice, self.commands, self._answers.run
         )
->>>>>>> b9e301c (Pick the patient from the worklist, send the exam and see what waits, from the window)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
