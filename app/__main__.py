@@ -32,6 +32,7 @@ COMMANDS = {
     "evaluate": _Command("app.commands.evaluate", "measure the networks on patients never trained on"),
     "study": _Command("app.commands.study", "make, read and analyse reader studies: does the aid help"),
     "report": _Command("app.commands.report", "the report of a kept exam: PDF and JSON"),
+    "exam": _Command("app.commands.exam", "the exams that were kept: list, rebuild the list, export, check"),
     "doctor": _Command("app.commands.doctor", "what this machine has, and what is missing"),
 }
 WINDOW = _Command("app.commands.window", "")

@@ -18,7 +18,9 @@ from app.demo import contrast_demo_file, demo_file
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
+from app.exam.export.deidentifying import Deidentifying, notes_of
 from app.exam.keep.shelf import ExamShelf
+from app.exam.list_desk import ListDesk, ListPlan
 from app.exam.record.audit import Deed, note
 from app.exam.record.database import ExamDatabase
 from app.exam.report.desk import ReportDesk, ReportPlan
@@ -91,6 +93,7 @@ class Assembly:
         self.report = ReportDesk(self.exam, self._report_plan(self._shelf))
         self.exam.changed.connect(self.report.follow)
         self.archive = ArchiveDesk(settings.archive, queue_folder(settings), audit=self._audit, save=self._keep_archive)
+        self.exam_list = ListDesk(self._shelf, _list_plan(settings))
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
@@ -372,6 +375,16 @@ class Assembly:
         return LiveSession(
             name, open_source, self._network.get, lambda detector: pipeline_for(detector, analysis), plan
         )
+
+
+def _list_plan(settings: Settings) -> ListPlan:
+    return ListPlan(
+        exams_folder=exams_folder(settings),
+        database_folder=database_folder(settings),
+        trash_days=settings.exam.trash_days,
+        deidentify=partial(Deidentifying, config_folder()),
+        texts=notes_of,
+    )
 
 
 def _ours(session: Session) -> LiveSession | RecordingSession:

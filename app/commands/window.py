@@ -59,6 +59,7 @@ def open_window(path: Path | None = None, *, demo: bool = False, contrast_demo: 
     window = MainWindow(assembly.window_settings(), actions=assembly)
     install_excepthook(window.say)
     window.show()
+    QTimer.singleShot(0, assembly.exam_list.start)
     if demo:
         QTimer.singleShot(0, window.open_demo)
     elif contrast_demo:

@@ -1012,6 +1012,359 @@
         </message>
     </context>
     <context>
+        <name>ExamList</name>
+        <message>
+            <source>At least {count} characters</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{count} 文字以上</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>開く</translation>
+        </message>
+        <message>
+            <source>Files left out, because they may name somebody: {count}.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>個人名を含む可能性があるため除外したファイル: {count}。</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was changed.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>中止しました。何も変更していません。</translation>
+        </message>
+        <message>
+            <source>Choose a file …</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>保存先を選ぶ…</translation>
+        </message>
+        <message>
+            <source>De-identified: another pseudonym, shifted dates, no names, no worklist entry; text in pictures is blacked out.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>匿名化: 別の仮名、日付の移動、氏名・ワークリスト情報の除去。画像内の文字は黒塗りにします。</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>削除</translation>
+        </message>
+        <message>
+            <source>Encrypt with a pass phrase</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>パスフレーズで暗号化</translation>
+        </message>
+        <message>
+            <source>End it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>終了する</translation>
+        </message>
+        <message>
+            <source>Everything leaves as it is. Whoever gets the file knows who the patient is.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>すべてそのまま書き出します。ファイルを受け取った人には患者が誰かわかります。</translation>
+        </message>
+        <message>
+            <source>Exams</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査一覧</translation>
+        </message>
+        <message>
+            <source>Exams that are not sealed are plain files: whoever can read the disk can read them.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印していない検査は平文ファイルです。ディスクを読める人は誰でも読めます。</translation>
+        </message>
+        <message>
+            <source>Export the exam as a ZIP</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査を ZIP で書き出す</translation>
+        </message>
+        <message>
+            <source>Export the exam of {patient} as a ZIP</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{patient} の検査を ZIP で書き出す</translation>
+        </message>
+        <message>
+            <source>Export …</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>書き出し…</translation>
+        </message>
+        <message>
+            <source>Exported: {path}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>書き出しました: {path}</translation>
+        </message>
+        <message>
+            <source>Exporting</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>書き出し中</translation>
+        </message>
+        <message>
+            <source>Go on with it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>続ける</translation>
+        </message>
+        <message>
+            <source>It is a plain exam again afterwards.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>解除後は再び平文の検査になります。</translation>
+        </message>
+        <message>
+            <source>Its pass phrase opens it.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>パスフレーズで開けます。</translation>
+        </message>
+        <message>
+            <source>Later; it stays in the list of exams</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>後で(検査一覧に残ります)</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>やめる</translation>
+        </message>
+        <message>
+            <source>Make the list again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>一覧を再構築</translation>
+        </message>
+        <message>
+            <source>No exam holds all of these words.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>すべての語を含む検査はありません。</translation>
+        </message>
+        <message>
+            <source>No exams yet. Start one beside the scan; everything that is kept goes into it.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査はまだありません。スキャン画面の横で開始すると、保存したものがすべて入ります。</translation>
+        </message>
+        <message>
+            <source>Notes stay out. Tick those that you have read and that name nobody:</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>メモは書き出しません。読んで個人名がないことを確認したものだけチェックしてください:</translation>
+        </message>
+        <message>
+            <source>Pass phrase, best a few words</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>パスフレーズ(いくつかの単語を推奨)</translation>
+        </message>
+        <message>
+            <source>Pictures, clips and findings are encrypted, name and notes leave this list; date and time stay. Nobody can open the exam without the pass phrase: if it is lost, so is the exam.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>画像・動画・所見は暗号化され、氏名とメモはこの一覧から消えます(日時は残ります)。パスフレーズがなければ誰も開けません。失うと検査も失われます。</translation>
+        </message>
+        <message>
+            <source>Reading the folders</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>フォルダを読み込み中</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>完全に削除</translation>
+        </message>
+        <message>
+            <source>Remove all for good …</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>すべて完全に削除…</translation>
+        </message>
+        <message>
+            <source>Remove everything in the trash for good? Exams: {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ゴミ箱の検査をすべて完全に削除しますか? 検査数: {count}</translation>
+        </message>
+        <message>
+            <source>Removing</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>削除中</translation>
+        </message>
+        <message>
+            <source>Seal</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印</translation>
+        </message>
+        <message>
+            <source>Seal the exam of {patient}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{patient} の検査を封印</translation>
+        </message>
+        <message>
+            <source>Seal …</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印…</translation>
+        </message>
+        <message>
+            <source>Sealed exam</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印された検査</translation>
+        </message>
+        <message>
+            <source>Sealing</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印中</translation>
+        </message>
+        <message>
+            <source>Search: patient, ID, examiner, date, note, category</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検索: 患者、ID、検査者、日付、メモ、カテゴリー</translation>
+        </message>
+        <message>
+            <source>Take it out</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>元に戻す</translation>
+        </message>
+        <message>
+            <source>Take them into the list</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>一覧に加える</translation>
+        </message>
+        <message>
+            <source>The exam is in the trash.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査をゴミ箱に移しました。</translation>
+        </message>
+        <message>
+            <source>The exam is plain again.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査の封印を解きました(平文です)。</translation>
+        </message>
+        <message>
+            <source>The exam is sealed. Keep its pass phrase.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査を封印しました。パスフレーズを保管してください。</translation>
+        </message>
+        <message>
+            <source>The exam of {patient}, begun {when}, was not ended; nothing of it is lost.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{patient} の検査({when} 開始)は終了していません。失われたものはありません。</translation>
+        </message>
+        <message>
+            <source>Exams whose folders cannot be reached: {count}. What is missing there is written when they are back.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>フォルダに到達できない検査: {count}。復旧後に不足分を書き込みます。</translation>
+        </message>
+        <message>
+            <source>The same once more</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>もう一度同じもの</translation>
+        </message>
+        <message>
+            <source>The trash is empty.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ゴミ箱は空です。</translation>
+        </message>
+        <message>
+            <source>The two are not the same</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>2 つが一致しません</translation>
+        </message>
+        <message>
+            <source>Their pictures, clips and findings are deleted from the disk. Nothing brings them back.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>画像・動画・所見がディスクから削除されます。元に戻せません。</translation>
+        </message>
+        <message>
+            <source>Trash</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ゴミ箱</translation>
+        </message>
+        <message>
+            <source>Unseal</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印を解く</translation>
+        </message>
+        <message>
+            <source>Unseal the exam of {when}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{when} の検査の封印を解く</translation>
+        </message>
+        <message>
+            <source>Unseal …</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印を解く…</translation>
+        </message>
+        <message>
+            <source>Unsealing</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印を解除中</translation>
+        </message>
+        <message>
+            <source>With identity: names, numbers, dates and all notes leave as they are</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>個人情報付き: 氏名・番号・日付・メモをそのまま書き出す</translation>
+        </message>
+        <message>
+            <source>no patient entered</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>患者未入力</translation>
+        </message>
+        <message>
+            <source>not ended</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>未終了</translation>
+        </message>
+        <message>
+            <source>sealed</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>封印済み</translation>
+        </message>
+        <message>
+            <source>Taken into the list: {added}, known before: {known}.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>一覧に追加: {added}、既知: {known}。</translation>
+        </message>
+        <message>
+            <source>clips {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>動画 {count}</translation>
+        </message>
+        <message>
+            <source>Not taken: {count}, the first: {reason}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>追加できなかったもの: {count}(最初の理由: {reason})</translation>
+        </message>
+        <message>
+            <source>Exams: {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査数: {count}</translation>
+        </message>
+        <message>
+            <source>Exams in the exams folder that the list does not know: {count}.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査フォルダにあり一覧にない検査: {count}。</translation>
+        </message>
+        <message>
+            <source>Removed for good: {count}.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>完全に削除しました: {count}。</translation>
+        </message>
+        <message>
+            <source>Files missing in its folder: {count}.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>フォルダに見つからないファイル: {count}。</translation>
+        </message>
+        <message>
+            <source>lesions {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>病変 {count}</translation>
+        </message>
+        <message>
+            <source>{count} more …</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>他 {count} 件…</translation>
+        </message>
+        <message>
+            <source>snapshots {count}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>画像 {count}</translation>
+        </message>
+        <message>
+            <source>{text} (names {names}; stays out)</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{text}({names} を含むため書き出しません)</translation>
+        </message>
+    </context>
+    <context>
         <name>Errors</name>
         <message>
             <source>The key of de-identification {file} cannot be read or made ({reason}); make its folder writable</source>
@@ -1036,6 +1389,31 @@
         <message>
             <source>The DICOM files cannot be written to {folder} ({reason}); make room there or choose another folder</source>
             <translation>DICOM ファイルを {folder} に書き込めません({reason})。空きを作るか、別のフォルダを選んでください。</translation>
+        </message>
+        <message>
+            <source>The contrast picture is almost black; raise the contrast gain and record again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>造影画像がほぼ真っ黒です。造影ゲインを上げて、撮り直してください</translation>
+        </message>
+        <message>
+            <source>Another exam is being worked on; wait until it is done, or cancel it</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>別の検査を処理中です。終わるまで待つか、中止してください</translation>
+        </message>
+        <message>
+            <source>That failed ({reason}); the log has the details</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>失敗しました({reason})。詳細はログにあります</translation>
+        </message>
+        <message>
+            <source>The two pass phrases differ; type them again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>2 つのパスフレーズが一致しません。もう一度入力してください</translation>
+        </message>
+        <message>
+            <source>{count} exams begin with {exam!r}; give more of the id</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>{exam!r} で始まる検査が {count} 件あります。ID をさらに指定してください</translation>
         </message>
         <message>
             <source>The exam cannot be encrypted ({reason}); try again</source>
@@ -3694,6 +4072,11 @@
         <message>
             <source>no patient entered</source>
             <translation>患者未入力</translation>
+        </message>
+        <message>
+            <source>The exam goes on. Open its source: what is kept from now on goes into it.</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査を再開しました。入力を開いてください。これから保存するものはこの検査に入ります。</translation>
         </message>
         <message>
             <source>The exam is being opened</source>

@@ -12,6 +12,7 @@ from app.contrast.control import ContrastControl
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
 from app.exam.keep.shown_exam import Place, ShownExam
+from app.exam.list_desk import ListDesk
 from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
@@ -22,7 +23,7 @@ from capture.frame import Frame
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
 from inference.findings import Box, OperatingPoints, Track, TrackState
-from tests.app.exam.memory_store import MemoryStore
+from tests.app.exam.memory_store import MemoryStore, NoShelf, no_plan
 
 if TYPE_CHECKING:
     from app.study.window.study_window import StudyWindow
@@ -192,6 +193,7 @@ class FakeActions:
             audit=lambda *told: self.calls.append(("audit", *told)),
             save=lambda settings: self.calls.append(("archive", settings)),
         )
+        self.exam_list = ListDesk(NoShelf(), no_plan())
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()

@@ -96,6 +96,7 @@ def watched(*_ignored):
         for window in QApplication.topLevelWidgets():
             if any(sys.argv[1] in label.text() for label in window.findChildren(QLabel)):
                 print("seen", flush=True)
+                timer.stop()
                 window.close()
     timer = QTimer()
     timer.timeout.connect(look)

@@ -11,23 +11,39 @@ from app.atomic_file import whole_file
 from app.exam.content.exam import ExamContent
 from app.exam.errors import ExamError
 from app.exam.export.age_file import encrypt, make_key
-from app.exam.export.sealing import KEY_FILE, folder_files
+from app.exam.export.sealing import folder_files
 from app.exam.export.zip_stream import ExportFile, Progress, ZipReader, add_files, size_of
 from app.exam.record.audit import Deed, copy_lines, note
 from app.exam.record.database import ExamDatabase
-from app.exam.record.places import EXAM_FILE
-from app.exam.record.rebuild import SEALED_FILE
+from app.exam.record.places import EXAM_FILE, SEALED_FILE, SEALED_KEY_FILE, inside
 from app.exam.record.reconcile import missing_files
 from app.exam.record.rows import deleted_items, files_of, load_content
 from capture.side_file import side_path
 
-Prepare: TypeAlias = Callable[[ExamContent, tuple[ExportFile, ...], Path], tuple[ExamContent, tuple[ExportFile, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What may leave of an exam.
+
+    Attributes:
+        content: Without identity.
+        files: Written into the folder that was given.
+        left_out: Files of the exam that stay behind, because nobody can know what stands in them.
+    """
+
+    content: ExamContent
+    files: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+# content, folder of the exam, an empty folder to write into, what to call for each picture
+Deidentify: TypeAlias = Callable[[ExamContent, Path, Path, Callable[[], None]], Leaving]
 
 READ_ME_FILE = "READ-ME.txt"
 _READ_ME = f"""This exam is encrypted with a pass phrase in the age format (https://age-encryption.org).
 Unpack this ZIP, then open it with any age tool (age, rage, ...), which asks for the pass phrase:
 
-    age --decrypt --identity {KEY_FILE} {SEALED_FILE} > exam.zip
+    age --decrypt --identity {SEALED_KEY_FILE} {SEALED_FILE} > exam.zip
 
 この検査は age 形式(https://age-encryption.org)でパスフレーズにより暗号化されています。
 この ZIP を展開し、age 対応ツールで上のコマンドを実行してください(パスフレーズを尋ねられます)。
@@ -42,11 +58,13 @@ class Exported:
         path: The ZIP.
         files: How many files of the exam it holds.
         missing: Files that the exam names and its folder did not have.
+        left_out: Files that stayed behind, because nobody can know what stands in them.
     """
 
     path: Path
     files: int
     missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def export_exam(
@@ -54,7 +72,7 @@ def export_exam(
     exam_id: str,
     target: Path,
     *,
-    deidentify: Prepare | None,
+    deidentify: Deidentify | None,
     pass_phrase: str = "",
     by: str = "",
     progress: Callable[[int, int], None] = lambda _done, _all: None,
@@ -66,11 +84,11 @@ def export_exam(
         database: Of the exams.
         exam_id: Of the exam.
         target: The ZIP; a file of this name is replaced.
-        deidentify: Gets the content, every file and a folder for new files, and returns what may leave; None lets
-            everything leave as it is, which is the user's own decision each time.
+        deidentify: Writes what may leave into an empty folder (`app.exam.privacy.export`); None lets everything leave
+            as it is, which is the user's own decision each time.
         pass_phrase: The ZIP then holds the encrypted exam, its key, and how to open them; empty for a plain one.
         by: Who does it.
-        progress: Called with (bytes done, bytes in all).
+        progress: Called with (done, in all): pictures first where they are de-identified, then bytes.
         cancelled: Asked at each step.
 
     Raises:
@@ -80,15 +98,23 @@ def export_exam(
     """
     content, folder = load_content(database, exam_id)
     missing = missing_files(folder, content)
+    left_out: tuple[str, ...] = ()
     try:
         with tempfile.TemporaryDirectory(prefix="export-", dir=database.path.parent) as scratch:
-            files = _files(database, exam_id, folder)
-            if deidentify is not None:
-                content, files = deidentify(content, files, Path(scratch))
+            half = Progress(_pictures(content), lambda done, whole: progress(done, 2 * whole), cancelled)
+            if deidentify is None:
+                files = _files(database, exam_id, folder)
+            else:
+                out = Path(scratch) / "deidentified"
+                out.mkdir()
+                leaving = deidentify(content, folder, out, lambda: half.step(1))
+                content, left_out, names = leaving.content, leaving.left_out, sorted(leaving.files)
+                files = tuple(ExportFile(name, inside(out, name)) for name in names if name != EXAM_FILE)
             exam_file = Path(scratch) / EXAM_FILE
             exam_file.write_text(content.model_dump_json(indent=1) + "\n", "utf-8")
             packed = (ExportFile(EXAM_FILE, exam_file), *files)
-            steps = Progress(size_of(packed), progress, cancelled)
+            tell = progress if deidentify is None else lambda done, whole: progress(whole + done, 2 * whole)
+            steps = Progress(size_of(packed), tell, cancelled)
             with whole_file(target) as file:
                 _pack(file, packed, steps, pass_phrase)
     except OSError as fault:
@@ -101,7 +127,11 @@ def export_exam(
     with database.transaction() as connection:
         note(connection, by, Deed.EXPORTED, exam_id, f"{said} with pass phrase" if pass_phrase else said)
     copy_lines(database)
-    return Exported(target, len(packed), missing)
+    return Exported(target, len(packed), missing, left_out)
+
+
+def _pictures(content: ExamContent) -> int:
+    return len(content.snapshots) + sum(clip.frames for clip in content.clips)
 
 
 def _files(database: ExamDatabase, exam_id: str, folder: Path) -> tuple[ExportFile, ...]:
@@ -127,6 +157,6 @@ def _pack(file: BinaryIO, files: tuple[ExportFile, ...], steps: Progress, pass_p
             return
         key = make_key(pass_phrase)
         archive.writestr(zipfile.ZipInfo(READ_ME_FILE), _READ_ME.encode("utf-8-sig"))
-        archive.writestr(zipfile.ZipInfo(KEY_FILE), key.sealed)
+        archive.writestr(zipfile.ZipInfo(SEALED_KEY_FILE), key.sealed)
         with archive.open(zipfile.ZipInfo(SEALED_FILE), "w", force_zip64=True) as target:
             encrypt(ZipReader(files, steps), target, key)  # type: ignore[arg-type]  # typeshed: IO[bytes]

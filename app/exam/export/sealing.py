@@ -15,11 +15,8 @@ from app.exam.record.audit import Deed, copy_lines, note
 from app.exam.record.database import ExamDatabase
 from app.exam.record.exam_file import write_exam_file
 from app.exam.record.lock import ExamLock
-from app.exam.record.places import EXAM_FILE, folder_error, sync_folder
-from app.exam.record.rebuild import SEALED_FILE
+from app.exam.record.places import EXAM_FILE, SEALED_FILE, SEALED_KEY_FILE, folder_error, sync_folder
 from app.exam.record.rows import load_content, store_sealed
-
-KEY_FILE = "exam.key.age"
 
 UNFINISHED = -1  # in the column `written`: plain files of a sealed exam are still to be removed
 
@@ -105,7 +102,7 @@ def folder_files(folder: Path) -> tuple[ExportFile, ...]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in name.parts)
-        if path.is_file() and not path.is_symlink() and not hidden and str(name) not in {SEALED_FILE, KEY_FILE}:
+        if path.is_file() and not path.is_symlink() and not hidden and str(name) not in {SEALED_FILE, SEALED_KEY_FILE}:
             found.append(ExportFile(name.as_posix(), path))
     return tuple(sorted(found, key=lambda file: file.name != EXAM_FILE))
 
@@ -131,15 +128,15 @@ def locked(database: ExamDatabase, exam_id: str, folder: Path) -> Iterator[None]
 def _write_sealed(folder: Path, files: tuple[ExportFile, ...], pass_phrase: str, steps: Progress) -> None:
     """Both encrypted files, checked; neither of them when that fails."""
     key = make_key(pass_phrase)
-    parts = {name: folder / f".{name}.part" for name in (SEALED_FILE, KEY_FILE)}
+    parts = {name: folder / f".{name}.part" for name in (SEALED_FILE, SEALED_KEY_FILE)}
     try:
         with parts[SEALED_FILE].open("wb") as target:
             encrypt(ZipReader(files, steps), target, key)
             to_disk(target)
-        with parts[KEY_FILE].open("wb") as target:
+        with parts[SEALED_KEY_FILE].open("wb") as target:
             target.write(key.sealed)
             to_disk(target)
-        opened = read_key(parts[KEY_FILE].read_bytes(), pass_phrase)
+        opened = read_key(parts[SEALED_KEY_FILE].read_bytes(), pass_phrase)
         compare = _Comparing(ZipReader(files, steps))
         with parts[SEALED_FILE].open("rb") as source:
             decrypt(source, compare, opened)  # type: ignore[arg-type]  # it needs no more of a file
@@ -190,11 +187,11 @@ class _Comparing:
 
 def _finish(database: ExamDatabase, exam_id: str, folder: Path) -> None:
     """Leave nothing in the folder but the encrypted files; only when these are there."""
-    if not all((folder / name).exists() for name in (SEALED_FILE, KEY_FILE)):
+    if not all((folder / name).exists() for name in (SEALED_FILE, SEALED_KEY_FILE)):
         raise folder_error(FileNotFoundError(2, "the sealed files are not there"), folder)
     try:
         for path in folder.iterdir():
-            if path.name in {SEALED_FILE, KEY_FILE} or path.name.endswith(".lock"):
+            if path.name in {SEALED_FILE, SEALED_KEY_FILE} or path.name.endswith(".lock"):
                 continue
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)

@@ -8,13 +8,12 @@ from pathlib import Path
 from app.exam.content.exam import ExamState
 from app.exam.errors import ExamError
 from app.exam.export.age_file import AgeKey, decrypt, read_key
-from app.exam.export.sealing import KEY_FILE, UNFINISHED, Tell, locked, mark_written, to_disk
+from app.exam.export.sealing import UNFINISHED, Tell, locked, mark_written, to_disk
 from app.exam.export.zip_stream import Progress, Readable
 from app.exam.record.audit import Deed, copy_lines, note
 from app.exam.record.database import ExamDatabase
 from app.exam.record.exam_file import read_exam_file
-from app.exam.record.places import inside, sync_folder
-from app.exam.record.rebuild import SEALED_FILE
+from app.exam.record.places import SEALED_FILE, SEALED_KEY_FILE, inside, sync_folder
 from app.exam.record.rows import store_content
 from app.exam.record.shelf import listed_exam
 from app.exam.record.thumbnail import add_thumbnails
@@ -51,7 +50,7 @@ def unseal(
         raise ExamError("The exam {exam} is not a sealed one of the list", exam=exam_id)
     folder = exam.folder
     with locked(database, exam_id, folder):
-        key = read_key((folder / KEY_FILE).read_bytes(), pass_phrase)
+        key = read_key((folder / SEALED_KEY_FILE).read_bytes(), pass_phrase)
         steps = Progress(2 * (folder / SEALED_FILE).stat().st_size, progress, cancelled)
         try:
             _decrypt_into(folder / _UNSEALED, folder / SEALED_FILE, key, steps)
@@ -69,7 +68,7 @@ def unseal(
         with database.transaction() as connection:
             store_content(connection, content, folder, written=content.revision)
             note(connection, by, Deed.UNSEALED, exam_id)
-        for name in (SEALED_FILE, KEY_FILE):
+        for name in (SEALED_FILE, SEALED_KEY_FILE):
             (folder / name).unlink()
         add_thumbnails(database, exam_id, folder, content.snapshots)
     copy_lines(database)

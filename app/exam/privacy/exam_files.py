@@ -33,12 +33,21 @@ class CleanFiles:
         notes: What could not be taken along.
     """
 
-    def __init__(self, content: ExamContent, folder: Path, out: Path, *, blank: bool) -> None:
+    def __init__(
+        self,
+        content: ExamContent,
+        folder: Path,
+        out: Path,
+        *,
+        blank: bool,
+        each_picture: Callable[[], None] = lambda: None,
+    ) -> None:
         """Prepare; nothing is written before `write`."""
         self._content = content
         self._folder = folder
         self._out = out
         self._blank = blank
+        self._each_picture = each_picture
         self.names: dict[str, str] = {}
         self.files: list[str] = []
         self.marks: list[FoundText] = []
@@ -75,6 +84,7 @@ class CleanFiles:
             self.notes.append(fault)
 
     def _snapshot(self, snapshot: Snapshot, number: int) -> None:
+        self._each_picture()
         plain = read_picture(inside(self._folder, snapshot.plain))
         overlaid = read_picture(inside(self._folder, snapshot.overlaid))
         # the overlay's own labels are text too: what is blanked in both is what stands in the plain picture
@@ -87,7 +97,8 @@ class CleanFiles:
             self.marks.append(FoundText(snapshot.plain, boxes, self._blank))
 
     def _recording(self, file: str, name: str, within: str = "") -> None:
-        new, boxes = clean_recording(inside(self._folder, file), self._out / within, name, blank=self._blank)
+        source, out = inside(self._folder, file), self._out / within
+        new, boxes = clean_recording(source, out, name, blank=self._blank, each_frame=self._each_picture)
         for video in new:
             self._took(file, f"{within}/{video}".lstrip("/"))
             self.files.append(side_path(Path(within) / video).as_posix())

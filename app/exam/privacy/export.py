@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -52,6 +52,7 @@ def deidentify_exam(
     *,
     kept_texts: Collection[str] = (),
     blank_text: bool = True,
+    each_picture: Callable[[], None] = lambda: None,
 ) -> Deidentified:
     """Write an exam into an empty folder without who it is.
 
@@ -66,12 +67,13 @@ def deidentify_exam(
         secret: `local_secret`.
         kept_texts: Places of free texts that somebody read and found free of identity.
         blank_text: Make what looks like text inside panels black; else it stays and is only told.
+        each_picture: Called for every picture and every frame of a recording; what it raises ends the work.
 
     Raises:
         ExamError: The folder cannot be written, or what was written still names the patient; nothing must leave then.
     """
     pseudonyms = Pseudonyms.of(secret, content.exam)
-    work = CleanFiles(content, folder, out, blank=blank_text)
+    work = CleanFiles(content, folder, out, blank=blank_text, each_picture=each_picture)
     try:
         out.mkdir(parents=True, exist_ok=True)
         work.write()

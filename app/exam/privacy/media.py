@@ -1,7 +1,7 @@
 """Pictures and recordings as new files that hold nothing but their pixels, times and layout."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +72,9 @@ def write_picture(pixels: npt.NDArray[np.uint8], path: Path) -> None:
         file.write(data.tobytes())
 
 
-def clean_recording(video: Path, out: Path, name: str, *, blank: bool) -> tuple[tuple[str, ...], tuple[TextBox, ...]]:
+def clean_recording(
+    video: Path, out: Path, name: str, *, blank: bool, each_frame: Callable[[], None] = lambda: None
+) -> tuple[tuple[str, ...], tuple[TextBox, ...]]:
     """Write a recording anew: pictures, times, gaps and layout, without its source's name or anything else.
 
     Pictures are taken over as they are. Where text is found in them and is to be blanked, they are decoded, blanked
@@ -83,6 +85,7 @@ def clean_recording(video: Path, out: Path, name: str, *, blank: bool) -> tuple[
         out: Folder for the new one.
         name: Of the new one, without ending.
         blank: Make text black.
+        each_frame: Called for each; what it raises ends the work.
 
     Returns:
         Names of the videos written (each has its side file), and where text was found.
@@ -99,13 +102,15 @@ def clean_recording(video: Path, out: Path, name: str, *, blank: bool) -> tuple[
             while gaps and gaps[0].time_ns < frame.time_ns:
                 files.write_gap(gaps.pop(0))
             files.write(frame)
+            each_frame()
         for gap in gaps:
             files.write_gap(gap)
         files.close()
     except (CaptureError, OSError, ValueError, av.error.FFmpegError) as fault:
-        with suppress(CaptureError):
-            files.close()
         raise _unreadable(video, fault) from fault
+    finally:
+        with suppress(CaptureError):  # safe to call twice
+            files.close()
     return tuple(path.name for path in files.paths), boxes
 
 

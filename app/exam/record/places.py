@@ -13,6 +13,7 @@ from app.exam.content.exam import Exam
 from app.exam.errors import ExamError
 
 EXAM_FILE = "exam.json"
+SEALED_FILE, SEALED_KEY_FILE = "exam.zip.age", "exam.key.age"  # in their place, when an exam is sealed
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.EIO, errno.ENODEV, errno.ENXIO, errno.EHOSTDOWN}
 _GONE |= {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET, errno.ENOTCONN}

@@ -15,14 +15,13 @@ from app.exam.record.audit import AuditFile, Deed, copy_lines, note
 from app.exam.record.database import ExamDatabase
 from app.exam.record.exam_file import read_exam_file
 from app.exam.record.lock import is_locked
-from app.exam.record.places import EXAM_FILE, is_exam_id
+from app.exam.record.places import EXAM_FILE, SEALED_FILE, is_exam_id
 from app.exam.record.rows import store_content, store_sealed
 from app.exam.record.thumbnail import add_thumbnails
 from app.exam.record.trash import TRASH
 
 log = logging.getLogger(__name__)
 
-SEALED_FILE = "exam.zip.age"
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2}_\d{6})_(.+)")
 _THUMBNAILS = 3  # of an exam; a list shows no more
 

@@ -1,15 +1,20 @@
 """The list of all exams of this computer."""
 
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.exam.content.exam import ExamState
+from app.exam.errors import ExamError
 from app.exam.record.database import ExamDatabase
+from app.exam.record.exam_file import read_exam_file
 from app.exam.record.lock import ExamInUse, is_locked
+from app.exam.record.places import EXAM_FILE, SEALED_FILE, SEALED_KEY_FILE
+from app.exam.record.reconcile import missing_files
 from app.exam.record.record import ExamRecord
-from app.exam.record.rows import ExamUnavailable, searchable
+from app.exam.record.rows import ExamUnavailable, load_content, searchable
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +107,33 @@ def bring_folders_up(database: ExamDatabase) -> list[str]:
         if not written:
             away.append(row["id"])
     return away
+
+
+def exam_faults(
+    database: ExamDatabase, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> Iterator[str]:
+    """What is wrong with the folders of the exams: gone, not in step with the database, media missing.
+
+    Raises:
+        ExamError: The database cannot be read.
+    """
+    exams = list_exams(database)
+    for done, exam in enumerate(exams):
+        progress(done, len(exams))
+        if exam.state is ExamState.SEALED:
+            names = (SEALED_FILE, SEALED_KEY_FILE)
+            yield from (f"{exam.id}: {name} is missing" for name in names if not (exam.folder / name).exists())
+            continue
+        content, folder = load_content(database, exam.id)
+        try:
+            told = read_exam_file(folder)
+        except ExamError as error:
+            yield f"{exam.id}: {error}"
+            continue
+        if told != content:
+            yield f"{exam.id}: {EXAM_FILE} is not what the database holds; open the exam to write it anew"
+        yield from (f"{exam.id}: {name} is missing" for name in missing_files(folder, content))
+    progress(len(exams), len(exams))
 
 
 def _listed(row: dict[str, object]) -> ListedExam:

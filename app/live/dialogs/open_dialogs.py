@@ -42,12 +42,14 @@ def ask_for_folder_to_save(parent: QWidget, title: str, then: Callable[[Path], N
     dialog.show()
 
 
-def ask_where_to_save(parent: QWidget, title: str, name: str, then: Callable[[Path], None]) -> None:
-    """Ask for the name of an MP4."""
+def ask_where_to_save(
+    parent: QWidget, title: str, name: str, then: Callable[[Path], None], *, kind: str = "MP4"
+) -> None:
+    """Ask for the name of a file of this kind ("MP4", "ZIP")."""
     dialog = _dialog(parent, title, then)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters(["MP4 (*.mp4)"])
-    dialog.setDefaultSuffix("mp4")
+    dialog.setNameFilters([f"{kind} (*.{kind.lower()})"])
+    dialog.setDefaultSuffix(kind.lower())
     dialog.selectFile(name)
     dialog.show()
 

@@ -5,8 +5,24 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
+        "Another exam is being worked on; wait until it is done, or cancel it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "No exam is running. Start one first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "That failed ({reason}); the log has the details",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The audit log {file} cannot be written ({reason}); make room or make the folder writable. Its lines are "
         "safe in the database",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The clip could not be kept ({reason}); try again",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -22,6 +38,11 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The exam can no longer be written ({reason}); what was kept is safe. Close Minamo, start it again and go "
+        "on with the exam",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The exam cannot be encrypted ({reason}); try again",
     ),
     QT_TRANSLATE_NOOP(
@@ -31,6 +52,10 @@ EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "The exam cannot be locked in {folder} ({reason}); make room there or make it writable",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The exam could not be opened, so this was not kept in it",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -81,6 +106,10 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The exam is still being opened; press the key again in a moment",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The exam names a file outside its folder ({file!r}); the file is not used",
     ),
     QT_TRANSLATE_NOOP(
@@ -106,6 +135,10 @@ EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "The exams folder {folder} cannot be reached; check the disk or network drive, or the settings",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The folder of the exam cannot be used ({reason}); check its disk or network drive, then try again",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -142,6 +175,15 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, "
+        "then take the snapshot again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "The two pass phrases differ; type them again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "There is an exam {exam} already; start one with a new id",
     ),
     QT_TRANSLATE_NOOP(
@@ -151,6 +193,10 @@ EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "This computer is too slow or too busy to work with the pass phrase; close other programs and try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{count} exams begin with {exam!r}; give more of the id",
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -171,24 +217,6 @@ EXAM_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "Errors",
         "{folder} holds a copy of the exam in {known}; move one of the two elsewhere",
-    ),
-    QT_TRANSLATE_NOOP("Errors", "No exam is running. Start one first."),
-    QT_TRANSLATE_NOOP("Errors", "The clip could not be kept ({reason}); try again"),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "The exam can no longer be written ({reason}); what was kept is safe. Close Minamo, start it again and go "
-        "on with the exam",
-    ),
-    QT_TRANSLATE_NOOP("Errors", "The exam could not be opened, so this was not kept in it"),
-    QT_TRANSLATE_NOOP("Errors", "The exam is still being opened; press the key again in a moment"),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "The folder of the exam cannot be used ({reason}); check its disk or network drive, then try again",
-    ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it again, "
-        "then take the snapshot again",
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} of this exam is missing; put it back into {folder}, or connect its disk"),
     QT_TRANSLATE_NOOP("Errors", "{file} could not be analysed ({reason}); see the log"),

@@ -141,6 +141,13 @@ def style_sheet(scale: float) -> str:
     #primary {{ background: {ACTION}; color: {BACKGROUND}; border-color: {ACTION}; font-weight: 600; }}
     #primary:hover, #primary:focus {{ border-color: {TEXT}; }}
     QPushButton:disabled, #primary:disabled {{ color: {MUTED}; background: {PANEL}; border-color: {LINE}; }}
+    QCheckBox {{ spacing: {px(8)}; }}
+    QCheckBox::indicator {{ width: {px(16)}; height: {px(16)}; border: 1px solid {MUTED}; border-radius: {px(3)};
+        background: {BACKGROUND}; }}
+    QCheckBox::indicator:checked {{ border: 1px solid {ACTION}; background: {ACTION}; }}
+    QCheckBox::indicator:focus {{ border-color: {ACTION}; }}
+    QCheckBox::indicator:disabled {{ border-color: {LINE}; background: {PANEL}; }}
+    QCheckBox:disabled {{ color: {MUTED}; }}
     #tile {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: {px(8)}; padding: {px(8)}; }}
     #tile:hover, #tile:focus {{ border-color: {ACTION}; }}
     #tile:checked {{ border: 2px solid {ACTION}; }}

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
+from app.exam.list_desk import ListDesk
 from app.exam.live.exam_actions import ExamActions
 from app.exam.report.desk import ReportDesk
 from app.live.view_state import Session, ViewState
@@ -109,6 +110,11 @@ class WindowActions(Protocol):
     @property
     def archive(self) -> ArchiveDesk:
         """The hospital's archive and worklist, and what waits to be sent."""
+        ...
+
+    @property
+    def exam_list(self) -> ListDesk:
+        """All exams of this computer."""
         ...
 
     def open_file(self, path: Path) -> Session:

@@ -13,6 +13,8 @@ from app.exam.live.archive_commands import ArchiveCommands
 from app.exam.live.contents_page import ContentsPage
 from app.exam.live.exam_commands import ExamCommands
 from app.exam.live.exam_pages import ExamPages
+from app.exam.live.list_commands import ListCommands
+from app.exam.window.go_on_strip import GoOnStrip
 from app.live.contrast.contrast_commands import ContrastCommands
 from app.live.dialogs.export import Export
 from app.live.dialogs.open_dialogs import ask_for_file, ask_for_folder
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
         self.archive = ArchiveCommands(
             self, actions.archive, actions.exam, self.notice, self.commands, self._answers.run
         )
+        self.go_on = GoOnStrip()
+        self.exam_list = ListCommands(actions.exam_list, self.go_on, self.notice, self)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
         whole_rows.setContentsMargins(0, 0, 0, 0)
         whole_rows.setSpacing(0)
         whole_rows.addWidget(self._pages, 1)
+        whole_rows.addWidget(self.go_on)
         whole_rows.addWidget(self.bottom)
         self.setCentralWidget(whole)
 
@@ -165,6 +170,10 @@ class MainWindow(QMainWindow):
         self.bottom.timeline.sought.connect(self._answers.seek)
         self.bottom.timeline.speed_chosen.connect(self._answers.set_speed)
         self.bottom.tools.language_chosen.connect(self._memory.change_language)
+        self.exam.list_asked.connect(self.exam_list.show)
+        self.exam_list.open_asked.connect(self._exams.show_exam)
+        self.exam_list.go_on_asked.connect(self._go_on_with_exam)
+        self._doer.exam.closed.connect(self.exam_list.refresh)
         self.dialogs.source_chosen.connect(self.open_live)
         self.dialogs.layout_accepted.connect(self._use_layout)
         self.dialogs.keys_changed.connect(self._memory.change_keys)
@@ -294,6 +303,7 @@ class MainWindow(QMainWindow):
         for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
             part.set_scale(scale)
         self.contents.set_scale(scale)
+        self.exam_list.set_scale(scale)
 
     def _toggle_contents(self) -> None:
         if self._pages.currentWidget() is self.contents:
@@ -321,6 +331,14 @@ class MainWindow(QMainWindow):
             return
         if session is not self.stage.session:
             self.show_session(session)
+
+    def _go_on_with_exam(self, exam_id: str) -> None:
+        self._doer.exam.go_on(exam_id)
+        if self.stage.session is None:
+            text = translate("Exam", "The exam goes on. Open its source: what is kept from now on goes into it.")
+            self.notice.say(
+                text, translate("Status", "Choose a source"), self.commands[Command.SOURCE].trigger, good=True
+            )
 
     def _ask_export(self) -> None:
         if self.stage.session is not None:
@@ -367,6 +385,7 @@ class MainWindow(QMainWindow):
         self._exams.stop()
         self.report.close()
         self.dialogs.stop()
+        self._doer.exam_list.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)
         self._doer.exam.leave()  # after the session, whose recordings are its clips

@@ -8,6 +8,9 @@ from tempfile import mkdtemp
 from app.exam.content.exam import Exam, ExamContent, ExamState, Item
 from app.exam.content.model import now
 from app.exam.errors import ExamError
+from app.exam.export.exam_zip import Leaving
+from app.exam.list_desk import ListPlan
+from app.exam.record.database import ExamDatabase
 from capture.errors import MinamoError
 
 
@@ -70,3 +73,25 @@ class MemoryStore:
     def open(self, exam_id: str, on_fault: Callable[[MinamoError | None], None]) -> MemoryRecord:
         self.on_fault = on_fault
         return self.records[exam_id]
+
+
+class NoShelf:
+    """Implements `app.exam.list_desk.Shelf` where no list is asked for."""
+
+    @property
+    def database(self) -> ExamDatabase:
+        raise ExamError("No exam is running. Start one first.")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def no_plan() -> ListPlan:
+    """Of a desk that nobody asks."""
+    return ListPlan(
+        Path(),
+        Path(),
+        30,
+        deidentify=lambda _kept: lambda content, *_how: Leaving(content, ()),
+        texts=lambda *_of: (),
+    )

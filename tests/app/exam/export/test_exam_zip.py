@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyrage
@@ -14,12 +15,12 @@ from app.exam.content.person import Patient
 from app.exam.errors import ExamError
 from app.exam.export import exam_zip
 from app.exam.export.age_file import read_key
-from app.exam.export.exam_zip import READ_ME_FILE, export_exam
-from app.exam.export.sealing import KEY_FILE
-from app.exam.export.zip_stream import Cancelled, ExportFile
+from app.exam.export.deidentifying import Deidentifying
+from app.exam.export.exam_zip import READ_ME_FILE, Leaving, export_exam
+from app.exam.export.zip_stream import Cancelled
 from app.exam.record.audit import audit_lines
 from app.exam.record.database import ExamDatabase
-from app.exam.record.rebuild import SEALED_FILE
+from app.exam.record.places import SEALED_FILE, SEALED_KEY_FILE
 from app.exam.record.record import ExamRecord
 from tests.app.exam.record import made_exam
 
@@ -43,14 +44,16 @@ def test_the_zip_holds_the_exam_as_plain_files(database: ExamDatabase, closed: E
 
 
 def test_what_is_to_be_left_out_does_not_leave(database: ExamDatabase, closed: ExamRecord, tmp_path: Path) -> None:
-    def nameless(content: ExamContent, files: tuple[ExportFile, ...], scratch: Path):
+    def nameless(content: ExamContent, folder: Path, out: Path, each_picture: Callable[[], None]) -> Leaving:
+        each_picture()
+        assert (folder, list(out.iterdir())) == (closed.folder, [])
         exam = content.exam.model_copy(update={"patient": Patient(pseudonym="M-1"), "note": ""})
-        clean = scratch / "clean.png"
-        clean.write_bytes(b"cleaned")
-        return ExamContent(exam=exam), (ExportFile("snapshot-1.png", clean),)
+        (out / "snapshot-1.png").write_bytes(b"cleaned")
+        (out / "exam.json").write_text("written by us")
+        return Leaving(ExamContent(exam=exam), ("snapshot-1.png", "exam.json"), ("report.pdf",))
 
     target = tmp_path / "out.zip"
-    export_exam(database, closed.id, target, deidentify=nameless)
+    assert export_exam(database, closed.id, target, deidentify=nameless).left_out == ("report.pdf",)
     with zipfile.ZipFile(target) as packed:
         assert packed.namelist() == ["exam.json", "snapshot-1.png"]
         assert json.loads(packed.read("exam.json"))["exam"]["patient"]["pseudonym"] == "M-1"
@@ -67,8 +70,8 @@ def test_an_encrypted_zip_opens_with_the_age_format_alone(
     export_exam(database, closed.id, target, deidentify=None, pass_phrase=PHRASE)
     assert "山田".encode() not in target.read_bytes()
     with zipfile.ZipFile(target) as packed:
-        assert packed.namelist() == [READ_ME_FILE, KEY_FILE, SEALED_FILE]
-        key = read_key(packed.read(KEY_FILE), PHRASE)
+        assert packed.namelist() == [READ_ME_FILE, SEALED_KEY_FILE, SEALED_FILE]
+        key = read_key(packed.read(SEALED_KEY_FILE), PHRASE)
         inner = tmp_path / "inner.zip"
         inner.write_bytes(pyrage.decrypt(packed.read(SEALED_FILE), [pyrage.x25519.Identity.from_str(key.secret)]))
     with zipfile.ZipFile(inner) as packed:
@@ -118,3 +121,26 @@ def test_progress_runs_to_its_end(database: ExamDatabase, closed: ExamRecord, tm
     export_exam(database, closed.id, tmp_path / "out.zip", deidentify=None, progress=lambda *step: done.append(step))
     assert done == sorted(done)
     assert done[-1][0] == done[-1][1]
+
+
+def test_a_deidentified_export_names_nobody_tells_how_far_it_is_and_can_be_ended(
+    database: ExamDatabase, closed: ExamRecord, tmp_path: Path
+) -> None:
+    done: list[tuple[int, int]] = []
+    deidentify = Deidentifying(tmp_path)
+    target = tmp_path / "out.zip"
+    export_exam(database, closed.id, target, deidentify=deidentify, progress=lambda *step: done.append(step))
+    with zipfile.ZipFile(target) as packed:
+        content = ExamContent.model_validate_json(packed.read("exam.json"))
+        everything = b"".join(packed.read(name) for name in packed.namelist())
+    assert [name for name in ("山田", "Yamada", closed.id) if name.encode() in everything] == []
+    assert (content.exam.note, content.lesions[0].note) == ("", "")
+    assert content.exam.started_at < closed.content.exam.started_at
+    assert len(content.snapshots) == 1
+    shares = [part / whole for part, whole in done]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.5, 1.0)
+    assert deidentify.told is not None
+    with pytest.raises(Cancelled):
+        export_exam(database, closed.id, target, deidentify=deidentify, cancelled=lambda: True)
+    assert not list(database.path.parent.glob("export-*"))

@@ -10,12 +10,13 @@ from app.exam.content.exam import ExamState
 from app.exam.errors import ExamError
 from app.exam.export import sealing
 from app.exam.export.age_file import WrongPassPhrase
-from app.exam.export.sealing import KEY_FILE, finish_sealing, seal
+from app.exam.export.sealing import finish_sealing, seal
 from app.exam.export.unsealing import unseal
 from app.exam.export.zip_stream import Cancelled
 from app.exam.record.database import ExamDatabase
 from app.exam.record.lock import ExamInUse
-from app.exam.record.rebuild import SEALED_FILE, rebuild
+from app.exam.record.places import SEALED_FILE, SEALED_KEY_FILE
+from app.exam.record.rebuild import rebuild
 from app.exam.record.record import ExamRecord
 from app.exam.record.rows import ExamUnavailable
 from app.exam.record.shelf import list_exams
@@ -40,7 +41,7 @@ def test_a_sealed_exam_comes_back_as_it_was(database: ExamDatabase, closed: Exam
     done: list[tuple[int, int]] = []
     seal(database, closed.id, PHRASE, progress=lambda *step: done.append(step))
     assert done[-1][0] == done[-1][1] > 0
-    assert set(plain_files(closed.folder)) == {SEALED_FILE, KEY_FILE}
+    assert set(plain_files(closed.folder)) == {SEALED_FILE, SEALED_KEY_FILE}
     with pytest.raises(ExamUnavailable, match="is sealed"):
         ExamRecord.open(database, closed.id)
     unseal(database, closed.id, PHRASE)
@@ -140,13 +141,13 @@ def test_plain_files_that_could_not_be_removed_are_removed_at_the_next_start(
             seal(database, closed.id, PHRASE)
         assert finish_sealing(database) == [closed.id]
     assert finish_sealing(database) == []
-    assert set(plain_files(closed.folder)) == {SEALED_FILE, KEY_FILE}
+    assert set(plain_files(closed.folder)) == {SEALED_FILE, SEALED_KEY_FILE}
     unseal(database, closed.id, PHRASE)
     assert finish_sealing(database) == []
     assert "exam.json" in plain_files(closed.folder)
 
 
-@pytest.mark.parametrize("damage", [SEALED_FILE, KEY_FILE, "cut", "gone"])
+@pytest.mark.parametrize("damage", [SEALED_FILE, SEALED_KEY_FILE, "cut", "gone"])
 def test_a_damaged_sealed_exam_is_said_and_stays_as_it_is(
     database: ExamDatabase, closed: ExamRecord, damage: str
 ) -> None:
@@ -159,7 +160,7 @@ def test_a_damaged_sealed_exam_is_said_and_stays_as_it_is(
         path.write_bytes(data[:-1000] if damage == "cut" else data[:-40] + bytes(40))
     with pytest.raises(ExamError):
         unseal(database, closed.id, PHRASE)
-    assert set(plain_files(closed.folder)) <= {SEALED_FILE, KEY_FILE}
+    assert set(plain_files(closed.folder)) <= {SEALED_FILE, SEALED_KEY_FILE}
     path.write_bytes(data)
     unseal(database, closed.id, PHRASE)
 
@@ -170,7 +171,7 @@ def test_a_cancelled_unsealing_leaves_nothing_plain(database: ExamDatabase, clos
         unseal(database, closed.id, PHRASE, cancelled=lambda: True)
     assert {path.name for path in closed.folder.rglob("*") if path.is_file()} - {".minamo.lock"} == {
         SEALED_FILE,
-        KEY_FILE,
+        SEALED_KEY_FILE,
     }
 
 
