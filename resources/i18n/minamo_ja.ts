@@ -1367,6 +1367,10 @@
     <context>
         <name>Errors</name>
         <message>
+            <source>{file} would take more than {most_mb} MB of memory; it may be damaged. Export it again without deflating it</source>
+            <translation>{file} を開くには {most_mb} MB を超えるメモリが必要です。壊れている可能性があります。圧縮 (deflate) せずに書き出し直してください。</translation>
+        </message>
+        <message>
             <source>The key of de-identification {file} cannot be read or made ({reason}); make its folder writable</source>
             <translation>匿名化の鍵 {file} を読み込み、または作成できません({reason})。フォルダを書き込み可能にしてください。</translation>
         </message>

@@ -21,6 +21,10 @@ from capture.errors import MinamoError
 _CONTEXT = "Errors"
 
 TEXTS: tuple[object, ...] = (  # templates of errors
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{file} would take more than {most_mb} MB of memory; it may be damaged. Export it again without deflating it",
+    ),
     *ARCHIVE_TEXTS,
     *DICOM_TEXTS,
     *EXAM_TEXTS,

@@ -1,107 +1,137 @@
 """Which decoder takes apart which compressed DICOM frame, so that a damaged one raises and does no more.
 
-pydicom tries GDCM first for all of JPEG. GDCM aborts the whole process when a frame's own header names another size
-than the file's. So it is used only where nothing else decodes (lossless JPEG, JPEG-LS), behind a check of that header.
+pydicom tries GDCM first for all of JPEG. GDCM aborts the whole process when a frame's own header names another size or
+depth than the file's. So it is used only where nothing else decodes (lossless JPEG), and every decoder stands behind a
+check of the frame's header.
 """
 
-import struct
+from collections.abc import Callable
 from typing import Final
 
 from pydicom.pixels.decoders.base import (
+    Decoder,
     DecodeRunner,
+    HTJ2KDecoder,
+    HTJ2KLosslessDecoder,
+    HTJ2KLosslessRPCLDecoder,
+    JPEG2000Decoder,
+    JPEG2000LosslessDecoder,
+    JPEGBaseline8BitDecoder,
+    JPEGExtended12BitDecoder,
     JPEGLosslessDecoder,
     JPEGLosslessSV1Decoder,
     JPEGLSLosslessDecoder,
     JPEGLSNearLosslessDecoder,
+    RLELosslessDecoder,
 )
 from pydicom.pixels.decoders.gdcm import _decode_frame as decode_by_gdcm
 from pydicom.pixels.decoders.gdcm import is_available as has_gdcm
-from pydicom.uid import (
-    HTJ2K,
-    JPEG2000,
-    UID,
-    HTJ2KLossless,
-    HTJ2KLosslessRPCL,
-    JPEG2000Lossless,
-    JPEGBaseline8Bit,
-    JPEGExtended12Bit,
-    RLELossless,
+from pydicom.pixels.decoders.pillow import _decode_frame as decode_by_pillow
+from pydicom.pixels.decoders.pillow import is_available as has_pillow
+from pydicom.pixels.decoders.pyjpegls import _decode_frame as decode_by_charls
+from pydicom.pixels.decoders.pyjpegls import is_available as has_charls
+from pydicom.pixels.decoders.pylibjpeg import _decode_frame as decode_by_openjpeg
+from pydicom.pixels.decoders.pylibjpeg import is_available as has_openjpeg
+from pydicom.pixels.decoders.rle import _decode_frame as decode_run_lengths
+from pydicom.uid import UID
+
+from capture.sources.dicom.frame_checks import require_jpeg, require_jpeg_2000, require_run_lengths
+
+CHECKED: Final = "a decoder behind a check of the frame's header"
+_BY_GDCM: Final = (JPEGLosslessDecoder, JPEGLosslessSV1Decoder)
+_BY_CHARLS: Final = (JPEGLSLosslessDecoder, JPEGLSNearLosslessDecoder)
+_BY_PILLOW: Final = (JPEGBaseline8BitDecoder, JPEGExtended12BitDecoder)
+_BY_OPENJPEG: Final = (
+    JPEG2000Decoder,
+    JPEG2000LosslessDecoder,
+    HTJ2KDecoder,
+    HTJ2KLosslessDecoder,
+    HTJ2KLosslessRPCLDecoder,
 )
-
-CHECKED_GDCM: Final = "gdcm behind a check of the frame's header"
-_CHECKED: Final = (JPEGLosslessDecoder, JPEGLosslessSV1Decoder, JPEGLSLosslessDecoder, JPEGLSNearLosslessDecoder)
-_PLUGINS: Final[dict[UID, str]] = {
-    JPEGBaseline8Bit: "pillow",
-    JPEGExtended12Bit: "pillow",
-    JPEG2000: "pylibjpeg",
-    JPEG2000Lossless: "pylibjpeg",
-    HTJ2K: "pylibjpeg",
-    HTJ2KLossless: "pylibjpeg",
-    HTJ2KLosslessRPCL: "pylibjpeg",
-    RLELossless: "pydicom",
-    **{decoder.UID: CHECKED_GDCM for decoder in _CHECKED},
+_AVAILABLE: Final[dict[UID, Callable[[str], bool]]] = {
+    **{decoder.UID: has_gdcm for decoder in _BY_GDCM},
+    **{decoder.UID: has_charls for decoder in _BY_CHARLS},
+    **{decoder.UID: has_pillow for decoder in _BY_PILLOW},
+    **{decoder.UID: has_openjpeg for decoder in _BY_OPENJPEG},
+    RLELosslessDecoder.UID: lambda _uid: True,
 }
-
-# JPEG markers, ITU-T T.81 table B.1 and T.87 C.1.1
-_START_OF_IMAGE: Final = b"\xff\xd8"
-_START_OF_FRAME: Final = (0xC3, 0xF7)  # lossless, JPEG-LS
-_START_OF_SCAN: Final = 0xDA
-_FILL: Final = 0xFF
-
-DECODER_DEPENDENCIES: Final = {decoder.UID: ("python-gdcm",) for decoder in _CHECKED}  # asked for by pydicom
+DECODER_DEPENDENCIES: Final = {  # asked for by pydicom
+    **{decoder.UID: ("python-gdcm",) for decoder in _BY_GDCM},
+    **{decoder.UID: ("numpy", "pyjpegls") for decoder in _BY_CHARLS},
+    **{decoder.UID: ("pillow",) for decoder in _BY_PILLOW},
+    **{decoder.UID: ("pylibjpeg", "pylibjpeg-openjpeg") for decoder in _BY_OPENJPEG},
+    RLELosslessDecoder.UID: ("numpy",),
+}
 
 
 def plugin_for(syntax: UID) -> str:
     """Name of pydicom's plug-in for a transfer syntax; empty where it needs none or has no choice."""
-    return _PLUGINS.get(syntax, "")
+    return CHECKED if syntax in _AVAILABLE else ""
 
 
 def is_available(uid: UID) -> bool:
-    """Whether GDCM is installed; asked for by pydicom."""
-    return uid in DECODER_DEPENDENCIES and bool(has_gdcm(uid))
+    """Whether what decodes it is installed; asked for by pydicom."""
+    return uid in _AVAILABLE and bool(_AVAILABLE[uid](uid))
 
 
-def decode_frame(src: bytes, runner: DecodeRunner) -> bytes:
-    """Decode a frame of lossless JPEG or JPEG-LS.
+def decode_lossless_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
+    """Decode a frame of lossless JPEG.
 
     Raises:
         ValueError: The frame's header is damaged or does not fit the file's.
     """
-    precision_bit, rows, columns, samples = frame_header(src)
-    container_bit = 8 if precision_bit <= 8 else 16
-    stated = (runner.rows, runner.columns, runner.samples_per_pixel, runner.bits_allocated)
-    if (rows, columns, samples, container_bit) != stated:
-        raise ValueError(f"a frame of {columns} x {rows} pixels, {samples} x {precision_bit} bits")
+    precision_bit = require_jpeg(src, runner)
+    runner.set_option("bits_stored", precision_bit)  # GDCM aborts where the file says less than the frame
     return bytes(decode_by_gdcm(src, runner))
 
 
-def frame_header(jpeg: bytes) -> tuple[int, int, int, int]:
-    """Precision in bits, rows, columns and samples from the frame header of a JPEG (T.81 B.2.2).
+def decode_jpeg_ls(src: bytes, runner: DecodeRunner) -> bytes | bytearray:
+    """Decode a frame of JPEG-LS.
 
     Raises:
-        ValueError: The markers in front of the first scan are not whole.
+        ValueError: The frame's header is damaged or does not fit the file's.
     """
-    place, found = 2, None
-    try:
-        while jpeg[:2] == _START_OF_IMAGE and jpeg[place] == 0xFF:
-            marker = jpeg[place + 1]
-            if marker == _FILL:
-                place += 1
-                continue
-            if marker in _START_OF_FRAME:
-                precision_bit, rows, columns, samples = struct.unpack_from(">BHHB", jpeg, place + 4)
-                found = int(precision_bit), int(rows), int(columns), int(samples)
-            if marker == _START_OF_SCAN:
-                break
-            place += 2 + int.from_bytes(jpeg[place + 2 : place + 4], "big")
-        else:
-            found = None
-    except (IndexError, struct.error):
-        found = None
-    if found is None:
-        raise ValueError("a damaged JPEG header")
-    return found
+    require_jpeg(src, runner)
+    return decode_by_charls(src, runner)
 
 
-for _decoder in _CHECKED:
-    _decoder.add_plugin(CHECKED_GDCM, (__name__, "decode_frame"))
+def decode_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
+    """Decode a frame of JPEG with 8 bits.
+
+    Raises:
+        ValueError: The frame's header is damaged or does not fit the file's.
+    """
+    require_jpeg(src, runner)
+    return bytes(decode_by_pillow(src, runner))
+
+
+def decode_jpeg_2000(src: bytes, runner: DecodeRunner) -> bytes | bytearray:
+    """Decode a frame of JPEG 2000.
+
+    Raises:
+        ValueError: The frame's header is damaged or does not fit the file's.
+    """
+    require_jpeg_2000(src, runner)
+    return decode_by_openjpeg(src, runner)
+
+
+def decode_rle(src: bytes, runner: DecodeRunner) -> bytes | bytearray:
+    """Decode a frame of run lengths.
+
+    Raises:
+        ValueError: The frame's header is damaged or it is larger than the file's header says.
+    """
+    require_run_lengths(src, runner)
+    return decode_run_lengths(src, runner)
+
+
+def _put_in(decoders: tuple[Decoder, ...], decode: Callable[[bytes, DecodeRunner], bytes | bytearray]) -> None:
+    for decoder in decoders:
+        decoder.add_plugin(CHECKED, (__name__, decode.__name__))
+
+
+_put_in(_BY_GDCM, decode_lossless_jpeg)
+_put_in(_BY_CHARLS, decode_jpeg_ls)
+_put_in(_BY_PILLOW, decode_jpeg)
+_put_in(_BY_OPENJPEG, decode_jpeg_2000)
+_put_in((RLELosslessDecoder,), decode_rle)

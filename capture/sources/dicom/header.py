@@ -3,6 +3,7 @@
 import logging
 import struct
 import warnings
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from pydicom.uid import (
 )
 
 from capture.errors import UnreadableFile
+from capture.sources.dicom.deflated import require_bounded
 from capture.sources.times import ascending_times_ns, even_times_ns
 
 # pydicom warns of every departure from the standard, and logs a traceback for every plug-in that cannot decode a frame;
@@ -41,6 +43,7 @@ DICOM_FAULTS: Final = (
     TypeError,
     ValueError,
     struct.error,
+    zlib.error,
 )
 
 _ULTRASOUND_MODALITIES: Final = ("US", "IVUS")
@@ -57,9 +60,10 @@ def read_header(path: Path) -> FileDataset:
     """Read everything in front of the pixels.
 
     Raises:
-        UnreadableFile: It is not DICOM, damaged, or not ultrasound.
+        UnreadableFile: It is not DICOM, damaged, not ultrasound, or too large to be unpacked.
     """
     try:
+        require_bounded(path)
         header = pydicom.dcmread(path, stop_before_pixels=True, force=True)
         is_dicom = "SOPClassUID" in header or "Modality" in header or "Rows" in header or bool(header.file_meta)
         sop_class = str(header.get("SOPClassUID") or header.file_meta.get("MediaStorageSOPClassUID") or "")
