@@ -249,7 +249,7 @@ class Assembly:
         if live.recording.recording or not self.exam.running:
             live.recording.toggle()
             return
-        target = self.exam.clip_target(ClipOrigin.RECORDED, live.source_name, live.info)
+        target = self.exam.clip_target(ClipOrigin.RECORDED, live.source_name, live.info, live.results.between)
         end = live.recording.toggle(target)
         if end is not None:
             self.exam.goes_on(target, end)
@@ -267,7 +267,8 @@ class Assembly:
         if isinstance(ours, LiveSession) and ours.recording.clip_goes_on:
             ours.recording.end_clip()
             return None
-        target = self.exam.clip_target(ClipOrigin.AFTER_THE_FACT, ours.source_name, ours.info)
+        found = ours.results.between if isinstance(ours, LiveSession) else None
+        target = self.exam.clip_target(ClipOrigin.AFTER_THE_FACT, ours.source_name, ours.info, found)
         if isinstance(ours, LiveSession):
             self.exam.goes_on(target, ours.recording.keep_on(target))
         else:

@@ -22,6 +22,7 @@ from app.exam.content.person import Patient, PersonName, WorklistEntry
 from app.exam.content.picture import ClipOrigin, Side
 from app.exam.errors import ExamError
 from app.exam.keep.keeping import ExamKeeping, Record
+from app.exam.keep.live_beside import Found
 from app.exam.keep.shown_values import network_used, taken
 from app.exam.keep.starting import new_exam
 from app.feed.live_recording import Target
@@ -247,13 +248,17 @@ class ExamDesk(QObject):
         self._running().snapshot(taken(view, info, self._side))
         self._look()
 
-    def clip_target(self, origin: ClipOrigin, source_name: str, info: NetworkInfo | None) -> Target:
-        """Where a recording goes that becomes a clip.
+    def clip_target(
+        self, origin: ClipOrigin, source_name: str, info: NetworkInfo | None, found: Found | None = None
+    ) -> Target:
+        """Where a recording goes that becomes a clip; `found` tells what was found in it live.
 
         Raises:
             ExamError: There is no exam, or it is not open yet.
         """
-        return self._running().clip(origin, source_name=source_name, network=network_used(info), side=self._side)
+        return self._running().clip(
+            origin, source_name=source_name, network=network_used(info), side=self._side, found=found
+        )
 
     def goes_on(self, target: Target, end: Callable[[], None]) -> None:
         """A recording was begun on this target; `end` ends it when the exam is closed."""

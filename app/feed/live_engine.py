@@ -27,6 +27,7 @@ class LiveEngine:
         make_pipeline: "Callable[[Detector], Pipeline]",
         log_indices: Path | None,
         on_news: Callable[[], None],
+        on_analysis: Callable[[Analysis], None] = lambda _analysis: None,
     ) -> None:
         """Prepare; nothing is loaded before `start`.
 
@@ -35,11 +36,13 @@ class LiveEngine:
             make_pipeline: A pipeline without tracks for it.
             log_indices: File for the list of analysed frames, or None.
             on_news: An analysis or the network is there.
+            on_analysis: Called in the engine's thread with each analysis.
         """
         self._network = network
         self._make_pipeline = make_pipeline
         self._log_indices = log_indices
         self._on_news = on_news
+        self._on_analysis = on_analysis
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._detector: Detector | None = None
@@ -95,6 +98,7 @@ class LiveEngine:
 
             def take(analysis: Analysis) -> None:
                 into.take_analysis(analysis)
+                self._on_analysis(analysis)
                 self._on_news()
 
             pipeline = self._make_pipeline(self._detector)

@@ -11,6 +11,7 @@ from app.contrast.suggestion import suggested_lesion
 from app.feed.live_connection import LiveConnection
 from app.feed.live_engine import LiveEngine
 from app.feed.live_recording import LiveRecording
+from app.feed.live_results import LiveResults
 from app.live.view_state import Health, StatusWord, ViewState
 from app.session.health import health_of
 from app.session.live_run import Glimpse, LiveRun, Patience
@@ -80,7 +81,8 @@ class LiveSession:
         if plan.contrast is not None:
             self._contrast = ContrastDesk(plan.contrast, self._tell, source=lambda: self._connection.name)
         self._contrast_rest_ns = plan.contrast_rest_ns
-        self._engine = LiveEngine(network, make_pipeline, plan.log_indices, self._tell)
+        self.results = LiveResults()
+        self._engine = LiveEngine(network, make_pipeline, plan.log_indices, self._tell, self.results.add)
         self._connection = LiveConnection(
             name,
             open_source,

@@ -104,7 +104,8 @@ class Clip(Model):
         frames: Frames written.
         gaps: Frames that had to be left out.
         complete: False until its end was written; a crash leaves it False, and what is there stays readable.
-        analyses: Result files, by the release of the weights that made them; newer ones stand beside the old.
+        analyses: Result files, by the release of the weights that made them; newer ones stand beside the old. "live, "
+            before the release: as it was found while the clip was recorded, where not every picture was analysed.
     """
 
     id: str

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -13,6 +14,7 @@ from app.exam.content.model import new_id, now
 from app.exam.content.picture import Clip, ClipOrigin, ContrastStudy, NetworkUsed, Side, Snapshot
 from app.exam.errors import ExamError
 from app.exam.keep.clip_entry import clip_as_told, clip_name, new_clip
+from app.exam.keep.live_beside import Found, write_live_results
 from app.exam.keep.mending import mended_items
 from app.exam.keep.place_in_clip import ClipPictures, place_of
 from app.exam.keep.shown_values import Taken, snapshot_of
@@ -127,8 +129,23 @@ class ExamKeeping:
         """Keep a picture, plain and with its overlay, which is drawn in the writing thread."""
         self._writer.do(lambda: self._write_snapshot(shown))
 
-    def clip(self, origin: ClipOrigin, *, source_name: str, network: NetworkUsed | None, side: Side | None) -> Target:
+    def clip(
+        self,
+        origin: ClipOrigin,
+        *,
+        source_name: str,
+        network: NetworkUsed | None,
+        side: Side | None,
+        found: Found | None = None,
+    ) -> Target:
         """Where a recording goes that becomes a clip of the exam; its row follows from what the recording tells.
+
+        Args:
+            origin: Why it is kept.
+            source_name: As snapshots of it have it.
+            network: Which weights run.
+            side: Which breast.
+            found: Tells what was found live, which is written beside it at its end.
 
         Raises:
             ExamError: The exam is not open yet.
@@ -140,7 +157,7 @@ class ExamKeeping:
         clip = new_clip(origin, source_name=source_name, network=network, side=side)
 
         def told(state: RecordingState) -> None:
-            self._writer.do(lambda: self._take_state(clip, state, folder))
+            self._writer.do(lambda: self._take_state(clip, state, folder, found))
 
         return Target(folder, clip_name(clip), told, key=clip.id)
 
@@ -260,7 +277,7 @@ class ExamKeeping:
         place = place_of(snapshot, [clip for clip in record.content.clips if clip.complete], record.folder)
         return None if place is None else place.clip.id
 
-    def _take_state(self, clip: Clip, state: RecordingState, folder: Path) -> None:
+    def _take_state(self, clip: Clip, state: RecordingState, folder: Path, found: Found | None) -> None:
         record = self._opened()
         known = any(other.id == clip.id for other in record.content.clips)
         now_it_is = clip_as_told(clip, state, folder)
@@ -269,6 +286,9 @@ class ExamKeeping:
             del self._under_way[clip.id]
             with self._lock:
                 self._going_on.pop(clip.id, None)
+        if state.finished and found is not None:
+            with suppress(OSError):  # the clip itself is kept, and can be analysed again
+                now_it_is = write_live_results(now_it_is, folder, found)
         if now_it_is.files:
             record.put(now_it_is)
         elif known:

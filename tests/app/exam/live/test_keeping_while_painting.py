@@ -101,6 +101,7 @@ def test_snapshot_clip_and_recording_go_into_the_exam_and_nowhere_else(room: Roo
     assert all(clip.complete and clip.network is not None for clip in content.clips)
     for clip in content.clips:
         assert sum(1 for _ in decoded(folder / clip.files[0])) == clip.frames > 0
+        assert (folder / next(iter(clip.analyses.values()))).is_file()  # as it was found live
     assert content.snapshots[0].clip_id == content.clips[0].id
     assert not (tmp_path / "kept").exists()
 
