@@ -3715,6 +3715,10 @@
             <source>Contrast demo</source>
             <translation>造影のデモ</translation>
         </message>
+        <message>
+            <source>Exams</source>
+            <translation>検査の一覧</translation>
+        </message>
     </context>
     <context>
         <name>Status</name>

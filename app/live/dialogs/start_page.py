@@ -40,7 +40,7 @@ class StartPage(QWidget):
         self._demo.clicked.connect(self.demo_asked)
         self._contrast = QPushButton()
         self._contrast.clicked.connect(self.contrast_demo_asked)
-        self._open, self._folder, self._stream = QPushButton(), QPushButton(), QPushButton()
+        self._open, self._folder, self._stream, self._exams = (QPushButton() for _ in range(4))
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -84,6 +84,7 @@ class StartPage(QWidget):
         self._or.setText(translate("Start", "Or a recording"))
         self._demo.setText(translate("Start", "Play the demo"))
         self._contrast.setText(translate("Start", "Contrast demo"))
+        self._exams.setText(translate("Start", "Exams"))
         self._open.setText(translate("Start", "Open a file"))
         self._folder.setText(translate("Start", "Open a folder"))
         self._stream.setText(translate("Start", "Network stream, or another mode …"))
@@ -96,6 +97,7 @@ class StartPage(QWidget):
         return (
             (self._open, Command.OPEN),
             (self._folder, Command.OPEN_FOLDER),
+            (self._exams, Command.EXAM_LIST),
             (self._stream, Command.SOURCE),
         )
 

@@ -1,10 +1,12 @@
 """Strip and sheet: small, always there, entered while scanning goes on, and never in a pedal's way."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.exam.content.person import Patient, PersonName, WorklistEntry
@@ -26,6 +28,12 @@ def window(qtbot: QtBot) -> MainWindow:
     window.show()
     window.show_session(FakeSession(live_state()))
     return window
+
+
+def let_go() -> None:
+    """Delete what was closed."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 def press(window: MainWindow, command: Command) -> None:
@@ -181,6 +189,33 @@ def test_in_an_exam_a_clip_of_a_recording_can_be_kept(window: MainWindow, qtbot:
     window.stage.refresh()
     assert window.commands[Command.KEEP].isEnabled()
     assert not window.commands[Command.RECORD].isEnabled()
+
+
+def test_the_first_page_leads_to_the_exams(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_session(None)
+    with qtbot.waitSignal(window.exam.list_asked):
+        window.start_page._exams.click()
+
+
+def test_a_window_with_an_exam_is_let_go(qtbot: QtBot) -> None:
+    """Neither desk nor threads nor pages hold a window that was closed."""
+    let_go()
+    before = len(QApplication.topLevelWidgets())
+    windows = []
+    for _ in range(3):
+        window = MainWindow(WindowSettings(), actions=FakeActions())
+        window.show()
+        window.show_session(FakeSession(live_state()))
+        begin(window, qtbot)
+        press(window, Command.EXAM_CONTENTS)
+        qtbot.waitUntil(lambda window=window: window.notice.text != "")  # the fake has none to show
+        window.close()
+        window.deleteLater()
+        windows.append(weakref.ref(window))
+        del window
+    let_go()
+    assert [window() for window in windows] == [None, None, None]
+    assert len(QApplication.topLevelWidgets()) == before
 
 
 def test_leaving_the_program_leaves_the_exam_open(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
