@@ -4,10 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
+from app.exam.list_desk import ListDesk
+from app.exam.report.desk import ReportDesk, ReportPlan
+from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Session, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
+from app.settings import default_settings
 from capture.screen.layout import ScanLayout
+from tests.app.exam.memory_store import NoShelf, no_plan
 
 
 class NoActions:
@@ -16,6 +22,11 @@ class NoActions:
     def __init__(self) -> None:
         self.exam = ExamDesk(_NoStore())
         self.exams = _NoExams()
+        self.exam_list = ListDesk(NoShelf(), no_plan())
+        self.report = ReportDesk(self.exam, ReportPlan(Site, lambda: SHIPPED, lambda _content: None))
+        self.archive = ArchiveDesk(
+            default_settings().archive, Path("no-archive-is-set-up"), audit=_refuse, save=_refuse
+        )
 
     def open_file(self, path: Path) -> NoReturn:
         _refuse()
@@ -84,5 +95,5 @@ class _NoExams:
         _refuse()
 
 
-def _refuse() -> NoReturn:
+def _refuse(*_asked: object) -> NoReturn:
     raise AssertionError("nobody presses a button while the benchmark runs")

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from app.exam.content.picture import Snapshot
 from app.exam.errors import ExamError
@@ -18,7 +19,11 @@ _QUALITY = 80
 
 def make_thumbnail(path: Path) -> bytes | None:
     """A JPEG of the picture no larger than `SIZE_PX`; None when the file is missing or no picture."""
-    picture = cv2.imread(str(path), cv2.IMREAD_REDUCED_COLOR_2)
+    try:
+        data = np.fromfile(path, np.uint8)  # OpenCV itself opens no path with kanji on Windows
+    except OSError:
+        return None
+    picture = cv2.imdecode(data, cv2.IMREAD_REDUCED_COLOR_2) if len(data) else None
     if picture is None:
         return None
     height, width = picture.shape[:2]
