@@ -33,6 +33,7 @@ COMMANDS = {
     "study": _Command("app.commands.study", "make, read and analyse reader studies: does the aid help"),
     "report": _Command("app.commands.report", "the report of a kept exam: PDF and JSON"),
     "exam": _Command("app.commands.exam", "the exams that were kept: list, rebuild the list, export, check"),
+    "archive": _Command("app.commands.archive", "the hospital's archive and worklist, and what waits to be sent"),
     "doctor": _Command("app.commands.doctor", "what this machine has, and what is missing"),
 }
 WINDOW = _Command("app.commands.window", "")

@@ -1,7 +1,7 @@
 """Puts the program together: what the window asks for becomes sources, sessions, files."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from app.contrast.measured import measured_study, warm_up
 from app.contrast.phases import Phase
 from app.demo import contrast_demo_file, demo_file
 from app.exam.archive_desk import ArchiveDesk
+from app.exam.content.exam import ExamContent
 from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
 from app.exam.export.deidentifying import Deidentifying, notes_of
@@ -92,7 +93,13 @@ class Assembly:
         self.exams = ExamAssembly(self._shelf, self.exam, self._plan, self._open)
         self.report = ReportDesk(self.exam, self._report_plan(self._shelf))
         self.exam.changed.connect(self.report.follow)
-        self.archive = ArchiveDesk(settings.archive, queue_folder(settings), audit=self._audit, save=self._keep_archive)
+        self.archive = ArchiveDesk(
+            settings.archive,
+            queue_folder(settings),
+            audit=self._audit,
+            save=self._keep_archive,
+            pdfs=self._report_pdfs,
+        )
         self.exam_list = ListDesk(self._shelf, _list_plan(settings))
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
@@ -202,6 +209,12 @@ class Assembly:
         changed = self._settings.model_copy(update={"archive": archive})
         save_settings(changed)
         self._settings = changed
+
+    def _report_pdfs(self, content: ExamContent, folder: Path) -> Iterator[bytes]:
+        """The report as it goes to the archive; called in a thread of the archive's."""
+        from app.exam.archive.report_pdfs import pdfs_of
+
+        return pdfs_of(self._settings, lambda of: find_earlier(self._shelf.database, of))(content, folder)
 
     def _audit(self, deed: Deed, exam_id: str, what: str) -> None:
         """A line of the audit log about what happens to an exam that is not open here; called in any thread."""

@@ -213,6 +213,7 @@ class ArchiveSettings(_Section):
         commitment: Ask the archive for its promise to keep what it was sent.
         commitment_port: Opened for the archive's answer while one is owed; 0 opens none.
         without_entry: What becomes of an exam without an entry of the worklist.
+        report: In which languages the report goes with the exam.
         character_set: In which objects are written and a worklist is asked.
         timeout_s: How long to wait for a connection and for an answer.
     """
@@ -233,6 +234,7 @@ class ArchiveSettings(_Section):
     commitment: bool
     commitment_port: Annotated[int, Field(ge=0, le=65535)]
     without_entry: Literal["refuse", "pseudonym"]
+    report: Literal["none", "en", "ja", "both"]
     character_set: Literal["utf-8", "japanese", "japanese with half-width katakana"]
     timeout_s: Annotated[float, Field(ge=1, le=120)]
 

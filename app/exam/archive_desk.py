@@ -175,10 +175,9 @@ class ArchiveDesk(QObject):
         settings, pdfs = self._settings, self._pdfs
 
         def make(_work: Background) -> "tuple[ExamToSend, int, int]":
-            from app.exam.archive.identity import may_be_sent
             from app.exam.archive.outgoing import exam_to_send
 
-            may_be_sent(content.exam, settings.without_entry)
+            archive.check(content.exam)
             made = exam_to_send(content, folder, settings, pdfs(content, folder))
             return made, *archive.send(content.exam, made.objects)
 

@@ -2959,6 +2959,11 @@
             <translation>アーカイブへ送信中のデータがあり、取り戻せません。送信待ちを確認してください。</translation>
         </message>
         <message>
+            <source>This exam is sealed; unseal it with its pass phrase in the list of exams, and send again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>この検査は封印されています。検査一覧でパスフレーズを使って封印を解き、もう一度送信してください。</translation>
+        </message>
+        <message>
             <source>There is nothing in this exam to send; keep a snapshot, a clip or a finding first</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>この検査には送信するものがありません。先にスナップショット、動画、所見のいずれかを保存してください。</translation>
@@ -4543,6 +4548,31 @@
             <source>Is sent under its pseudonym</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>仮名で送信する</translation>
+        </message>
+        <message>
+            <source>Report goes along</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>レポートも送信</translation>
+        </message>
+        <message>
+            <source>In Japanese and English</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>日本語と英語</translation>
+        </message>
+        <message>
+            <source>In Japanese</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>日本語</translation>
+        </message>
+        <message>
+            <source>In English</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>英語</translation>
+        </message>
+        <message>
+            <source>Not at all</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信しない</translation>
         </message>
         <message>
             <source>Is not sent</source>

@@ -16,7 +16,7 @@ from app.exam.archive.waiting.message import Message, MessageKind, MessageState
 from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive.waiting.spool import Outgoing, header_of
 from app.exam.archive.worklist import WorklistAnswer, WorklistQuery, ask_worklist
-from app.exam.content.exam import Exam
+from app.exam.content.exam import Exam, ExamState
 from app.exam.dicom.text import CharacterSet
 from app.exam.errors import ArchiveError, ExamError
 from app.exam.record.audit import Deed, note
@@ -145,6 +145,20 @@ class Archive:
 
     # -- sending ---------------------------------------------------------------------------------------------------
 
+    def check(self, exam: Exam) -> None:
+        """Whether the exam may go to the archive, before anything is made of it.
+
+        Raises:
+            ArchiveError: No archive is set, or the exam may not leave under its name.
+        """
+        if archive_peer(self._settings) is None:
+            raise ArchiveError("No archive is set; give its host and AE title in the archive settings")
+        if exam.state is ExamState.SEALED:
+            raise ArchiveError(
+                "This exam is sealed; unseal it with its pass phrase in the list of exams, and send again"
+            )
+        may_be_sent(exam, self._settings.without_entry)
+
     def send(self, exam: Exam, objects: Sequence[Outgoing]) -> tuple[int, int]:
         """Put an exam's objects into the queue.
 
@@ -155,8 +169,7 @@ class Archive:
             ArchiveError: No archive is set, the exam may not leave under its name, or the queue cannot be written.
             ExamError: The audit log cannot be written; nothing is sent then.
         """
-        self._archive()
-        may_be_sent(exam, self._settings.without_entry)
+        self.check(exam)
         check_identity(exam, map(header_of, objects))
         self._audit(Deed.SENT, exam.id, f"{len(objects)} objects queued for the archive")
         new, known = self.queue.add(
@@ -222,12 +235,6 @@ class Archive:
         return len(gone)
 
     # -- inside ----------------------------------------------------------------------------------------------------
-
-    def _archive(self) -> Peer:
-        peer = archive_peer(self._settings)
-        if peer is None:
-            raise ArchiveError("No archive is set; give its host and AE title in the archive settings")
-        return peer
 
     def _note_end(self, message: Message, state: MessageState) -> None:
         deed = Deed.SENT if message.kind is MessageKind.OBJECT else Deed.ANNOUNCED

@@ -33,8 +33,15 @@ def exam_to_send(
     Raises:
         ArchiveError: There is nothing in it.
     """
-    made = exam_objects(content, folder, DicomOptions(CharacterSet(settings.character_set)), pdfs)
+    pages: list[bytes] = []
+    notes: list[ExamError] = []
+    if content.items:  # a report of nothing is not sent on its own
+        try:
+            pages.extend(pdfs)
+        except ExamError as fault:  # a template of the site is broken, say: the pictures go all the same
+            notes.append(fault)
+    made = exam_objects(content, folder, DicomOptions(CharacterSet(settings.character_set)), pages)
     objects = tuple(Outgoing(one, description=str(one.get("InstanceNumber", ""))) for one in made.datasets)
     if not objects:
         raise ArchiveError("There is nothing in this exam to send; keep a snapshot, a clip or a finding first")
-    return ExamToSend(objects, made.notes)
+    return ExamToSend(objects, (*notes, *made.notes))

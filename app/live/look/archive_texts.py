@@ -178,6 +178,10 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "This exam is sealed; unseal it with its pass phrase in the list of exams, and send again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "{file} cannot be read or copied ({reason}); make room on that disk",
     ),
     QT_TRANSLATE_NOOP(

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from pydicom.uid import (
     UID,
-    Comprehensive3DSRStorage,
+    ComprehensiveSRStorage,
     EncapsulatedPDFStorage,
+    SecondaryCaptureImageStorage,
     UltrasoundImageStorage,
     UltrasoundMultiFrameImageStorage,
 )
@@ -33,6 +34,16 @@ def without_entry_text(choice: str) -> str:
     if choice == "pseudonym":
         return translate("Archive", "Is sent under its pseudonym")
     return translate("Archive", "Is not sent")
+
+
+def report_text(choice: str) -> str:
+    """In which languages the report goes along."""
+    return {
+        "both": translate("Archive", "In Japanese and English"),
+        "ja": translate("Archive", "In Japanese"),
+        "en": translate("Archive", "In English"),
+        "none": translate("Archive", "Not at all"),
+    }[choice]
 
 
 def state_text(message: Message) -> str:
@@ -69,9 +80,10 @@ def what_text(message: Message) -> str:
         return translate("Archive", "Exam ended (MPPS)")
     kind = {
         str(UltrasoundImageStorage): translate("Archive", "Snapshot"),
+        str(SecondaryCaptureImageStorage): translate("Archive", "Snapshot"),
         str(UltrasoundMultiFrameImageStorage): translate("Archive", "Clip"),
         str(EncapsulatedPDFStorage): translate("Archive", "Report (PDF)"),
-        str(Comprehensive3DSRStorage): translate("Archive", "Lesions (SR)"),
+        str(ComprehensiveSRStorage): translate("Archive", "Lesions (SR)"),
     }.get(message.sop_class, UID(message.sop_class).name)
     return f"{kind} {message.description}".strip()
 

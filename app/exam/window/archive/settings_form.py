@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.exam.window.archive.archive_words import CHARACTER_SETS, character_set_text, without_entry_text
+from app.exam.window.archive.archive_words import CHARACTER_SETS, character_set_text, report_text, without_entry_text
 from app.exam.window.archive.tick_box import TickBox
 from app.live.look.texts import translate
 from app.live.look.widgets import label, set_property
@@ -39,8 +39,8 @@ class SettingsForm(QWidget):
         self._lines: dict[str, QLineEdit] = {}
         self._checks: dict[str, tuple[TickBox, Callable[[], str]]] = {}
         self._files: list[QPushButton] = []
-        self._without_entry, self._character_set = QComboBox(), QComboBox()
-        for box in (self._without_entry, self._character_set):
+        self._without_entry, self._report, self._character_set = QComboBox(), QComboBox(), QComboBox()
+        for box in (self._without_entry, self._report, self._character_set):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(16)
         self._grid = QGridLayout(self)
@@ -66,6 +66,7 @@ class SettingsForm(QWidget):
         for name, (check, _) in self._checks.items():
             check.setChecked(values[name])
         self._without_entry.setCurrentIndex(self._without_entry.findData(settings.without_entry))
+        self._report.setCurrentIndex(self._report.findData(settings.report))
         self._character_set.setCurrentIndex(self._character_set.findData(settings.character_set))
         self._enable()
 
@@ -77,6 +78,7 @@ class SettingsForm(QWidget):
             typed[name] = (int(text) if text.isdigit() else 0) if name.endswith("port") else text
         typed |= {name: check.isChecked() for name, (check, _) in self._checks.items()}
         typed["without_entry"] = self._without_entry.currentData()
+        typed["report"] = self._report.currentData()
         typed["character_set"] = self._character_set.currentData()
         return typed
 
@@ -97,6 +99,8 @@ class SettingsForm(QWidget):
         self._title("title", lambda: translate("Archive", "AE title of the archive"))
         self._title("own_title", lambda: translate("Archive", "AE title of this station"))
         self._field(lambda: translate("Archive", "Exam without a worklist entry"), self._without_entry)
+        self._field(lambda: translate("Archive", "Report goes along"), self._report)
+        self._field(lambda: translate("Archive", "Written in"), self._character_set)
         port = self._line("commitment_port", lambda: translate("Archive", "Port for the archive's answer"))
         self._check("commitment", lambda: translate("Archive", "Ask the archive to promise that it keeps the exam"))
         self._field(lambda: translate("Archive", "Port for its answer"), self._short(port))
@@ -111,7 +115,6 @@ class SettingsForm(QWidget):
         self._address("worklist_", lambda: translate("Archive", "Host and port"))
         self._title("worklist_title", lambda: translate("Archive", "AE title of the worklist"))
         self._title("modality", lambda: translate("Archive", "Modality asked for"))
-        self._field(lambda: translate("Archive", "Written in"), self._character_set)
         self._check("mpps", lambda: translate("Archive", "Tell this host when an exam begins and ends (MPPS)"))
 
     def _add_tls(self) -> None:
@@ -207,6 +210,7 @@ class SettingsForm(QWidget):
         for button in self._files:
             button.setText(translate("Archive", "Choose…"))
         _fill(self._without_entry, {key: without_entry_text(key) for key in ("refuse", "pseudonym")})
+        _fill(self._report, {key: report_text(key) for key in ("both", "ja", "en", "none")})
         _fill(self._character_set, {key: character_set_text(key) for key in CHARACTER_SETS})
 
     def _enable(self) -> None:

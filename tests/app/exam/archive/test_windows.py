@@ -106,6 +106,7 @@ def test_every_setting_survives_being_shown_and_kept(qtbot, settings_dialog: Arc
         commitment=True,
         commitment_port=0,
         without_entry="pseudonym",
+        report="ja",
         character_set="japanese",
         timeout_s=7.5,
     )
