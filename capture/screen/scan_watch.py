@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.layout import PanelKind, ScanLayout, SignalState
+from capture.screen.layout import PanelKind, Rect, ScanLayout, SignalState
 from capture.screen.signal_state import Seen, SignalWatch
 
 
@@ -70,10 +70,12 @@ class ScanWatch:
         return Watched(self._with_states(layout, seen), all(one.repeat for one in seen), seen[self._main].again)
 
     def _begin(self, layout: ScanLayout) -> None:
-        self._layout = layout
+        """Take another layout; panels that lie where they lay and show what they showed are watched on."""
+        before, self._layout, self._stated = self._layout, layout, {}
+        if before is not None and _places(before) == _places(layout):
+            return
         self._watches = [SignalWatch(exact=self._exact or panel.kind is PanelKind.CONTRAST) for panel in layout.panels]
         self._main = next((at for at, panel in enumerate(layout.panels) if panel.kind is PanelKind.B_MODE), 0)
-        self._stated = {}
 
     def _with_states(self, layout: ScanLayout, seen: list[Seen]) -> ScanLayout:
         """The layout itself while everything lives, so that frames go on sharing it."""
@@ -84,3 +86,7 @@ class ScanWatch:
             panels = tuple(replace(panel, signal=state) for panel, state in zip(layout.panels, states, strict=True))
             self._stated[states] = replace(layout, panels=panels)
         return self._stated[states]
+
+
+def _places(layout: ScanLayout) -> list[tuple[Rect, PanelKind]]:
+    return [(panel.rect, panel.kind) for panel in layout.panels]

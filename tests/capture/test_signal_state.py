@@ -159,3 +159,14 @@ def test_other_sizes_from_one_picture_to_the_next_break_nothing() -> None:
     one = SignalWatch()
     for at, (height, width) in enumerate([(1, 1), (360, 480), (2, 900), (700, 3), (360, 480)] * 3):
         assert one.see(np.full((height, width, 3), 40 + at, np.uint8), at, at * FRAME_NS).state in SignalState
+
+
+def test_a_scale_that_became_known_is_no_other_scan() -> None:
+    scan, whole = ScanWatch(), ScanLayout.whole(480, 360)
+    for at, picture in enumerate([*living(), *frozen()]):
+        scan.see(picture, whole, at, at * FRAME_NS)
+    scaled = ScanLayout((Panel(Rect(0, 0, 480, 360), mm_per_px=(0.1, 0.1)),), (0, 0), (480, 360))
+    watched = scan.see(frozen()[0], scaled, 99, 99 * FRAME_NS)
+    assert watched.repeat
+    assert watched.layout.panels[0].signal is SignalState.FROZEN
+    assert watched.layout.panels[0].mm_per_px == (0.1, 0.1)

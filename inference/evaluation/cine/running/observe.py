@@ -1,10 +1,12 @@
 """A clip through the pipeline as live runs it: repeated pictures are told before it, every other one is analysed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from capture.frame import Frame
-from capture.screen.repeats import RepeatFilter
+from capture.screen.layout import STANDING
+from capture.screen.scan_watch import ScanWatch
 from inference.evaluation.cine.clip import Clip
 from inference.evaluation.cine.measures.observed import Observed, Picture, Shown
 from inference.evaluation.cine.running.kept_detections import KeptDetector
@@ -29,16 +31,19 @@ class Peer(Protocol):
 
 
 def distinct(clip: Clip, keeps: Keeps = every_picture) -> Iterator[tuple[Frame, PictureTruth]]:
-    """The pictures that live analyses: what repeats the one before it is left out, told from the pixels alone.
+    """The pictures that live analyses, each with its state: all told from the pixels alone, as live does it.
 
     Args:
         clip: Where from.
         keeps: False for pictures that never arrive (another rate, dropped frames).
     """
-    repeats = RepeatFilter()
+    watch = ScanWatch()
     for frame, truth in clip.frames():
-        if keeps(truth) and not repeats.is_repeat(frame.pixels, frame.time_ns):
-            yield frame, truth
+        if not keeps(truth):
+            continue
+        watched = watch.see(frame.pixels, frame.layout, frame.index, frame.time_ns)
+        if not watched.repeat:
+            yield replace(frame, layout=watched.layout, again=watched.again), truth
 
 
 def observe(
@@ -65,7 +70,10 @@ def observe(
     for frame, truth in distinct(clip, keeps):
         detector.turn_to(truth.index)
         analysis = pipeline.analyse(frame)
-        found = detector.of(truth.index) if analysis.abstained is None else ()
+        if any(panel.signal in STANDING for panel in frame.layout.panels):
+            found, _ = pipeline.detections(frame)  # the other trackers know no state of the signal
+        else:
+            found = detector.of(truth.index) if analysis.abstained is None else ()
         raw = tuple(Shown(0, one.box, one.confidence, one.malignancy) for one in found)
         base = (truth.index, truth.time_ns, truth.state, truth.lesions, raw)
         rows["minamo"].append(Picture(*base, _shown(analysis)))
