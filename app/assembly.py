@@ -99,6 +99,7 @@ class Assembly:
             audit=self._audit,
             save=self._keep_archive,
             pdfs=self._report_pdfs,
+            organization=lambda: self._settings.report.institution,
         )
         self.exam_list = ListDesk(self._shelf, _list_plan(settings))
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         with opened_archive(settings) as archive:
             archive.check(content.exam)
             pdfs = pdfs_of(settings, lambda of: find_earlier(database, of))(content, folder)
-            made = exam_to_send(content, folder, settings.archive, pdfs)
+            made = exam_to_send(content, folder, settings.archive, pdfs, settings.report.institution)
             for note in made.notes:
                 print(f"minamo: {note}", file=sys.stderr)
             new, known = archive.send(content.exam, made.objects)

@@ -56,6 +56,7 @@ class ArchiveDesk(QObject):
         audit: Audit,
         save: Callable[[ArchiveSettings], None],
         pdfs: Pdfs = no_pdfs,
+        organization: Callable[[], str] = str,
         parent: QObject | None = None,
     ) -> None:
         """Nothing is opened yet.
@@ -66,10 +67,12 @@ class ArchiveDesk(QObject):
             audit: Writes a line into the audit log; called in any thread.
             save: Writes the settings to the user's file.
             pdfs: Makes the report, in one or more languages; called in a thread of its own.
+            organization: Name of the institution, for the objects; asked for each exam.
             parent: Qt's.
         """
         super().__init__(parent)
         self._settings, self._folder, self._audit, self._save, self._pdfs = settings, folder, audit, save, pdfs
+        self._organization = organization
         self._archive: Archive | None = None
         self._work: set[Background] = set()
         self._news.connect(self.changed, Qt.ConnectionType.QueuedConnection)
@@ -172,13 +175,13 @@ class ArchiveDesk(QObject):
         except ArchiveError as fault:
             self.failed.emit(fault)
             return
-        settings, pdfs = self._settings, self._pdfs
+        settings, pdfs, organization = self._settings, self._pdfs, self._organization()
 
         def make(_work: Background) -> "tuple[ExamToSend, int, int]":
             from app.exam.archive.outgoing import exam_to_send
 
             archive.check(content.exam)
-            made = exam_to_send(content, folder, settings, pdfs(content, folder))
+            made = exam_to_send(content, folder, settings, pdfs(content, folder), organization)
             return made, *archive.send(content.exam, made.objects)
 
         def tell(answer: "tuple[ExamToSend, int, int]") -> None:
@@ -207,6 +210,7 @@ class ArchiveDesk(QObject):
         if not self._announces(content.exam):
             return
         archive, settings, pdfs, ended_at = self._open(), self._settings, self._pdfs, now()
+        organization = self._organization()
 
         def tell(_work: Background) -> None:
             from app.exam.archive.outgoing import exam_to_send
@@ -215,7 +219,7 @@ class ArchiveDesk(QObject):
             if not content.items:
                 archive.announce_end(content.exam, (), StepEnd.DISCONTINUED, ended_at)
                 return
-            made = exam_to_send(content, folder, settings, pdfs(content, folder))
+            made = exam_to_send(content, folder, settings, pdfs(content, folder), organization)
             archive.announce_end(content.exam, made.objects, StepEnd.COMPLETED, ended_at)
 
         self._do("step ended", tell, self._quiet, self.failed.emit)

@@ -26,7 +26,7 @@ class ExamToSend:
 
 
 def exam_to_send(
-    content: ExamContent, folder: Path, settings: ArchiveSettings, pdfs: Iterable[bytes] = ()
+    content: ExamContent, folder: Path, settings: ArchiveSettings, pdfs: Iterable[bytes] = (), organization: str = ""
 ) -> ExamToSend:
     """Make the objects of an exam, in the character set of the settings. The same exam gives the same UIDs.
 
@@ -40,7 +40,8 @@ def exam_to_send(
             pages.extend(pdfs)
         except ExamError as fault:  # a template of the site is broken, say: the pictures go all the same
             notes.append(fault)
-    made = exam_objects(content, folder, DicomOptions(CharacterSet(settings.character_set)), pages)
+    options = DicomOptions(CharacterSet(settings.character_set), organization=organization)
+    made = exam_objects(content, folder, options, pages)
     objects = tuple(Outgoing(one, description=str(one.get("InstanceNumber", ""))) for one in made.datasets)
     if not objects:
         raise ArchiveError("There is nothing in this exam to send; keep a snapshot, a clip or a finding first")

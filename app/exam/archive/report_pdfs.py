@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.exam.content.exam import ExamContent
-from app.exam.content.lesion import Lesion
+from app.exam.dicom.moment import settled_at
 from app.exam.report.site import Earlier, Site, Templates
 from app.settings import Settings
 
@@ -30,7 +30,7 @@ def pdfs_of(settings: Settings, earlier: Callable[[ExamContent], Earlier | None]
     def make(content: ExamContent, folder: Path) -> Iterator[bytes]:
         from app.exam.report.make import make_report
 
-        at = last_change(content)
+        at = settled_at(content)
         for language in _LANGUAGES[settings.archive.report]:
             made = make_report(
                 content,
@@ -44,17 +44,6 @@ def pdfs_of(settings: Settings, earlier: Callable[[ExamContent], Earlier | None]
             yield steady(made.pdf, at)
 
     return make
-
-
-def last_change(content: ExamContent) -> datetime:
-    """When the last thing of an exam was said or kept."""
-    moments = [content.exam.started_at, *(signature.at for signature in content.exam.signatures)]
-    moments += [content.exam.closed_at] if content.exam.closed_at is not None else []
-    for item in content.items:
-        moments.append(item.confirmed_at if isinstance(item, Lesion) else item.taken_at)
-        if isinstance(item, Lesion) and item.verdict is not None:
-            moments.append(item.verdict.at)
-    return max(moments)
 
 
 def steady(pdf: bytes, at: datetime) -> bytes:

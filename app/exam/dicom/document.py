@@ -6,25 +6,26 @@ from typing import Final
 
 from pydicom.dataset import Dataset
 
-from app.exam.content.exam import Exam
+from app.exam.content.exam import ExamContent
 from app.exam.dicom.identity import REPORTS, named, new_object, reference_to
+from app.exam.dicom.moment import settled_at
 from app.exam.dicom.structured_report import verified_by
 
 ENCAPSULATED_PDF: Final = "1.2.840.10008.5.1.4.1.1.104.1"
 
 
-def pdf_object(exam: Exam, pdf: bytes, number: int, pictures: Sequence[Dataset]) -> Dataset:
+def pdf_object(content: ExamContent, pdf: bytes, number: int, pictures: Sequence[Dataset]) -> Dataset:
     """A report in the archive.
 
     Args:
-        exam: Whose it is.
-        pdf: The document.
+        content: The exam.
+        pdf: The document; another byte makes it another object.
         number: In its series, from 1 (one for each language).
         pictures: The objects it was made from.
     """
+    exam = content.exam
     signature = verified_by(exam)
-    made_at = max([exam.started_at, *(signed.at for signed in exam.signatures)])
-    dataset = new_object(exam, REPORTS, ENCAPSULATED_PDF, max(made_at, exam.closed_at or made_at), number)
+    dataset = new_object(exam, REPORTS, ENCAPSULATED_PDF, settled_at(content), number)
     dataset.ConversionType = "WSD"
     dataset.AcquisitionDateTime = exam.started_at.strftime("%Y%m%d%H%M%S.%f%z")
     dataset.BurnedInAnnotation = "YES"  # its pages name the patient

@@ -14,7 +14,7 @@ from app.exam.dicom.clip import Recording, clip_objects
 from app.exam.dicom.document import pdf_object
 from app.exam.dicom.snapshot import overlay_object, snapshot_object
 from app.exam.dicom.structured_report import report_object
-from app.exam.dicom.text import CharacterSet, write_in
+from app.exam.dicom.text import CharacterSet, fitting, write_in
 from app.exam.errors import ExamError
 
 _VIDEO_ENDING: Final = ".mkv"
@@ -27,7 +27,7 @@ class DicomOptions:
     Attributes:
         character_set: What the hospital's systems read.
         overlays: Also the snapshots with boxes and scores drawn in.
-        organization: Of the physician who verifies, for the structured report.
+        organization: The institution: of the equipment, and of the physician who verifies; empty when not known.
     """
 
     character_set: CharacterSet = CharacterSet.UTF8
@@ -85,7 +85,10 @@ def exam_objects(
     datasets = [*pictures, *overlays]
     report = report_object(content, plain, pictures, options.organization)
     datasets += [report] if report is not None else []
-    datasets += [pdf_object(content.exam, pdf, number, pictures) for number, pdf in enumerate(pdfs, 1)]
+    datasets += [pdf_object(content, pdf, number, pictures) for number, pdf in enumerate(pdfs, 1)]
+    if options.organization:
+        for dataset in datasets:
+            dataset.InstitutionName = fitting(options.organization, "LO")
     written = write_in(datasets, options.character_set)
     if written.beyond:
         notes.append(

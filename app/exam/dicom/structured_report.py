@@ -1,7 +1,6 @@
 """The lesions of an exam as a structured report: TID 1500 in a Comprehensive SR."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 from highdicom.sr import (
@@ -26,6 +25,7 @@ from app.exam.content.picture import NetworkUsed
 from app.exam.dicom import codes as own
 from app.exam.dicom.findings import lesion_groups
 from app.exam.dicom.identity import FINDINGS, MANUFACTURER, MODEL, named, new_object, requested_procedure
+from app.exam.dicom.moment import settled_at
 from app.exam.dicom.text import fitting, person_name
 from app.exam.dicom.uids import uid_of
 from capture.side_file import software_version
@@ -73,7 +73,7 @@ def report_object(
     root.ContentSequence.extend(
         TextContentItem(own.COMMENT, fitting(text, "UT"), RelationshipTypeValues.CONTAINS) for text in said if text
     )
-    dataset = new_object(exam, FINDINGS, COMPREHENSIVE_SR, _made_at(content), 1)
+    dataset = new_object(exam, FINDINGS, COMPREHENSIVE_SR, settled_at(content), 1)
     dataset.update(root)
     current, _ = collect_evidence(evidence, root, exam.study_instance_uid) if evidence else ([], [])
     if current:
@@ -126,12 +126,3 @@ def _network_of(lesion: Lesion, content: ExamContent) -> NetworkUsed | None:
     networks = [picture.network for picture in (*its_own, *content.snapshots)]
     networks += [clip.network for clip in content.clips]
     return next((network for network in networks if network is not None), None)
-
-
-def _made_at(content: ExamContent) -> datetime:
-    """When the report came to be what it is: the last signature, else the last thing that happened."""
-    exam = content.exam
-    moments = [exam.started_at, *(lesion.confirmed_at for lesion in content.lesions)]
-    moments += [lesion.verdict.at for lesion in content.lesions if lesion.verdict is not None]
-    moments += [exam.closed_at] if exam.closed_at is not None else []
-    return max([*moments, *(signature.at for signature in exam.signatures)])

@@ -163,3 +163,11 @@ def test_the_document_is_in_its_object_byte_for_byte_and_refers_to_the_pictures(
     assert read.VerificationFlag == "VERIFIED"
     pictures = {str(dataset.SOPInstanceUID) for dataset in datasets if dataset.Modality == "US"}
     assert {str(item.ReferencedSOPInstanceUID) for item in read.SourceInstanceSequence} == pictures
+
+
+def test_the_institution_stands_in_every_object(tmp_path: Path) -> None:
+    content = verified(made_exam(tmp_path))
+    datasets = objects_of(content, tmp_path, organization="川崎病院")
+    assert {dataset.InstitutionName for dataset in datasets} == {"川崎病院"}
+    (report,) = (dataset for dataset in datasets if dataset.Modality == "SR")
+    assert report.VerifyingObserverSequence[0].VerifyingOrganization == "川崎病院"
