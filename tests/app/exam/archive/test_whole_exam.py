@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from app.__main__ import main
 from app.exam.archive.archive import Archive
 from app.exam.archive.outgoing import exam_to_send
-from app.exam.archive.report_pdfs import last_change, pdfs_of, steady
+from app.exam.archive.report_pdfs import pdfs_of, steady
 from app.exam.content.exam import ExamContent, ExamState
 from app.exam.content.person import Patient
+from app.exam.dicom.moment import settled_at
 from app.exam.errors import ArchiveError, ExamError
 from app.exam.record.audit import audit_lines
 from app.exam.record.database import ExamDatabase
@@ -99,9 +100,9 @@ def test_a_steady_report_is_still_a_sound_pdf_of_the_same_text(tmp_path: Path) -
     (tmp_path / "report.pdf").write_bytes(pdf)
     read = PdfReader(tmp_path / "report.pdf", strict=True)
     assert read.metadata is not None
-    assert read.metadata.creation_date == last_change(content).replace(microsecond=0)
+    assert read.metadata.creation_date == settled_at(content).replace(microsecond=0)
     assert "山田" in "".join(page.extract_text() for page in read.pages)
-    assert steady(pdf, last_change(content)) == pdf
+    assert steady(pdf, settled_at(content)) == pdf
 
 
 @pytest.mark.parametrize(("choice", "count"), [("none", 0), ("en", 1), ("both", 2)])
@@ -135,10 +136,10 @@ def test_an_empty_exam_and_a_sealed_one_are_not_sent(tmp_path: Path) -> None:
 
 def test_the_last_change_of_an_exam_is_its_last_word(tmp_path: Path) -> None:
     content = made_exam(tmp_path)
-    assert last_change(content) == content.exam.closed_at
+    assert settled_at(content) == content.exam.closed_at
     later = content.lesions[0].model_copy(update={"confirmed_at": content.exam.closed_at + timedelta(hours=1)})
     items = tuple(later if item.kind == "lesion" else item for item in content.items)
-    assert last_change(content.model_copy(update={"items": items})) == later.confirmed_at
+    assert settled_at(content.model_copy(update={"items": items})) == later.confirmed_at
 
 
 # -- the command line --------------------------------------------------------------------------------------------------
