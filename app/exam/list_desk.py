@@ -101,12 +101,16 @@ class ListDesk(QObject):
         self._waiting: dict[str, tuple[Callable[[], object], Callable[[object], None]]] = {}
         self._quick: Background | None = None
         self._long: Background | None = None
+        self._starting: Background | None = None
 
     # -- quick ------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Finish what a crash or a lost drive interrupted, clear the trash, and look for exams that were not ended."""
-        self._soon("start", self._look_at_start, self.started.emit)
+        self._starting = Background("exams at the start", lambda _background: self._look_at_start(), self)
+        self._starting.done.connect(self.started)
+        self._starting.failed.connect(self._say)
+        self._starting.start()  # beside the quick work: a folder on a network that hangs must not hold up the list
 
     def find(self, words: str, in_trash: bool) -> None:
         """Exams that hold these words; only the newest question is answered."""
@@ -236,10 +240,10 @@ class ListDesk(QObject):
     def stop(self) -> None:
         """Wait for what is under way; for the window's end."""
         self._waiting.clear()
-        for work in (self._quick, self._long):
+        for work in (self._starting, self._quick, self._long):
             if work is not None:
-                work.drop(10.0)
-        self._quick = self._long = None
+                work.drop()
+        self._starting = self._quick = self._long = None
 
     # -- how --------------------------------------------------------------------------------------------------------
 

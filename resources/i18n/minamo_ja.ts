@@ -1595,9 +1595,9 @@
             <translation>検査 {exam} はゴミ箱にあります。開くにはゴミ箱から戻してください</translation>
         </message>
         <message>
-            <source>The exam {exam} is open in another window of Minamo; close it there, or go on there</source>
+            <source>This exam is open in a window of Minamo, here or elsewhere; end it there first, or go on there</source>
             <translatorcomment>unreviewed</translatorcomment>
-            <translation>検査 {exam} は Minamo の別のウィンドウで開かれています。そちらで閉じるか、そちらで続けてください</translation>
+            <translation>この検査は Minamo のウィンドウ(ここまたは別の場所)で開かれています。先にそちらで終了するか、そちらで続けてください</translation>
         </message>
         <message>
             <source>The exam {exam} is sealed; unseal it with its pass phrase to open it</source>

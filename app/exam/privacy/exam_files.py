@@ -74,7 +74,8 @@ class CleanFiles:
         taken = {*self.names, *(side_path(Path(name)).as_posix() for name in videos), EXAM_FILE}
         for path in sorted(self._folder.rglob("*")):
             name = path.relative_to(self._folder).as_posix()
-            if path.is_file() and name not in taken:
+            hidden = any(part.startswith(".") for part in path.relative_to(self._folder).parts)  # a lock, half a file
+            if path.is_file() and name not in taken and not hidden:
                 yield name
 
     def _or_note(self, write: Callable[..., None], *what: object) -> None:

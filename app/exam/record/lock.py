@@ -22,7 +22,6 @@ class ExamLock:
 
     def __init__(self, database_folder: Path, exam_id: str, folder: Path) -> None:
         """Prepare; nothing is held before `acquire`."""
-        self._exam_id = exam_id
         self._here = database_folder / "locks" / f"{exam_id}.lock"
         self._there = folder / _IN_FOLDER
         self._held: list[FileLock] = []
@@ -75,7 +74,7 @@ class ExamLock:
 
     def _in_use(self) -> ExamInUse:
         return ExamInUse(
-            "The exam {exam} is open in another window of Minamo; close it there, or go on there", exam=self._exam_id
+            "This exam is open in a window of Minamo, here or elsewhere; end it there first, or go on there"
         )
 
 

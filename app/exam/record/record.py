@@ -19,7 +19,7 @@ from app.exam.record.audit import Deed, copy_lines, note
 from app.exam.record.database import ExamDatabase
 from app.exam.record.exam_file import ExamFileWriter, FolderState, write_exam_file
 from app.exam.record.lock import ExamLock
-from app.exam.record.places import folder_error, folder_name, is_exam_id
+from app.exam.record.places import folder_error, folder_name, is_exam_id, sync_folder
 from app.exam.record.reconcile import Reconciled, newer_in_folder, reconcile, remove_files
 from app.exam.record.rows import deleted_items, load_content, store_content, store_exam, store_item
 from app.exam.record.thumbnail import add_thumbnails
@@ -98,6 +98,7 @@ class ExamRecord:
         try:
             exams_folder.mkdir(parents=True, exist_ok=True)
             folder.mkdir()
+            sync_folder(exams_folder)
         except OSError as fault:
             raise folder_error(fault, exams_folder) from fault
         lock = ExamLock(database.path.parent, exam.id, folder)

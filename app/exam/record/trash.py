@@ -105,13 +105,14 @@ def _move(
     lock.leave_folder()  # Windows moves no folder with an open file in it
     target = into / exam.folder.name
     try:
+        # outside the transaction: a network that hangs must not hold up what is kept meanwhile
+        if exam.folder.exists() or not _reachable(exam.folder):
+            into.mkdir(exist_ok=True)
+            exam.folder.rename(target)
         with database.transaction() as connection:
             when = None if trashed_at is None else trashed_at.isoformat(timespec="milliseconds")
             connection.execute("UPDATE exam SET folder = ?, trashed_at = ? WHERE id = ?", (str(target), when, exam.id))
             note(connection, by, deed, exam.id)
-            if exam.folder.exists() or not _reachable(exam.folder):
-                into.mkdir(exist_ok=True)
-                exam.folder.rename(target)
     except (OSError, ExamError) as fault:
         with suppress(OSError):  # the folder stands where the row says
             if not exam.folder.exists():

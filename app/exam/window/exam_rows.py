@@ -47,19 +47,20 @@ class ExamRows(QAbstractListModel):
         return self._exams
 
     def show_exams(self, exams: tuple[ListedExam, ...]) -> None:
-        """Other exams; thumbnails that are there stay."""
+        """Other exams; thumbnails that are still right stay."""
         self.beginResetModel()
-        self._exams = exams
+        known = {exam.id: exam.snapshots for exam in self._exams}
+        changed = {exam.id for exam in exams if known.get(exam.id, exam.snapshots) != exam.snapshots}
+        changed |= {exam.id for exam in exams if exam.state is ExamState.SEALED}  # nothing of it is shown any more
+        self._pictures = {of: pictures for of, pictures in self._pictures.items() if of not in changed}
         self._asked &= set(self._pictures)
+        self._exams = exams
         self.endResetModel()
-
-    def forget_thumbnails(self) -> None:
-        """Ask for them again when they are seen."""
-        self._pictures.clear()
-        self._asked.clear()
 
     def show_thumbnails(self, exam_id: str, jpegs: tuple[bytes, ...]) -> None:
         """Small pictures of one exam."""
+        if any(exam.id == exam_id and exam.state is ExamState.SEALED for exam in self._exams):
+            return
         images = [QImage.fromData(jpeg) for jpeg in jpegs[:SHOWN]]
         self._pictures[exam_id] = tuple(QPixmap.fromImage(image) for image in images if not image.isNull())
         for row, exam in enumerate(self._exams):
@@ -78,7 +79,7 @@ class ExamRows(QAbstractListModel):
         if role == EXAM_ROLE:
             return exam
         if role == PICTURES_ROLE:
-            if exam.id not in self._asked:
+            if exam.id not in self._asked and exam.state is not ExamState.SEALED:
                 self._asked.add(exam.id)
                 self.thumbnails_wanted.emit(exam.id)
             return self._pictures.get(exam.id, ())

@@ -121,8 +121,7 @@ EXAM_TEXTS: tuple[object, ...] = (
         "The exam {exam} is not a sealed one of the list",
     ),
     QT_TRANSLATE_NOOP(
-        "Errors",
-        "The exam {exam} is open in another window of Minamo; close it there, or go on there",
+        "Errors", "This exam is open in a window of Minamo, here or elsewhere; end it there first, or go on there"
     ),
     QT_TRANSLATE_NOOP(
         "Errors",

@@ -1,5 +1,6 @@
 """The list in the window: answers come without holding the picture up, and what was done is said with a way back."""
 
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.exam import list_desk
 from app.exam.content.exam import ExamState
 from app.exam.errors import ExamError
 from app.exam.export.exam_zip import Leaving
@@ -186,6 +188,20 @@ def test_a_damaged_database_is_made_again_by_one_press(
     said(commands, qtbot, "is damaged")._button.click()
     said(commands, qtbot, "Taken into the list: 1")
     assert len(list(path.parent.glob("exams.damaged-*"))) == 1
+
+
+def test_the_list_answers_while_a_network_folder_hangs_at_the_start(
+    desk: ListDesk, shelf: ExamShelf, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = threading.Event()
+    monkeypatch.setattr(list_desk, "bring_folders_up", lambda _database: back.wait(20) and [])
+    closed(shelf, tmp_path)
+    desk.start()
+    with qtbot.waitSignal(desk.exams_found) as found:
+        desk.find("", False)
+    assert len(found.args[0]) == 1
+    with qtbot.waitSignal(desk.started):
+        back.set()
 
 
 def test_one_long_work_at_a_time(desk: ListDesk, shelf: ExamShelf, qtbot: QtBot, tmp_path: Path) -> None:

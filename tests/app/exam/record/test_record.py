@@ -114,7 +114,7 @@ def test_files_that_another_item_needs_outlive_a_deleted_one(record: ExamRecord)
 
 
 def test_two_windows_cannot_hold_one_exam(record: ExamRecord, database: ExamDatabase, tmp_path: Path) -> None:
-    with pytest.raises(ExamInUse, match="another window"):
+    with pytest.raises(ExamInUse, match="open in a window"):
         ExamRecord.open(database, record.id)
     record.leave()
     again = ExamRecord.open(database, record.id)

@@ -1,5 +1,6 @@
 """The list of exams: found by what people remember, deleted with a way back, and made again from the folders."""
 
+import sqlite3
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from app.exam.content.exam import ExamState
 from app.exam.content.model import now
 from app.exam.content.person import Patient, PersonName, WorklistEntry
 from app.exam.errors import ExamError
+from app.exam.record import trash
 from app.exam.record.audit import check_audit, last_line
 from app.exam.record.database import ExamDatabase
 from app.exam.record.exam_file import read_exam_file
@@ -92,6 +94,21 @@ def test_an_exam_whose_drive_is_away_is_not_deleted(database: ExamDatabase, exam
     with pytest.raises(FolderGone):
         move_to_trash(database, record.id)
     assert [exam.id for exam in list_exams(database)] == [record.id]
+
+
+def test_a_deletion_that_the_database_refuses_leaves_the_folder_where_it_was(
+    database: ExamDatabase, exams: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = closed(database, exams)
+
+    def full(*_what: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(trash, "note", full)
+    with pytest.raises(ExamError):
+        move_to_trash(database, record.id)
+    assert (record.folder / "exam.json").exists()
+    assert [exam.folder for exam in list_exams(database)] == [record.folder]
 
 
 def test_an_exam_whose_folder_somebody_removed_can_be_deleted(database: ExamDatabase, exams: Path) -> None:

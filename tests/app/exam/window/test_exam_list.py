@@ -1,5 +1,7 @@
 """The list of exams is searched, gone on with and cleared from the keyboard; it asks before what cannot be undone."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
@@ -8,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.exam.content.exam import ExamState
 from app.exam.privacy.texts import FreeText
 from app.exam.window.exam_list import ExamList
+from app.exam.window.exam_rows import PICTURES_ROLE
 from app.exam.window.go_on_strip import GoOnStrip
 from tests.app.exam.window.listed import JPEG, listed
 
@@ -60,6 +63,35 @@ def test_thumbnails_are_asked_for_once_and_only_for_rows_that_are_seen(exam_list
     exam_list.show_thumbnails("exam1", (JPEG, JPEG, b"no picture"))
     exam_list.grab()
     assert len(set(asked)) == len(asked)
+
+
+def test_a_sealed_exam_shows_none_of_the_pictures_it_had(exam_list: ExamList) -> None:
+    shown(exam_list, listed(1))
+    exam_list.show_thumbnails("exam1", (JPEG,))
+    assert exam_list.rows.index(0).data(PICTURES_ROLE) != ()
+    shown(exam_list, listed(1, ExamState.SEALED))
+    assert exam_list.rows.index(0).data(PICTURES_ROLE) == ()
+    exam_list.show_thumbnails("exam1", (JPEG,))  # an answer that comes late
+    assert exam_list.rows.index(0).data(PICTURES_ROLE) == ()
+    asked: list[str] = []
+    exam_list.thumbnails_wanted.connect(asked.append)
+    shown(exam_list, listed(1))
+    exam_list.grab()
+    assert asked == ["exam1"]
+
+
+def test_an_exam_with_another_snapshot_has_its_pictures_asked_for_again(exam_list: ExamList) -> None:
+    shown(exam_list, listed(1))
+    exam_list.grab()
+    exam_list.show_thumbnails("exam1", (JPEG,))
+    asked: list[str] = []
+    exam_list.thumbnails_wanted.connect(asked.append)
+    shown(exam_list, listed(1))
+    exam_list.grab()
+    assert asked == []
+    shown(exam_list, replace(listed(1), snapshots=4))
+    exam_list.grab()
+    assert asked == ["exam1"]
 
 
 def test_the_chosen_exam_stays_chosen_when_the_list_changes(exam_list: ExamList) -> None:
