@@ -24,6 +24,7 @@ from app.exam.keep.shelf import ExamShelf
 from app.exam.list_desk import ListDesk, ListPlan
 from app.exam.record.audit import Deed, note
 from app.exam.record.database import ExamDatabase
+from app.exam.record.rows import load_content
 from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.earlier import find_earlier
 from app.exam.report.site import Site, Templates
@@ -98,6 +99,7 @@ class Assembly:
             queue_folder(settings),
             audit=self._audit,
             save=self._keep_archive,
+            load=lambda exam_id: load_content(self._shelf.database, exam_id),
             pdfs=self._report_pdfs,
             organization=lambda: self._settings.report.institution,
         )

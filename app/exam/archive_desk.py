@@ -5,6 +5,7 @@ Nothing of it is loaded before an archive is set up or something waits in its qu
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,21 @@ def no_pdfs(_content: ExamContent, _folder: Path) -> Iterable[bytes]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What goes wrong on the way to the archive.
+
+    Attributes:
+        refused: How many objects were refused.
+        reason: Why the newest was, or why nothing gets through; the template of an error, empty when all is well.
+        values: Of the template's places.
+    """
+
+    refused: int = 0
+    reason: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
 class ArchiveDesk(QObject):
     """Owns the archive; one question of each kind at a time."""
 
@@ -55,6 +71,7 @@ class ArchiveDesk(QObject):
         *,
         audit: Audit,
         save: Callable[[ArchiveSettings], None],
+        load: Callable[[str], tuple[ExamContent, Path]],
         pdfs: Pdfs = no_pdfs,
         organization: Callable[[], str] = str,
         parent: QObject | None = None,
@@ -66,12 +83,14 @@ class ArchiveDesk(QObject):
             folder: Of the queue, on a local disk.
             audit: Writes a line into the audit log; called in any thread.
             save: Writes the settings to the user's file.
+            load: An exam of the list and its folder, by its id; called in a thread of its own.
             pdfs: Makes the report, in one or more languages; called in a thread of its own.
             organization: Name of the institution, for the objects; asked for each exam.
             parent: Qt's.
         """
         super().__init__(parent)
-        self._settings, self._folder, self._audit, self._save, self._pdfs = settings, folder, audit, save, pdfs
+        self._settings, self._folder, self._audit = settings, folder, audit
+        self._save, self._load, self._pdfs = save, load, pdfs
         self._organization = organization
         self._archive: Archive | None = None
         self._work: set[Background] = set()
@@ -122,6 +141,24 @@ class ArchiveDesk(QObject):
 
     # -- looking -----------------------------------------------------------------------------------------------------
 
+    def trouble(self) -> Trouble:
+        """What the user should know, though he does not look at the queue.
+
+        Raises:
+            ArchiveError: The queue cannot be read.
+        """
+        from app.exam.archive.waiting.message import MessageState
+
+        if self._archive is None:
+            return Trouble()
+        messages = self._archive.queue.messages(done=False)
+        refused = [message for message in messages if message.state is MessageState.FAILED]
+        in_vain = [message for message in messages if message.tries and message.reason.text]
+        if refused or in_vain:
+            reason = (refused or in_vain)[-1].reason
+            return Trouble(len(refused), reason.text, reason.values)
+        return Trouble()
+
     def view(self) -> "QueueView":
         """What the queue's window shows.
 
@@ -170,18 +207,27 @@ class ArchiveDesk(QObject):
 
     def send(self, content: ExamContent, folder: Path) -> None:
         """Put an exam into the queue; `queued` or `failed` tells."""
+        self._send(lambda: (content, folder))
+
+    def send_kept(self, exam_id: str) -> None:
+        """Put an exam of the list into the queue; `queued` or `failed` tells."""
+        load = self._load
+        self._send(lambda: load(exam_id))
+
+    def _send(self, load: Callable[[], tuple[ExamContent, Path]]) -> None:
         try:
             archive = self._open()
         except ArchiveError as fault:
             self.failed.emit(fault)
             return
-        settings, pdfs, organization = self._settings, self._pdfs, self._organization()
+        settings, pdfs = self._settings, self._pdfs
 
         def make(_work: Background) -> "tuple[ExamToSend, int, int]":
             from app.exam.archive.outgoing import exam_to_send
 
+            content, folder = load()
             archive.check(content.exam)
-            made = exam_to_send(content, folder, settings, pdfs(content, folder), organization)
+            made = exam_to_send(content, folder, settings, pdfs(content, folder))
             return made, *archive.send(content.exam, made.objects)
 
         def tell(answer: "tuple[ExamToSend, int, int]") -> None:
@@ -202,7 +248,7 @@ class ArchiveDesk(QObject):
             self._do("step begun", lambda _work: archive.announce_begin(exam), self._quiet, self.failed.emit)
 
     def announce_end(self, content: ExamContent, folder: Path) -> None:
-        """Tell the hospital's system that it has ended and what it made; nothing kept means broken off.
+        """Tell the hospital's system that it has ended and what it made; nothing kept or said means broken off.
 
         Raises:
             ArchiveError: The queue cannot be opened.
@@ -216,7 +262,7 @@ class ArchiveDesk(QObject):
             from app.exam.archive.outgoing import exam_to_send
             from app.exam.archive.steps import StepEnd
 
-            if not content.items:
+            if not (content.items or content.exam.signatures or content.exam.note):
                 archive.announce_end(content.exam, (), StepEnd.DISCONTINUED, ended_at)
                 return
             made = exam_to_send(content, folder, settings, pdfs(content, folder), organization)

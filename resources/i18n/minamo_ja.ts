@@ -1363,6 +1363,11 @@
             <translatorcomment>unreviewed</translatorcomment>
             <translation>{text}({names} を含むため書き出しません)</translation>
         </message>
+        <message>
+            <source>Send</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>送信</translation>
+        </message>
     </context>
     <context>
         <name>Errors</name>
@@ -2964,6 +2969,11 @@
             <translation>この検査は封印されています。検査一覧でパスフレーズを使って封印を解き、もう一度送信してください。</translation>
         </message>
         <message>
+            <source>The archive does not take {syntax}, and uncompressed this object would have {megabytes} MB; ask its administrator to accept this encoding</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは {syntax} を受け付けず、非圧縮では {megabytes} MB になります。この符号化を受け付けるよう管理者に依頼してください。</translation>
+        </message>
+        <message>
             <source>There is nothing in this exam to send; keep a snapshot, a clip or a finding first</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>この検査には送信するものがありません。先にスナップショット、動画、所見のいずれかを保存してください。</translation>
@@ -4533,6 +4543,16 @@
             <source>Show</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>表示</translation>
+        </message>
+        <message>
+            <source>Refused by the archive: {count}. {reason}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブが拒否: {count} 件。{reason}</translation>
+        </message>
+        <message>
+            <source>Nothing reaches the archive yet; it is tried again by itself. {reason}</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>まだアーカイブに届いていません。自動的に再試行します。{reason}</translation>
         </message>
         <message>
             <source>Open a source first, then choose the patient again.</source>

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from app.contrast.control import ContrastControl
 from app.exam.archive_desk import ArchiveDesk
@@ -192,6 +193,7 @@ class FakeActions:
             Path("no-archive-is-set-up"),
             audit=lambda *told: self.calls.append(("audit", *told)),
             save=lambda settings: self.calls.append(("archive", settings)),
+            load=lambda exam_id: pytest.fail(f"{exam_id} is asked for"),
         )
         self.exam_list = ListDesk(NoShelf(), no_plan())
         self.calls: list[tuple[object, ...]] = []

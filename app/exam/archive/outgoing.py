@@ -35,11 +35,10 @@ def exam_to_send(
     """
     pages: list[bytes] = []
     notes: list[ExamError] = []
-    if content.items:  # a report of nothing is not sent on its own
-        try:
-            pages.extend(pdfs)
-        except ExamError as fault:  # a template of the site is broken, say: the pictures go all the same
-            notes.append(fault)
+    try:
+        pages.extend(pdfs)
+    except ExamError as fault:  # a template of the site is broken, say: the pictures go all the same
+        notes.append(fault)
     options = DicomOptions(CharacterSet(settings.character_set), organization=organization)
     made = exam_objects(content, folder, options, pages)
     objects = tuple(Outgoing(one, description=str(one.get("InstanceNumber", ""))) for one in made.datasets)

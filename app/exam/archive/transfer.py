@@ -1,5 +1,6 @@
 """How an object goes over the line: in the encoding it has, else uncompressed, never worse than it is."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,9 @@ from pynetdicom.presentation import PresentationContext
 from app.exam.archive.errors import Refused
 
 PLAIN = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)  # every archive takes the second (PS3.5 10.1)
+_SIZES = ("NumberOfFrames", "Rows", "Columns", "SamplesPerPixel")
 _ENCODED_OTHERWISE = (*PLAIN, ExplicitVRBigEndian)
+MOST_UNCOMPRESSED_BYTES = 500_000_000  # decoding takes twice as much memory
 _CLASS_UNKNOWN = 3  # PS3.8 table 9-18: abstract syntax not supported
 
 
@@ -100,6 +103,15 @@ def ready_to_send(file: Path, sop_class: str, agreed: Negotiated, copy: Path) ->
 
 def _written_plainly(file: Path, syntax: UID, plain: UID, copy: Path) -> Path:
     """The same object uncompressed. The UID stays: the pixels are the same."""
+    header = dcmread(file, stop_before_pixels=True)
+    size = math.prod(int(header.get(name) or 1) for name in _SIZES) * int(header.get("BitsAllocated") or 8) // 8
+    if size > MOST_UNCOMPRESSED_BYTES:
+        raise Refused(
+            "The archive does not take {syntax}, and uncompressed this object would have {megabytes} MB; ask its "
+            "administrator to accept this encoding",
+            syntax=syntax.name,
+            megabytes=size // 1_000_000,
+        )
     try:
         dataset = dcmread(file)
         if syntax not in _ENCODED_OTHERWISE and "PixelData" in dataset and syntax.is_encapsulated:

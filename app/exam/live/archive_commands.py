@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.exam.archive_desk import ArchiveDesk
+from app.exam.archive_desk import ArchiveDesk, Trouble
 from app.exam.content.exam import Exam, ExamContent
 from app.exam.content.person import Patient, WorklistEntry
 from app.exam.desk import ExamDesk
 from app.exam.errors import ExamError
-from app.live.look.error_texts import translate_error
+from app.live.look.error_texts import translate_error, translate_text
 from app.live.look.texts import translate
 from app.live.panels.notice_strip import NoticeStrip
 from app.live.window.keys import Command
@@ -48,13 +48,14 @@ class ArchiveCommands(QObject):
         window: QWidget,
         desk: ArchiveDesk,
         exam: ExamDesk,
-        notice: NoticeStrip,
+        notice: Callable[[], NoticeStrip],
         actions: Mapping[Command, QAction],
         run: Run,
     ) -> None:
         super().__init__(window)
         self._desk, self._exam = desk, exam
         self._notice, self._actions, self._run = notice, actions, run
+        self._said = Trouble()  # what was said last of the queue
         self._ended: _Ended | None = None
         self._waiting_entry: WorklistEntry | None = None  # until the exam it was picked for is on the disk
         self._whose = ("", "")  # the running exam's id, and its patient
@@ -75,6 +76,7 @@ class ArchiveCommands(QObject):
         exam.changed.connect(self._follow_exam)
         exam.closed.connect(self._note_end)
         desk.changed.connect(self._show_queue)
+        desk.changed.connect(self._say_trouble)
         desk.tested.connect(self._show_test)
         desk.worklist_came.connect(self._show_worklist)
         desk.worklist_failed.connect(self._show_worklist_fault)
@@ -121,10 +123,10 @@ class ArchiveCommands(QObject):
         else:
             raise ExamError("There is no exam to send. Start one, or choose one from the list of exams.")
 
-    def send_exam(self, content: ExamContent, folder: Path) -> None:
-        """Send this exam, from the list of exams."""
+    def send_kept(self, exam_id: str) -> None:
+        """Send an exam of the list."""
         if self._desk.set_up:
-            self._desk.send(content, folder)
+            self._desk.send_kept(exam_id)
         else:
             self._say_not_set_up(translate("Archive", "No archive is set. Enter its address first."))
 
@@ -167,6 +169,22 @@ class ArchiveCommands(QObject):
         except MinamoError as fault:
             self._say_fault(fault)
 
+    def _say_trouble(self) -> None:
+        """Say once what the user cannot see: the archive refused something, or is not reached."""
+        try:
+            trouble = self._desk.trouble()
+        except MinamoError:
+            return  # it is said where it matters: when something is sent or the queue is looked at
+        before, self._said = self._said, trouble
+        if trouble.refused > before.refused:
+            text = translate("Archive", "Refused by the archive: {count}. {reason}")
+        elif trouble.reason and not before.reason:
+            text = translate("Archive", "Nothing reaches the archive yet; it is tried again by itself. {reason}")
+        else:
+            return
+        said = text.format(count=trouble.refused, reason=translate_text(trouble.reason).format(**trouble.values))
+        self._notice().say(said, translate("Archive", "Show"), self.open_queue)
+
     def _show_test(self, fault: MinamoError | None) -> None:
         if self.settings is not None:
             self.settings.show_result(fault)
@@ -188,13 +206,13 @@ class ArchiveCommands(QObject):
             text = translate("Archive", "Nothing new: the archive has all {count} objects, or they wait already.")
             text = text.format(count=known)
         said = " ".join([text, *map(translate_error, notes)])
-        self._notice.say(said, translate("Archive", "Show"), self.open_queue, good=not notes)
+        self._notice().say(said, translate("Archive", "Show"), self.open_queue, good=not notes)
 
     def _say_fault(self, fault: MinamoError) -> None:
-        self._notice.say(translate_error(fault), translate("Archive", "Settings…"), self.open_settings)
+        self._notice().say(translate_error(fault), translate("Archive", "Settings…"), self.open_settings)
 
     def _say_not_set_up(self, text: str) -> None:
-        self._notice.say(text, translate("Archive", "Settings…"), self.open_settings)
+        self._notice().say(text, translate("Archive", "Settings…"), self.open_settings)
 
     # -- the exam ----------------------------------------------------------------------------------------------------
 
@@ -203,7 +221,7 @@ class ArchiveCommands(QObject):
         if not self._exam.running:
             begin = self._actions[Command.EXAM]
             if not begin.isEnabled():
-                self._notice.say(translate("Archive", "Open a source first, then choose the patient again."))
+                self._notice().say(translate("Archive", "Open a source first, then choose the patient again."))
                 return
             begin.trigger()
         self._waiting_entry = entry
@@ -242,7 +260,7 @@ class ArchiveCommands(QObject):
             "Archive",
             "{count} objects had gone to the archive under this exam's earlier patient. Have them corrected there.",
         )
-        self._notice.say(text.format(count=gone), translate("Notice", "OK"))
+        self._notice().say(text.format(count=gone), translate("Notice", "OK"))
 
     def _note_end(self, content: ExamContent, folder: Path) -> None:
         if not self._exam.running:

@@ -29,6 +29,7 @@ class ListCommands(QObject):
 
     open_asked = Signal(str)
     go_on_asked = Signal(str)
+    send_asked = Signal(str)
 
     def __init__(self, desk: ListDesk, strip: GoOnStrip, notice: NoticeStrip, window: QWidget) -> None:
         super().__init__(window)
@@ -87,6 +88,7 @@ class ListCommands(QObject):
         dialog.thumbnails_wanted.connect(desk.want_thumbnails)
         dialog.open_asked.connect(self._open)
         dialog.go_on_asked.connect(self._go_on)
+        dialog.send_asked.connect(self.send_asked)
         dialog.delete_asked.connect(desk.move_to_trash)
         dialog.restore_asked.connect(desk.restore)
         dialog.empty_asked.connect(self._empty_trash)
@@ -145,13 +147,13 @@ class ListCommands(QObject):
 
     # -- what is said -----------------------------------------------------------------------------------------------
 
-    def _strips(self) -> NoticeStrip:
+    def shown_notice(self) -> NoticeStrip:
         """The list's own while it is open, else the window's."""
         shown = self.dialog is not None and self.dialog.isVisible()
         return self.dialog.notice if shown and self.dialog is not None else self._notice
 
     def _say(self, text: str, button: str = "", then: Callable[[], None] | None = None, *, good: bool = True) -> None:
-        self._strips().say(text, button, then, good=good)
+        self.shown_notice().say(text, button, then, good=good)
 
     def _say_fault(self, error: MinamoError) -> None:
         self._say(translate_error(error), translate("Notice", "OK"), good=False)
@@ -208,4 +210,4 @@ class ListCommands(QObject):
         self._say(said, translate("Notice", "OK"), good=not told.failed)
 
     def _show_progress(self, share: float) -> None:
-        self._strips().show_progress(self._doing, share, self._desk.cancel)
+        self.shown_notice().show_progress(self._doing, share, self._desk.cancel)

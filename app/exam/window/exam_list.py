@@ -26,6 +26,7 @@ class ExamList(QDialog):
     thumbnails_wanted = Signal(str)
     open_asked = Signal(str)  # to be looked at
     go_on_asked = Signal(str)
+    send_asked = Signal(str)  # to the archive
     delete_asked = Signal(str)
     restore_asked = Signal(str)
     empty_asked = Signal()
@@ -54,11 +55,12 @@ class ExamList(QDialog):
         self.empty = label("body")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
-        self.look, self.go_on, self.export, self.seal, self.delete, self.restore, self.remove_all = (
+        self.look, self.go_on, self.send, self.export, self.seal, self.delete, self.restore, self.remove_all = (
             QPushButton(icon(name), "")
             for name in (
                 "ph.squares-four",
                 "ph.play",
+                "ph.cloud-arrow-up",
                 "ph.export",
                 "ph.lock-key",
                 "ph.trash",
@@ -130,6 +132,8 @@ class ExamList(QDialog):
         self.in_trash.setText(translate("ExamList", "Trash"))
         self.look.setText(translate("ExamList", "Open"))
         self.go_on.setText(translate("ExamList", "Go on with it"))
+        self.send.setText(translate("ExamList", "Send"))
+        self.send.setToolTip(translate("Command", "Send the exam to the archive"))
         self.export.setText(translate("ExamList", "Export …"))
         self.delete.setText(translate("ExamList", "Delete"))
         self.restore.setText(translate("ExamList", "Take it out"))
@@ -147,7 +151,7 @@ class ExamList(QDialog):
         above.addWidget(self.count)
         above.addWidget(self.in_trash)
         below = QHBoxLayout()
-        for button in (self.look, self.go_on, self.export, self.seal, self.restore):
+        for button in (self.look, self.go_on, self.send, self.export, self.seal, self.restore):
             below.addWidget(button)
         below.addStretch(1)
         below.addWidget(self.delete)
@@ -156,6 +160,7 @@ class ExamList(QDialog):
             self.in_trash,
             self.look,
             self.go_on,
+            self.send,
             self.export,
             self.seal,
             self.delete,
@@ -182,6 +187,7 @@ class ExamList(QDialog):
         self.view.doubleClicked.connect(self._open)
         self.look.clicked.connect(self._open)
         self.go_on.clicked.connect(lambda: self._of_chosen(self.go_on_asked.emit))
+        self.send.clicked.connect(lambda: self._of_chosen(self.send_asked.emit))
         self.export.clicked.connect(lambda: self._of_chosen(self.texts_asked.emit))
         self.seal.clicked.connect(self._ask_phrase)
         self.delete.clicked.connect(lambda: self._of_chosen(self.delete_asked.emit))
@@ -275,6 +281,7 @@ class ExamList(QDialog):
         for button, shown in (
             (self.look, not trash),
             (self.go_on, not trash),
+            (self.send, not trash),
             (self.export, not trash),
             (self.seal, not trash),
             (self.delete, not trash),
@@ -285,6 +292,7 @@ class ExamList(QDialog):
             button.setEnabled(there)
         self.look.setEnabled(there and state is not ExamState.SEALED)
         self.go_on.setEnabled(there and state is not ExamState.SEALED)
+        self.send.setEnabled(there and state is not ExamState.SEALED)
         self.export.setEnabled(there and state is not ExamState.SEALED)
         self.seal.setEnabled(there and state is not ExamState.OPEN)
         sealed = state is ExamState.SEALED

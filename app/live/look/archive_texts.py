@@ -103,6 +103,11 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The archive does not take {syntax}, and uncompressed this object would have {megabytes} MB; ask "
+        "its administrator to accept this encoding",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The archive has not promised within {hours} h to keep it; it is asked again",
     ),
     QT_TRANSLATE_NOOP(

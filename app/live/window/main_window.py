@@ -87,11 +87,11 @@ class MainWindow(QMainWindow):
         self.contents = ContentsPage()
         self._exams = ExamPages(actions.exams, actions.exam, self.contents, self.notice, show_folder, self)
         self.report = ReportOpening(self, actions.report)
-        self.archive = ArchiveCommands(
-            self, actions.archive, actions.exam, self.notice, self.commands, self._answers.run
-        )
         self.go_on = GoOnStrip()
         self.exam_list = ListCommands(actions.exam_list, self.go_on, self.notice, self)
+        self.archive = ArchiveCommands(
+            self, actions.archive, actions.exam, self.exam_list.shown_notice, self.commands, self._answers.run
+        )
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self.bottom.tools.language_chosen.connect(self._memory.change_language)
         self.exam.list_asked.connect(self.exam_list.show)
         self.exam_list.open_asked.connect(self._exams.show_exam)
+        self.exam_list.send_asked.connect(self.archive.send_kept)
         self.exam_list.go_on_asked.connect(self._go_on_with_exam)
         self._doer.exam.closed.connect(self.exam_list.refresh)
         self.dialogs.source_chosen.connect(self.open_live)

@@ -77,7 +77,7 @@ def shown(commands: ListCommands, qtbot: QtBot, wanted: int) -> list[str]:
 
 
 def said(commands: ListCommands, qtbot: QtBot, words: str) -> NoticeStrip:
-    notice = commands._strips()
+    notice = commands.shown_notice()
     qtbot.waitUntil(lambda: words in notice.text, timeout=20_000)
     return notice
 

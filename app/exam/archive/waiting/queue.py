@@ -103,9 +103,13 @@ class ArchiveQueue:
 
     # -- looking ---------------------------------------------------------------------------------------------------
 
-    def messages(self) -> tuple[Message, ...]:
-        """Everything in the queue, in order."""
-        return self._select("1 ORDER BY number")
+    def messages(self, *, done: bool = True) -> tuple[Message, ...]:
+        """Everything in the queue, in order; without what is done where that is not wanted."""
+        if done:
+            return self._select("1 ORDER BY number")
+        return self._select(
+            "state IN ('waiting', 'sending', 'failed') OR (state = 'sent' AND wants_commitment) ORDER BY number"
+        )
 
     def state_of(self, uid: str, kind: MessageKind) -> MessageState | None:
         """How far a message is; None for one that is not in the queue."""

@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pydicom.uid import UltrasoundImageStorage
 
+from app.exam.archive.waiting.message import MessageState
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.person import Patient
 from app.live.view_state import StatusWord
@@ -15,9 +17,10 @@ from app.live.window.main_window import MainWindow
 from app.settings import ArchiveSettings, default_settings
 from tests.app.exam.archive.dicom_objects import ENTRY
 from tests.app.exam.archive.orthanc import OWN_TITLE, TITLE, Orthanc
-from tests.app.exam.archive.stations import Steps
+from tests.app.exam.archive.stations import Archive, Steps
 from tests.app.exam.archive.test_steps import hospital_system
 from tests.app.exam.archive.worklist_files import worklist_item, write_worklist
+from tests.app.exam.dicom.made_exam import made_exam
 from tests.app.fakes import FakeActions, FakeSession, live_state
 
 Making = Callable[..., MainWindow]
@@ -45,6 +48,7 @@ def window(qtbot, tmp_path: Path) -> Iterator[Making]:
             tmp_path / "archive",
             audit=lambda *told: actions.calls.append(("audit", *told)),
             save=lambda kept: actions.calls.append(("kept", kept)),
+            load=lambda exam_id: (made_exam(tmp_path / "kept", id=exam_id), tmp_path / "kept"),
             pdfs=lambda _content, _folder: [b"%PDF-1.7 report"],
         )
         desks.append(actions.archive)
@@ -110,6 +114,40 @@ def test_an_exam_that_was_just_ended_can_still_be_sent(qtbot, orthanc: Orthanc, 
     assert main.commands[Command.SEND].isEnabled()
     with qtbot.waitSignal(archive.queued, timeout=20_000):
         main.commands[Command.SEND].trigger()
+
+
+def test_an_exam_of_the_list_is_sent_from_there(qtbot, orthanc: Orthanc, window: Making) -> None:
+    main = window(at(orthanc))
+    _, archive = desks(main)
+    with qtbot.waitSignal(archive.queued, timeout=30_000):
+        main.exam_list.send_asked.emit("0123")
+    assert "On the way to the archive: 7 objects" in main.notice.text  # with one report of the site
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 7, timeout=30_000)
+
+
+def test_what_the_archive_refuses_is_said_once(qtbot, window: Making) -> None:
+    kinds = {str(UltrasoundImageStorage): ["1.2.840.10008.1.2.1"]}
+    with Archive(kinds, [0xC000]).running() as peer:
+        main = window(settings(host=peer.host, port=peer.port, title=peer.title, own_title=peer.own_title))
+        _, archive = desks(main)
+        main.exam_list.send_asked.emit("0123")
+        qtbot.waitUntil(lambda: "Refused by the archive: " in main.notice.text, timeout=30_000)
+        settled = (MessageState.FAILED, MessageState.SENT)
+        qtbot.waitUntil(lambda: all(one.state in settled for one in archive.view().messages), timeout=30_000)
+        qtbot.waitUntil(lambda: main.archive._said == archive.trouble())
+    main.notice.dismiss()
+    archive.changed.emit()
+    assert main.notice.text == ""
+
+
+def test_an_archive_that_is_away_is_said_once(qtbot, window: Making) -> None:
+    main = window(settings(host="localhost", port=1, title=TITLE))
+    main.exam_list.send_asked.emit("0123")
+    qtbot.waitUntil(lambda: "Nothing reaches the archive yet" in main.notice.text, timeout=30_000)
+    assert "Nothing listens at localhost on port 1" in main.notice.text
+    main.notice._button.click()
+    assert main.archive.queue is not None
+    assert main.archive.queue.isVisible()
 
 
 def test_without_an_entry_the_reason_and_the_way_out_are_said(qtbot, orthanc: Orthanc, window: Making) -> None:

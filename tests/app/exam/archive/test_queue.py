@@ -136,6 +136,7 @@ def test_a_queue_of_a_newer_version_is_left_alone(queue: ArchiveQueue, tmp_path:
     assert file.is_file()
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:pydicom")
 def test_a_file_that_is_no_dicom_object_is_refused_and_leaves_nothing(queue: ArchiveQueue, tmp_path: Path) -> None:
     nonsense = tmp_path / "nonsense.dcm"
     nonsense.write_bytes(b"nothing")

@@ -17,22 +17,27 @@ from pydicom.uid import (
     UID,
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
+    JPEGBaseline8Bit,
+    JPEGLSLossless,
     RLELossless,
     SecondaryCaptureImageStorage,
     UltrasoundMultiFrameImageStorage,
 )
 from pynetdicom import evt
 
-from app.exam.archive import storing
+from app.exam.archive import storing, transfer
 from app.exam.archive.line.peer import Peer
 from app.exam.archive.sender import FIRST_WAIT_S, LONGEST_WAIT_S, Sender, SendingPlan
 from app.exam.archive.waiting.message import Message, MessageState
 from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive.waiting.sending_right import SendingRight
+from app.exam.archive.waiting.spool import Outgoing
+from app.exam.dicom.objects import exam_objects
 from tests.app.exam.archive.conftest import Clock, SenderMaker
 from tests.app.exam.archive.dicom_objects import data_bytes, outgoing, picture
 from tests.app.exam.archive.orthanc import Orthanc, free_ports
 from tests.app.exam.archive.stations import Archive, line_that_breaks
+from tests.app.exam.dicom.made_exam import made_exam
 
 CAPTURE = str(SecondaryCaptureImageStorage)
 EVERYTHING = [str(ImplicitVRLittleEndian), str(ExplicitVRLittleEndian), str(RLELossless)]
@@ -265,6 +270,41 @@ def test_what_cannot_be_decoded_here_is_refused_with_the_reason(
         assert said in once(sender(SendingPlan(peer)), queue)
     assert only(queue).state is MessageState.FAILED
     assert queue.intact(only(queue))
+
+
+def test_a_clip_that_would_be_huge_uncompressed_is_not_decoded(
+    queue: ArchiveQueue, sender: SenderMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "MOST_UNCOMPRESSED_BYTES", 64 * 64 * 3 - 1)
+    queue.add(outgoing(picture(syntax=RLELossless)))
+    with taking(ExplicitVRLittleEndian).running() as peer:
+        assert "uncompressed this object would have" in once(sender(SendingPlan(peer)), queue)
+    assert only(queue).state is MessageState.FAILED
+
+
+@pytest.mark.parametrize("syntax", [JPEGBaseline8Bit, JPEGLSLossless])
+def test_a_clip_of_ours_goes_uncompressed_where_nothing_else_is_taken(
+    queue: ArchiveQueue, sender: SenderMaker, tmp_path: Path, syntax: UID
+) -> None:
+    """Live clips are JPEG, contrast clips lossless JPEG-LS."""
+    content = made_exam(tmp_path)
+    clips = [one for one in exam_objects(content, tmp_path).datasets if one.file_meta.TransferSyntaxUID == syntax]
+    queue.add([Outgoing(clips[0])])
+    kinds = {str(UltrasoundMultiFrameImageStorage): [str(ExplicitVRLittleEndian)]}
+    kinds[str(clips[0].SOPClassUID)] = [str(ExplicitVRLittleEndian)]
+    archive = Archive(kinds)
+    sent = dcmread(only(queue).file)
+    with archive.running() as peer:
+        sender(SendingPlan(peer)).step()
+    [(uid, stored, taken)] = archive.stored
+    back = _read(stored, taken)
+    assert (uid, taken) == (sent.SOPInstanceUID, ExplicitVRLittleEndian)
+    assert back.pixel_array.shape == sent.pixel_array.shape
+    if syntax == JPEGLSLossless:
+        assert (back.pixel_array == sent.pixel_array).all()
+    assert (
+        back.FrameTimeVector == sent.FrameTimeVector if "FrameTimeVector" in sent else back.FrameTime == sent.FrameTime
+    )
 
 
 def _read(content: bytes, syntax: UID) -> FileDataset:

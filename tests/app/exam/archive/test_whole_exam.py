@@ -126,7 +126,8 @@ def test_a_report_that_cannot_be_made_holds_no_picture_back(tmp_path: Path) -> N
 def test_an_empty_exam_and_a_sealed_one_are_not_sent(tmp_path: Path) -> None:
     empty = made_exam(tmp_path).model_copy(update={"items": ()})
     with pytest.raises(ArchiveError, match="nothing in this exam to send"):
-        exam_to_send(empty, tmp_path, default_settings().archive, [b"%PDF-1.7"])
+        exam_to_send(empty, tmp_path, default_settings().archive)
+    assert len(exam_to_send(empty, tmp_path, default_settings().archive, [b"%PDF-1.7"]).objects) == 1  # no findings
     settings = settings_with(host="archive.example", title="ARCHIVE")
     archive = Archive(settings.archive, tmp_path / "queue")
     with pytest.raises(ArchiveError, match="is sealed"):

@@ -1,13 +1,17 @@
 """The worklist: every character set, leading zeros, names in three groups; what cannot be used is said, not guessed."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydicom.dataset import Dataset
 from pynetdicom import evt
+from pynetdicom.dsutils import decode, encode
 
 from app.exam.archive.errors import Unreachable
 from app.exam.archive.line.peer import Peer
@@ -21,6 +25,7 @@ from tests.app.exam.archive.orthanc import Orthanc
 from tests.app.exam.archive.stations import station
 from tests.app.exam.archive.worklist_files import HALF_WIDTH, YAMADA, worklist_item, write_worklist
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:pydicom")  # of the damage that is done on purpose
 DAY = date(2026, 11, 28)
 CHARACTER_SETS = {
     "UTF-8": ("ISO_IR 192", YAMADA),
@@ -185,3 +190,16 @@ def test_a_name_that_the_character_set_lacks_is_refused_before_it_is_asked_for()
     assert dataset_of(replace(query, name="高橋")).PatientName == "*高橋*"
     assert dataset_of(replace(query, character_set=CharacterSet.UTF8)).PatientName == "*髙橋*"
     assert dataset_of(replace(query, name="Taka?ashi*")).PatientName == "Taka?ashi*"
+
+
+@given(st.binary(max_size=400), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_whatever_bytes_come_as_an_answer_no_error_but_a_reason_comes_of_them(damage: bytes, implicit: bool) -> None:
+    whole = encode(worklist_item(), implicit, True)
+    assert whole is not None
+    middle = len(whole) // 2
+    for content in (damage, whole[: len(damage)] + damage, whole[:middle] + damage + whole[middle + len(damage) :]):
+        answer = None
+        with suppress(Exception):  # then the library gives no answer at all, and it is left out as such
+            answer = decode(BytesIO(content), implicit, True)
+        assert answer is None or isinstance(entry_of(answer), WorklistEntry | Unusable)
