@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.commands import exam_send
+from app.commands import exam_dicom, exam_send
 from app.settings import config_folder, database_folder, exams_folder, load_settings
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--with-identity", action="store_true", help="as it is, with names, dates and notes")
     export.add_argument("--encrypt", action="store_true", help="ask for a pass phrase and encrypt the exam with it")
     export.set_defaults(work=run_export)
+    exam_dicom.add_parser(kinds)
     exam_send.add_parser(kinds)
     check = kinds.add_parser("check", help="look for damage: database, audit log, folders")
     check.set_defaults(work=run_check)

@@ -102,14 +102,14 @@ def exam_objects(
 
 
 def write_objects(datasets: Iterable[Dataset], out: Path) -> Iterator[Path]:
-    """Write each object to `<out>/<modality>-<number>-<end of its UID>.dcm`, whole or not at all.
+    """Write each object to `<out>/<series>-<modality>-<number>-<end of its UID>.dcm`, whole or not at all.
 
     Raises:
         ExamError: The folder cannot be written or the disk is full.
     """
     for dataset in datasets:
         modality, number, end = dataset.Modality, int(dataset.InstanceNumber), str(dataset.SOPInstanceUID)[-12:]
-        path = out / f"{modality}-{number:03}-{end}.dcm"
+        path = out / f"{int(dataset.SeriesNumber)}-{modality}-{number:03}-{end}.dcm"
         try:
             out.mkdir(parents=True, exist_ok=True)
             with whole_file(path) as file:

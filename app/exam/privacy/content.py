@@ -30,6 +30,9 @@ def without_identity(
     return content.model_copy(update={"exam": new.exam(content.exam), "items": items})
 
 
+_WITHHELD = PersonName(alphabetic="withheld")  # somebody signed; who is not told
+
+
 class _Renamed:
     def __init__(self, pseudonyms: Pseudonyms, files: Mapping[str, str], texts: Mapping[str, str]) -> None:
         self._new = pseudonyms
@@ -39,7 +42,7 @@ class _Renamed:
     def exam(self, exam: Exam) -> Exam:
         moment = self._new.moment
         signatures = tuple(
-            signature.model_copy(update={"name": PersonName(), "at": moment(signature.at)})
+            signature.model_copy(update={"name": _WITHHELD, "at": moment(signature.at)})
             for signature in exam.signatures
         )
         return exam.model_copy(
