@@ -33,6 +33,16 @@ class WindowWords:
                 return known[template].format(**match.groupdict())
         return text
 
+    def again(self, context: str, text: str) -> str:
+        """A text that was kept as the window said it, in whatever language that was then."""
+        for source, translation in _translations("ja").get(context, {}).items():
+            if text in (source, translation):
+                return self(context, source)
+        for pattern, template in _patterns("ja", context, both=True):
+            if (match := pattern.fullmatch(text)) is not None:
+                return self(context, template).format(**match.groupdict())
+        return text
+
     def _known(self, context: str) -> Mapping[str, str]:
         return {} if self._language == "en" else _translations(self._language).get(context, {})
 
@@ -51,16 +61,24 @@ def _translations(language: str) -> dict[str, dict[str, str]]:
 
 
 @cache
-def _patterns(language: str, context: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Every template of the context that has places, as a pattern of the English text it makes; the longest first."""
+def _patterns(language: str, context: str, *, both: bool = False) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Every template of the context that has places, as a pattern of the text it makes; the longest first.
+
+    Args:
+        language: Whose translations are known.
+        context: Of the templates.
+        both: Also as patterns of the translated text.
+    """
     found = []
-    for template in sorted(_translations(language).get(context, {}), key=len, reverse=True):
+    known = _translations(language).get(context, {})
+    for template in sorted(known, key=len, reverse=True):
         if "!r}" in template or "{" not in template:
             continue
-        with suppress(re.error, ValueError):  # a place that stands twice is no pattern
-            parts = [
-                re.escape(text) + (f"(?P<{name}>.+?)" if name else "")
-                for text, name, _, _ in string.Formatter().parse(template)
-            ]
-            found.append((re.compile("".join(parts), re.DOTALL), template))
+        for form in (template, known[template]) if both else (template,):
+            with suppress(re.error, ValueError):  # a place that stands twice is no pattern
+                parts = [
+                    re.escape(text) + (f"(?P<{name}>.+?)" if name else "")
+                    for text, name, _, _ in string.Formatter().parse(form)
+                ]
+                found.append((re.compile("".join(parts), re.DOTALL), template))
     return tuple(found)

@@ -59,6 +59,8 @@ def run(args: argparse.Namespace) -> int:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for file in made.data.missing_files:
         console.print(f"minamo: {file} is missing or damaged; the report says so in its place", markup=False)
+    if made.font_note:
+        console.print(f"minamo: {made.font_note}", markup=False)
     for path in write_report(made, args.out):
         print(path)
     return 0

@@ -53,6 +53,16 @@ def can_write_japanese() -> bool:
     return bool(QFontDatabase.families(QFontDatabase.WritingSystem.Japanese))
 
 
+@cache
+def has_bold_japanese() -> bool:
+    """Whether the Japanese font of documents comes in bold."""
+    known = set(QFontDatabase.families())
+    family = next((name for name in JAPANESE if name in known), None)
+    if family is None:
+        return False
+    return any(QFontDatabase.weight(family, style) >= QFont.Weight.DemiBold for style in QFontDatabase.styles(family))
+
+
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """One drawn shape.

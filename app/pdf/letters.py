@@ -6,6 +6,7 @@ shares its glyph with another letter of the document would be lost to a search. 
 of its own, at a private code that `text_layer` translates back.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,13 +17,14 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PySide6.QtCore import QByteArray, QTextBoundaryFinder
-from PySide6.QtGui import QFontDatabase, QPainterPath, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QFontDatabase, QPainterPath, QTextCharFormat, QTextCursor, QTextDocument
 
 from app.pdf.fonts import pdf_font, shaped, without_glyph
 
 FAMILY = "Minamo Letters"
 FIRST_CODE, MOST = 0xE000, 6400  # the private use area of the basic plane
 _EM, _ASCENT, _DESCENT = 1000, 880, 240
+_FOREIGN = re.compile("[\u2e80-\uffef\U00010000-\U0010ffff]+")
 _JOINING = frozenset({"Mn", "Mc", "Me", "Cf"})
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # nothing of them is drawn
 _PLACEHOLDER = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -56,6 +58,8 @@ def graphemes(text: str) -> list[str]:
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
     parts, start = [], 0
     while (end := finder.toNextBoundary()) != -1:
+        if end < len(units) // 2 and 0xDC <= units[2 * end + 1] <= 0xDF:  # Qt parts pairs of a script it does not know
+            continue
         parts.append(units[2 * start : 2 * end].decode("utf-16-le"))
         start = end
     return parts
@@ -143,7 +147,27 @@ def set_letters(document: QTextDocument, letters: Letters) -> None:
                 cursor.setPosition(block.position() + start + length, QTextCursor.MoveMode.KeepAnchor)
                 form = QTextCharFormat(cursor.charFormat())
                 form.setFontFamilies([letters.family])
+                form.setFontWeight(QFont.Weight.Normal)  # Qt makes bold from a font without it by writing twice
                 cursor.insertText(chr(code), form)
+        block = block.next()
+
+
+def unbolden(document: QTextDocument) -> None:
+    """Take bold from letters that are not Latin: where their font has none, Qt would write them twice."""
+    cursor = QTextCursor(document)
+    plain = QTextCharFormat()
+    plain.setFontWeight(QFont.Weight.Normal)
+    block = document.begin()
+    while block.isValid():
+        for form in block.textFormats():
+            units = block.text().encode("utf-16-le")[2 * form.start : 2 * (form.start + form.length)]
+            text = units.decode("utf-16-le", "replace")
+            bold = form.format.fontWeight() > QFont.Weight.Medium
+            for run in _FOREIGN.finditer(text) if bold else ():
+                start = block.position() + form.start
+                cursor.setPosition(start + _units(text[: run.start()]))
+                cursor.setPosition(start + _units(text[: run.end()]), QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(plain)
         block = block.next()
 
 
@@ -156,11 +180,16 @@ def _places(text: str, codes: dict[str, int]) -> list[tuple[int, int, int]]:
     """Start and length in UTF-16 units, and code, of every such letter."""
     found, at = [], 0
     for part in graphemes(text):
-        length = len(part.encode("utf-16-le")) // 2
+        length = _units(part)
         if part in codes:
             found.append((at, length, codes[part]))
         at += length
     return found
+
+
+def _units(text: str) -> int:
+    """Its length as Qt counts, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _outline(letter: str) -> tuple[QPainterPath, float]:

@@ -21,8 +21,8 @@ from PySide6.QtGui import (
     QTextImageFormat,
 )
 
-from app.pdf.fonts import pdf_font
-from app.pdf.letters import Letters, all_written, composed, make_letters, needing_own, set_letters
+from app.pdf.fonts import has_bold_japanese, pdf_font
+from app.pdf.letters import Letters, all_written, composed, make_letters, needing_own, set_letters, unbolden
 from app.pdf.paper import Furniture, Paper
 from app.pdf.text_layer import searchable
 
@@ -241,6 +241,8 @@ def _document(style: str, section: Section, handler: _Figures, width_px: float) 
     document.setDefaultFont(pdf_font(9))
     document.setDefaultStyleSheet(style)
     document.setHtml(section.html)
+    if not has_bold_japanese():
+        unbolden(document)
     document.setTextWidth(width_px)
     return document
 

@@ -252,6 +252,7 @@ class ReportDesk(QObject):
             pdf=made.pdf,
             number=self._view.number + 1,
             status=made.data.status,
+            note=made.font_note,
             fault=None,
             template_broken=False,
         )

@@ -35,12 +35,14 @@ class MadeReport:
         pdf: The pages.
         language: Of the pages.
         boxes: Letters for which this computer has no font: the pages show boxes, a search finds them.
+        font_note: What the pages say of that; empty without boxes.
     """
 
     data: ReportData
     pdf: bytes
     language: str
-    boxes: frozenset[str]
+    boxes: frozenset[str] = frozenset()
+    font_note: str = ""
 
     @property
     def json(self) -> bytes:
@@ -78,20 +80,19 @@ def make_report(
     say = ReportWords(language)
     figures = make_figures(data, folder, None if earlier is None else earlier.folder, _curve_words(say), _sides(say))
     shown = report_shown(data, figures, say)
-    boxes: frozenset[str] = frozenset()
-    for note in ("", "no_font"):
-        told = replace(shown, font_note=font_note(boxes, say) if note else "")
+    note = say("no_japanese") if language == "ja" and not can_write_japanese() else ""
+    while True:
         pdf, boxes = print_sections(
-            page_of(told, figures, templates),
+            page_of(replace(shown, font_note=note), figures, templates),
             {name: figure.paint for name, figure in figures.items()},
             _furniture(data, say),
             title=say("title"),
             language=language,
             painted=_painted(say),
         )
-        if not boxes:
-            break
-    return MadeReport(data, pdf, language, boxes)
+        if note or not boxes:
+            return MadeReport(data, pdf, language, boxes, note if boxes else "")
+        note = font_note(boxes, say)  # and once more, with the note on the page
 
 
 def font_note(boxes: frozenset[str], say: ReportWords) -> str:

@@ -20,6 +20,7 @@ class ReportView:
         sonographer, physician: Who signed; empty for nobody.
         examiner: Proposed for the sonographer's name.
         can_sign: What is shown is the exam as it stands, and the exam can be changed.
+        note: What is to be known of the pages, in their language: letters without a font.
         fault: Why there are no pages.
         template_broken: The fault is a template of the site; the shipped ones can be used.
         shipped: The shipped templates are used on the user's word, though the site has its own.
@@ -35,6 +36,7 @@ class ReportView:
     physician: str = ""
     examiner: str = ""
     can_sign: bool = False
+    note: str = ""
     fault: MinamoError | None = None
     template_broken: bool = False
     shipped: bool = False

@@ -66,6 +66,8 @@ class ReportPreview(QWidget):
         if view.pdf is not None and view.number != self._number:
             self._number = view.number
             self._show_pages(view.pdf)
+            if view.note:
+                self.notice.say(view.note)
         shown = view.pdf is not None
         self.pages.setVisible(shown)
         self._waiting.setVisible(not shown)

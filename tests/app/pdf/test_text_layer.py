@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.pdf import sections
+from app.pdf.fonts import can_write_japanese
 from app.pdf.letters import composed, graphemes, make_letters, needing_own
 from app.pdf.paper import Furniture
 from app.pdf.sections import print_sections
@@ -74,19 +76,31 @@ def every_character_of(encoding: str) -> set[str]:
 
 def test_letters_without_a_font_are_named_and_the_others_are_not() -> None:
     assert printed("plain \U0001fae8")[1] == {"\U0001fae8"}
-    assert printed("plain 日本語 𠮷")[1] == frozenset()
+    assert printed("plain")[1] == frozenset()
 
 
 def test_compatibility_ideographs_of_a_name_stay_themselves_while_marks_are_composed() -> None:
     assert composed("\ufa19か\u3099e\u0301") == "\ufa19がé"
     assert graphemes("葛󠄀か") == ["葛󠄀", "か"]
+    assert "".join(graphemes("௦\U0001e4fa")) == "௦\U0001e4fa"
 
 
 def test_only_letters_that_would_be_lost_get_a_font_of_their_own(qapp) -> None:
-    assert needing_own("Plain text 日本語 123 ｶﾞ") == frozenset()
+    assert needing_own("Plain text 123") == frozenset()
     assert needing_own("𠮷 葛󠄀") == {"𠮷", "葛󠄀"}
     assert needing_own("用", frozenset("用")) == {"用"}
+    if can_write_japanese():
+        assert needing_own("日本語 ｶﾞ") == frozenset()
 
 
 def test_the_font_of_the_same_letters_is_made_once(qapp) -> None:
     assert make_letters(frozenset("𠮷")) is make_letters(frozenset("𠮷"))
+
+
+@pytest.mark.parametrize("has_bold", [True, False])
+def test_bold_letters_are_written_once_also_where_their_font_has_no_bold(
+    has_bold: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sections, "has_bold_japanese", lambda: has_bold)
+    pdf, _ = print_sections("<section><h1>乳房 Breast 𠮷田</h1></section>", {}, Furniture("foot"), title="bold")
+    assert "乳房Breast𠮷田" in squeezed("".join(pages_by_pypdf(pdf)))

@@ -96,16 +96,8 @@ def _descriptors(entries: tuple[Descriptor, ...], say: ReportWords) -> Table:
         term = say("none") if entry.term is None else say.term(entry.system, entry.term)
         if entry.accepted and entry.term is not None:
             term = say("descriptors.accepted", term=term)
-        rows.append((say.feature(entry.system, entry.feature), term, _measured(entry, say)))
+        rows.append((say.feature(entry.system, entry.feature), term, say.measured(entry)))
     return Table(head, tuple(rows))
-
-
-def _measured(entry: Descriptor, say: ReportWords) -> str:
-    """As it was shown; a word of the lexicon in the report's language, and the number behind it."""
-    if entry.measured is None:
-        return say("none") if entry.measured_value is None else say.number(entry.measured_value, 2)
-    word = say.term(entry.system, entry.measured)
-    return word if entry.measured_value is None else f"{word} · {say.number(entry.measured_value, 2)}"
 
 
 def _descriptors_note(lesion: LesionData, say: ReportWords) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.document_words import DocumentWords
-from app.exam.content.lesion import Category, Place, TermSystem
+from app.exam.content.lesion import Category, Descriptor, Place, TermSystem
 from app.exam.content.person import PersonName
 from app.exam.report.data.report_data import NOT_ASSESSED, NOTHING_MARKED, RESEARCH_USE, PatientData, SizeData
 from app.exam.window.term_texts import TITLES, WORDS, terms_of
@@ -128,6 +128,25 @@ class ReportWords(DocumentWords):
     def term(self, system: TermSystem, key: str) -> str:
         """A word of a lexicon."""
         return self.window(terms_of(system).value, WORDS[system].get(key, key))
+
+    def measured(self, entry: Descriptor) -> str:
+        """What the program measured, as it was shown then: numbers as they stand, words in this language."""
+        if entry.measured is None:
+            return self.number(entry.measured_value, 2)
+        told = []
+        for value in entry.measured.split("; "):
+            parts = [self._word_again(entry.system, part) for part in value.split(" · ")]
+            told.append(" · ".join(parts))
+        if entry.measured_value is not None and not any(each.isdigit() for each in entry.measured):
+            told.append(self.number(entry.measured_value, 2))
+        return "; ".join(told)
+
+    def _word_again(self, system: TermSystem, text: str) -> str:
+        """A word of the lexicon or of the measurements: its key, or as the window said it in either language."""
+        if text in WORDS[system]:
+            return self.term(system, text)
+        said = self.window.again(terms_of(system).value, text)
+        return said if said != text else self.window.again("Descriptor", text)
 
     def percent(self, share: float) -> str:
         """A share as a number of per cent."""

@@ -140,7 +140,9 @@ def plane_on(picture: Snapshot, still: str, direction: str | None, *, scale: flo
 def bi_rads(*, accepted: bool = True) -> tuple[Descriptor, ...]:
     system = TermSystem.BI_RADS
     return (
-        Descriptor(feature="shape", system=system, term="irregular", measured="irregular", measured_value=0.87),
+        Descriptor(
+            feature="shape", system=system, term="irregular", measured="0.87 · irregular; 0.71", measured_value=0.87
+        ),
         Descriptor(
             feature="orientation",
             system=system,
@@ -149,9 +151,9 @@ def bi_rads(*, accepted: bool = True) -> tuple[Descriptor, ...]:
             measured_value=0.81,
             accepted=accepted,
         ),
-        Descriptor(feature="margin", system=system, term="spiculated", measured_value=0.42),
+        Descriptor(feature="margin", system=system, term="spiculated", measured="0.42", measured_value=0.42),
         Descriptor(feature="echo pattern", system=system, term="hypoechoic"),
-        Descriptor(feature="posterior", system=system, term="shadow", measured="shadow", measured_value=-0.31),
+        Descriptor(feature="posterior", system=system, term="shadow", measured="-31 grey levels · shadowing"),
     )
 
 
