@@ -71,7 +71,7 @@ def open_window(path: Path | None = None, *, demo: bool = False, contrast_demo: 
     unfinished = take_unfinished(recording_folder(settings))
     if unfinished is not None:
         QTimer.singleShot(0, lambda: window.say_error(unfinished))
-    QTimer.singleShot(0, window.archive.start)
+    QTimer.singleShot(0, window.exam.archive.start)
     waker = QTimer()
     waker.timeout.connect(lambda: None)
     waker.start(WAKE_MS)

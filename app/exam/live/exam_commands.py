@@ -1,6 +1,7 @@
 """What the keys of an exam do, and what strip and sheet show of it."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -23,27 +24,29 @@ from capture.errors import MinamoError
 Run = Callable[[Callable[[], None]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class ExamParts:
+    """What the window lends the exam."""
+
+    stage: Stage
+    strip: ExamStrip
+    sheet: ExamSheet
+    notice: NoticeStrip
+    memory: WindowMemory
+    actions: Mapping[Command, QAction]
+
+
 class ExamCommands(QObject):
     """Joins the desk to strip, sheet and keys. Nothing asks a question: what was ended can be gone on with."""
 
     contents_asked = Signal()
     list_asked = Signal()
 
-    def __init__(
-        self,
-        desk: ExamDesk,
-        stage: Stage,
-        strip: ExamStrip,
-        sheet: ExamSheet,
-        notice: NoticeStrip,
-        memory: WindowMemory,
-        actions: Mapping[Command, QAction],
-        run: Run,
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, desk: ExamDesk, parts: ExamParts, run: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._stage, self._strip, self._sheet = desk, stage, strip, sheet
-        self._notice, self._memory, self._actions = notice, memory, actions
+        self._desk, self._stage, self._strip, self._sheet = desk, parts.stage, parts.strip, parts.sheet
+        self._notice, self._memory, self._actions = parts.notice, parts.memory, parts.actions
+        sheet, memory, actions = parts.sheet, parts.memory, parts.actions
         self._slow_said = False
         self._ends: bool | None = None  # what the key does next
         answers: dict[Command, Callable[[], None]] = {

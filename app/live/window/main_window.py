@@ -9,12 +9,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.exam.live.archive_commands import ArchiveCommands
-from app.exam.live.contents_page import ContentsPage
-from app.exam.live.exam_commands import ExamCommands
-from app.exam.live.exam_pages import ExamPages
-from app.exam.live.list_commands import ListCommands
-from app.exam.window.go_on_strip import GoOnStrip
+from app.exam.live.exam_commands import ExamParts
+from app.exam.live.exam_in_window import ExamInWindow
 from app.live.contrast.contrast_commands import ContrastCommands
 from app.live.dialogs.export import Export
 from app.live.dialogs.open_dialogs import ask_for_file, ask_for_folder
@@ -30,10 +26,9 @@ from app.live.scan_page import ScanPage
 from app.live.stage import Stage
 from app.live.view_state import Session, StatusWord
 from app.live.window.actions import SourceChoice, WindowActions, WindowSettings
-from app.live.window.commands import WindowCommands, show_folder
+from app.live.window.commands import WindowCommands
 from app.live.window.keys import Command, make_actions, name_actions
 from app.live.window.memory import WindowMemory
-from app.live.window.report_opening import ReportOpening
 from app.live.window.study_opening import StudyOpening
 from app.study.study_file import SUFFIX
 from capture.errors import DeviceLost, MinamoError
@@ -73,25 +68,8 @@ class MainWindow(QMainWindow):
         self.contrast = ContrastCommands(
             self.stage, self._page.contrast, self._page.regions, self.commands, self._answers.run, self
         )
-        self.exam = ExamCommands(
-            actions.exam,
-            self.stage,
-            self._page.exam,
-            self._page.sheet,
-            self.notice,
-            self._memory,
-            self.commands,
-            self._answers.run,
-            self,
-        )
-        self.contents = ContentsPage()
-        self._exams = ExamPages(actions.exams, actions.exam, self.contents, self.notice, show_folder, self)
-        self.report = ReportOpening(self, actions.report)
-        self.go_on = GoOnStrip()
-        self.exam_list = ListCommands(actions.exam_list, self.go_on, self.notice, self)
-        self.archive = ArchiveCommands(
-            self, actions.archive, actions.exam, self.exam_list.shown_notice, self.commands, self._answers.run
-        )
+        parts = ExamParts(self.stage, self._page.exam, self._page.sheet, self.notice, self._memory, self.commands)
+        self.exam = ExamInWindow(self, actions, parts, self._opening, self._answers.run)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -148,13 +126,13 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._page)
-        self._pages.addWidget(self.contents)
+        self._pages.addWidget(self.exam.contents)
         whole = QWidget()
         whole_rows = QVBoxLayout(whole)
         whole_rows.setContentsMargins(0, 0, 0, 0)
         whole_rows.setSpacing(0)
         whole_rows.addWidget(self._pages, 1)
-        whole_rows.addWidget(self.go_on)
+        whole_rows.addWidget(self.exam.go_on)
         whole_rows.addWidget(self.bottom)
         self.setCentralWidget(whole)
 
@@ -170,11 +148,6 @@ class MainWindow(QMainWindow):
         self.bottom.timeline.sought.connect(self._answers.seek)
         self.bottom.timeline.speed_chosen.connect(self._answers.set_speed)
         self.bottom.tools.language_chosen.connect(self._memory.change_language)
-        self.exam.list_asked.connect(self.exam_list.show)
-        self.exam_list.open_asked.connect(self._exams.show_exam)
-        self.exam_list.send_asked.connect(self.archive.send_kept)
-        self.exam_list.go_on_asked.connect(self._go_on_with_exam)
-        self._doer.exam.closed.connect(self.exam_list.refresh)
         self.dialogs.source_chosen.connect(self.open_live)
         self.dialogs.layout_accepted.connect(self._use_layout)
         self.dialogs.keys_changed.connect(self._memory.change_keys)
@@ -182,13 +155,12 @@ class MainWindow(QMainWindow):
         self._memory.failed.connect(self.say_error)
         self._opening.failed.connect(self.say_error)
         self._study.failed.connect(self.say_error)
-        self.report.failed.connect(self.say_error)
+        self.exam.failed.connect(self.say_error)
+        self.exam.page_asked.connect(partial(self._pages.setCurrentWidget, self.exam.contents))
+        self.exam.page_left.connect(self._show_session)
+        self.exam.session_made.connect(self.show_session)
         self._study.opened.connect(partial(self.show_session, None))
         self._study.language_chosen.connect(self._memory.change_language)
-        self.exam.contents_asked.connect(self._toggle_contents)
-        self.contents.left.connect(self._show_session)
-        self._exams.page_asked.connect(partial(self._pages.setCurrentWidget, self.contents))
-        self._exams.session_made.connect(self._show_kept)
         self.live_view.help_asked.connect(lambda word: self.commands[_HELP[word]].trigger())
         self.start_page.chosen.connect(self.open_live)
         self.start_page.demo_asked.connect(self.open_demo)
@@ -199,7 +171,6 @@ class MainWindow(QMainWindow):
             Command.SOURCE: self.dialogs.show_source,
             Command.LAYOUT: self.dialogs.show_layout,
             Command.EXPORT: self._ask_export,
-            Command.REPORT: lambda: self.report.open(self._memory.settings.language, self._scale),
             Command.START_PAGE: partial(self.show_session, None),
             Command.FULL_SCREEN: self._toggle_full_screen,
             Command.MIRROR: self._memory.mirror,
@@ -283,12 +254,9 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         name_actions(self.commands, self._memory.settings.keys)
-        page = self._page
-        for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
+        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.bottom):
             part.retranslate()
         self.start_page.retranslate()
-        self.contents.retranslate()
-        self.report.retranslate()
         self._answers.show_state()
         self._show_picture()
 
@@ -300,25 +268,8 @@ class MainWindow(QMainWindow):
             return
         self._scale = scale
         self.setStyleSheet(theme.style_sheet(scale))
-        page = self._page
-        for part in (self.health_bar, self.findings_panel, page.contrast, page.exam, page.sheet, self.bottom):
+        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.bottom):
             part.set_scale(scale)
-        self.contents.set_scale(scale)
-        self.exam_list.set_scale(scale)
-
-    def _toggle_contents(self) -> None:
-        if self._pages.currentWidget() is self.contents:
-            self._show_session()
-        else:
-            self._exams.show_running()
-
-    def _show_kept(self, session: Session) -> None:
-        """A clip or still of an exam takes the place of the live picture, which one press brings back."""
-        was_live = self.stage.session is not None and self.stage.state.timeline is None
-        self.show_session(session)
-        if was_live and self._opening.can_repeat:
-            text = translate("Exam", "This was kept earlier. The live picture is closed meanwhile.")
-            self.notice.say(text, translate("Exam", "Back to live"), self._opening.again, good=True)
 
     # -- commands that need the window ------------------------------------------------------------------------------
 
@@ -332,14 +283,6 @@ class MainWindow(QMainWindow):
             return
         if session is not self.stage.session:
             self.show_session(session)
-
-    def _go_on_with_exam(self, exam_id: str) -> None:
-        self._doer.exam.go_on(exam_id)
-        if self.stage.session is None:
-            text = translate("Exam", "The exam goes on. Open its source: what is kept from now on goes into it.")
-            self.notice.say(
-                text, translate("Status", "Choose a source"), self.commands[Command.SOURCE].trigger, good=True
-            )
 
     def _ask_export(self) -> None:
         if self.stage.session is not None:
@@ -383,14 +326,11 @@ class MainWindow(QMainWindow):
         geometry = (place.x(), place.y(), place.width(), place.height())
         self._memory.change(geometry=geometry, full_screen=self.isFullScreen())
         self._export.stop()
-        self._exams.stop()
-        self.report.close()
+        self.exam.stop()
         self.dialogs.stop()
-        self._doer.exam_list.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)
-        self._doer.exam.leave()  # after the session, whose recordings are its clips
-        self._doer.archive.stop()
+        self.exam.leave()
         super().closeEvent(event)
 
 

@@ -259,7 +259,7 @@ def test_the_key_of_the_list_opens_it_in_the_window_and_a_fault_is_said_there(qt
     qtbot.addWidget(window)
     window.show()
     window.commands[Command.EXAM_LIST].trigger()
-    dialog = window.exam_list.dialog
+    dialog = window.exam.list.dialog
     assert dialog.isVisible()
     assert not dialog.isModal()
     qtbot.waitUntil(lambda: "No exam is running" in dialog.notice.text)
@@ -269,5 +269,5 @@ def test_opening_an_exam_of_the_list_shows_what_was_kept_in_it(qtbot: QtBot) -> 
     window = MainWindow(WindowSettings(language="en"), actions=FakeActions())
     qtbot.addWidget(window)
     window.show()
-    window.exam_list.open_asked.emit("exam1")
-    assert window._pages.currentWidget() is window.contents
+    window.exam.list.open_asked.emit("exam1")
+    assert window._pages.currentWidget() is window.exam.contents

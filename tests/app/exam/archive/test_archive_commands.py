@@ -84,7 +84,7 @@ def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
     main = window(at(orthanc))
     exam, archive = desks(main)
     main.commands[Command.WORKLIST].trigger()
-    dialog = main.archive.worklist
+    dialog = main.exam.archive.worklist
     assert dialog is not None
     qtbot.waitUntil(lambda: len(dialog.shown) == 1, timeout=10_000)
     dialog._pick.click()
@@ -120,7 +120,7 @@ def test_an_exam_of_the_list_is_sent_from_there(qtbot, orthanc: Orthanc, window:
     main = window(at(orthanc))
     _, archive = desks(main)
     with qtbot.waitSignal(archive.queued, timeout=30_000):
-        main.exam_list.send_asked.emit("0123")
+        main.exam.list.send_asked.emit("0123")
     assert "On the way to the archive: 7 objects" in main.notice.text  # with one report of the site
     qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 7, timeout=30_000)
 
@@ -130,11 +130,11 @@ def test_what_the_archive_refuses_is_said_once(qtbot, window: Making) -> None:
     with Archive(kinds, [0xC000]).running() as peer:
         main = window(settings(host=peer.host, port=peer.port, title=peer.title, own_title=peer.own_title))
         _, archive = desks(main)
-        main.exam_list.send_asked.emit("0123")
+        main.exam.list.send_asked.emit("0123")
         qtbot.waitUntil(lambda: "Refused by the archive: " in main.notice.text, timeout=30_000)
         settled = (MessageState.FAILED, MessageState.SENT)
         qtbot.waitUntil(lambda: all(one.state in settled for one in archive.view().messages), timeout=30_000)
-        qtbot.waitUntil(lambda: main.archive._said == archive.trouble())
+        qtbot.waitUntil(lambda: main.exam.archive._said == archive.trouble())
     main.notice.dismiss()
     archive.changed.emit()
     assert main.notice.text == ""
@@ -142,12 +142,12 @@ def test_what_the_archive_refuses_is_said_once(qtbot, window: Making) -> None:
 
 def test_an_archive_that_is_away_is_said_once(qtbot, window: Making) -> None:
     main = window(settings(host="localhost", port=1, title=TITLE))
-    main.exam_list.send_asked.emit("0123")
+    main.exam.list.send_asked.emit("0123")
     qtbot.waitUntil(lambda: "Nothing reaches the archive yet" in main.notice.text, timeout=30_000)
     assert "Nothing listens at localhost on port 1" in main.notice.text
     main.notice._button.click()
-    assert main.archive.queue is not None
-    assert main.archive.queue.isVisible()
+    assert main.exam.archive.queue is not None
+    assert main.exam.archive.queue.isVisible()
 
 
 def test_without_an_entry_the_reason_and_the_way_out_are_said(qtbot, orthanc: Orthanc, window: Making) -> None:
@@ -158,8 +158,8 @@ def test_without_an_entry_the_reason_and_the_way_out_are_said(qtbot, orthanc: Or
         main.commands[Command.SEND].trigger()
     assert "has no entry of the worklist" in main.notice.text
     main.notice._button.click()
-    assert main.archive.settings is not None
-    assert main.archive.settings.isVisible()
+    assert main.exam.archive.settings is not None
+    assert main.exam.archive.settings.isVisible()
 
 
 def test_without_an_archive_the_keys_lead_to_its_settings(qtbot, window: Making) -> None:
@@ -169,9 +169,9 @@ def test_without_an_archive_the_keys_lead_to_its_settings(qtbot, window: Making)
         main.commands[command].trigger()
         assert "Enter its address first" in main.notice.text
     main.commands[Command.ARCHIVE].trigger()
-    assert main.archive.queue is not None
-    assert main.archive.queue.isVisible()
-    assert "Nothing waits" in main.archive.queue.said
+    assert main.exam.archive.queue is not None
+    assert main.exam.archive.queue.isVisible()
+    assert "Nothing waits" in main.exam.archive.queue.said
 
 
 def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window: Making) -> None:
@@ -181,8 +181,8 @@ def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window
     with qtbot.waitSignal(archive.queued, timeout=20_000):
         main.commands[Command.SEND].trigger()
     qtbot.waitUntil(lambda: "Nothing listens" in str(archive.view().messages[0].reason), timeout=20_000)
-    main.archive.open_settings()
-    dialog = main.archive.settings
+    main.exam.archive.open_settings()
+    dialog = main.exam.archive.settings
     assert dialog is not None
     dialog.form._lines["port"].setText(str(orthanc.dicom_port))
     with qtbot.waitSignal(archive.tested, timeout=20_000):
@@ -197,8 +197,8 @@ def test_a_worklist_that_is_away_is_said_in_its_window(qtbot, window: Making) ->
     main = window(settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS"))
     with qtbot.waitSignal(main._doer.archive.worklist_failed, timeout=20_000):
         main.commands[Command.WORKLIST].trigger()
-    assert main.archive.worklist is not None
-    assert "Nothing listens at localhost on port 1" in main.archive.worklist.said
+    assert main.exam.archive.worklist is not None
+    assert "Nothing listens at localhost on port 1" in main.exam.archive.worklist.said
 
 
 def test_what_waits_under_a_wrong_patient_is_taken_out_when_the_patient_is_changed(qtbot, window: Making) -> None:
@@ -208,7 +208,7 @@ def test_what_waits_under_a_wrong_patient_is_taken_out_when_the_patient_is_chang
     with qtbot.waitSignal(archive.queued, timeout=20_000):
         main.commands[Command.SEND].trigger()
     right = ENTRY.model_copy(update={"patient_id": "000124", "study_instance_uid": "1.2.8"})
-    main.archive._take_entry(right)
+    main.exam.archive._take_entry(right)
     qtbot.waitUntil(lambda: exam.content.exam.patient.worklist == right, timeout=10_000)
     qtbot.waitUntil(lambda: archive.view().messages == (), timeout=20_000)
 
@@ -222,7 +222,7 @@ def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, wi
     qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
     qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
     with qtbot.waitSignal(archive.recalled, timeout=20_000):
-        main.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
+        main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
     assert "1 objects had gone to the archive under this exam's earlier patient" in main.notice.text
 
 
@@ -231,7 +231,7 @@ def test_the_hospital_is_told_when_a_scheduled_exam_begins_and_ends(qtbot, windo
     with hospital_system(steps) as peer:
         main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
         exam, _ = desks(main)
-        main.archive._take_entry(ENTRY)
+        main.exam.archive._take_entry(ENTRY)
         qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=20_000)
         qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
         main.commands[Command.EXAM].trigger()
@@ -247,10 +247,10 @@ def test_a_wrong_scheduled_patient_is_taken_back_at_the_hospital_too(qtbot, wind
     with hospital_system(steps) as peer:
         main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
         exam, _ = desks(main)
-        main.archive._take_entry(ENTRY)
+        main.exam.archive._take_entry(ENTRY)
         qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=20_000)
         qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
-        main.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
+        main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
         qtbot.waitUntil(lambda: len(steps.told) == 3, timeout=20_000)
     told = {(attributes.PerformedProcedureStepStatus, uid) for _, uid, attributes in steps.told}
     first, second = steps.told[0][1], exam.content.exam.procedure_step_uid
@@ -260,7 +260,7 @@ def test_a_wrong_scheduled_patient_is_taken_back_at_the_hospital_too(qtbot, wind
 def test_picking_without_a_source_says_what_to_do(qtbot, window: Making) -> None:
     main = window(settings())
     main.show_session(None)
-    main.archive._take_entry(ENTRY)
+    main.exam.archive._take_entry(ENTRY)
     assert "Open a source first" in main.notice.text
 
 

@@ -89,13 +89,13 @@ def examine(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Any:
 
 def show_contents(window: MainWindow, qtbot: QtBot, tiles: int) -> None:
     window.commands[Command.EXAM_CONTENTS].trigger()
-    until(qtbot, lambda: window.contents.tiles.count() == tiles)
+    until(qtbot, lambda: window.exam.contents.tiles.count() == tiles)
 
 
 def choose(window: MainWindow, kind: type) -> None:
-    tiles = window.contents.tiles
+    tiles = window.exam.contents.tiles
     items = [tiles.item(number) for number in range(tiles.count())]
-    window.contents._choose(next(i for i in items if isinstance(i.data(Qt.ItemDataRole.UserRole).item, kind)))
+    window.exam.contents._choose(next(i for i in items if isinstance(i.data(Qt.ItemDataRole.UserRole).item, kind)))
 
 
 def test_a_snapshot_leads_to_its_place_in_the_clip(make_window, qtbot: QtBot, tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_missing_file_is_said_and_the_rest_can_be_seen(make_window, qtbot: QtB
     desk = examine(window, qtbot, tmp_path)
     (desk.folder / desk.content.clips[0].files[0]).unlink()
     show_contents(window, qtbot, 2)
-    tiles = window.contents.tiles
+    tiles = window.exam.contents.tiles
     assert any("file missing" in tiles.item(number).text() for number in range(2))
     choose(window, Clip)
     until(qtbot, lambda: "is missing" in window.notice.text)
@@ -157,9 +157,9 @@ def test_newer_weights_stand_beside_the_old_never_over_them(
     window = make_window()
     exams = window._doer.exams
     (listed,) = list_exams(exams.shelf.database)
-    window._exams.show_exam(listed.id)
-    until(qtbot, lambda: window.contents.tiles.count() == 2)
-    window.contents._analyse.click()
+    window.exam.pages.show_exam(listed.id)
+    until(qtbot, lambda: window.exam.contents.tiles.count() == 2)
+    window.exam.contents._analyse.click()
     until(qtbot, lambda: "1 clips are analysed" in window.notice.text)
     content = exams.show(listed.id).content
     assert set(content.clips[0].analyses) == {"first-light 1", "first-light 2"}
@@ -173,17 +173,17 @@ def test_an_exam_of_the_list_can_be_gone_on_with(make_window, qtbot: QtBot, tmp_
     window.commands[Command.EXAM].trigger()
     until(qtbot, lambda: "ended and kept" in window.notice.text)
     (listed,) = list_exams(window._doer.exams.shelf.database)
-    window._exams.show_exam(listed.id)
-    until(qtbot, lambda: window.contents.tiles.count() == 2)
-    assert window.contents._go_on.isVisible()
-    window.contents._go_on.click()
+    window.exam.pages.show_exam(listed.id)
+    until(qtbot, lambda: window.exam.contents.tiles.count() == 2)
+    assert window.exam.contents._go_on.isVisible()
+    window.exam.contents._go_on.click()
     until(qtbot, lambda: window._doer.exam.view.snapshots == 1)
-    until(qtbot, lambda: not window.contents._go_on.isVisible())
+    until(qtbot, lambda: not window.exam.contents._go_on.isVisible())
 
 
 def test_an_exam_that_is_not_there_is_said(make_window, qtbot: QtBot) -> None:
     window = make_window()
-    window._exams.show_exam("none")
+    window.exam.pages.show_exam("none")
     until(qtbot, lambda: window.notice.text != "")
 
 

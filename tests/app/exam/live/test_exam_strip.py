@@ -193,7 +193,7 @@ def test_in_an_exam_a_clip_of_a_recording_can_be_kept(window: MainWindow, qtbot:
 
 def test_the_first_page_leads_to_the_exams(window: MainWindow, qtbot: QtBot) -> None:
     window.show_session(None)
-    with qtbot.waitSignal(window.exam.list_asked):
+    with qtbot.waitSignal(window.exam.commands.list_asked):
         window.start_page._exams.click()
 
 

@@ -129,7 +129,7 @@ def test_the_key_opens_the_report_of_the_exam_beside_the_live_picture(qtbot: QtB
     qtbot.waitUntil(lambda: actions.exam.content is not None)
     assert window.commands[Command.REPORT].isEnabled()
     window.commands[Command.REPORT].trigger()
-    preview = window.report.preview
+    preview = window.exam.report.preview
     assert preview is not None
     assert not preview.isModal()
     qtbot.waitUntil(lambda: preview.document.pageCount() == 1)
@@ -137,5 +137,5 @@ def test_the_key_opens_the_report_of_the_exam_beside_the_live_picture(qtbot: QtB
     qtbot.waitUntil(lambda: preview._word.text() == "VERIFIED")
     assert window.findChildren(QDialog) == []
     window.close()
-    assert window.report.preview is None
+    assert window.exam.report.preview is None
     assert not actions.report.is_open
