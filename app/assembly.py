@@ -22,6 +22,7 @@ from app.exam.desk import ExamDesk
 from app.exam.export.deidentifying import Deidentifying, notes_of
 from app.exam.keep.shelf import ExamShelf
 from app.exam.list_desk import ListDesk, ListPlan
+from app.exam.reading.reader import LesionReader
 from app.exam.record.audit import Deed, note
 from app.exam.record.database import ExamDatabase
 from app.exam.record.rows import load_content
@@ -67,6 +68,7 @@ from inference.detector import Detector
 
 if TYPE_CHECKING:
     from app.study.window.study_window import StudyWindow
+    from inference.detector import LesionDetector
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +106,7 @@ class Assembly:
             organization=lambda: self._settings.report.institution,
         )
         self.exam_list = ListDesk(self._shelf, _list_plan(settings))
+        self.reader = LesionReader(_load_reading)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
 
     @property
@@ -123,6 +126,7 @@ class Assembly:
             geometry=view.geometry or None,
             full_screen=view.full_screen,
             examiner=self._settings.exam.examiner,
+            terms=self._settings.exam.terms,
         )
 
     def _report_plan(self, shelf: ExamShelf) -> ReportPlan:
@@ -202,7 +206,7 @@ class Assembly:
             "geometry": settings.geometry or (),
             "full_screen": settings.full_screen,
         }
-        content["exam"] |= {"examiner": settings.examiner}
+        content["exam"] |= {"examiner": settings.examiner, "terms": settings.terms}
         changed = Settings.model_validate(content)
         if changed != self._settings:
             save_settings(changed)
@@ -234,9 +238,7 @@ class Assembly:
         """
         ours = _ours(session)
         if self.exam.running:
-            self.exam.snapshot(state, ours.info)
-            if isinstance(ours, RecordingSession):
-                ours.pin()
+            self.exam_picture(session, state)
             return None
 
         def done(result: SnapshotResult) -> None:
@@ -253,6 +255,19 @@ class Assembly:
         if isinstance(ours, RecordingSession):
             ours.pin()
         return overlaid
+
+    def exam_picture(self, session: Session, state: ViewState) -> str:
+        """Keep the picture on screen in the exam; the id that the snapshot will have.
+
+        Raises:
+            RecordingFailed: There is no picture.
+            ExamError: There is no exam.
+        """
+        ours = _ours(session)
+        id = self.exam.snapshot(state, ours.info)
+        if isinstance(ours, RecordingSession):
+            ours.pin()
+        return id
 
     def toggle_recording(self, session: Session) -> None:
         """Start or stop recording a live session.
@@ -402,6 +417,13 @@ def _list_plan(settings: Settings) -> ListPlan:
         deidentify=partial(Deidentifying, config_folder()),
         texts=notes_of,
     )
+
+
+def _load_reading() -> "LesionDetector":
+    """Networks of one processor thread, for reading single pictures beside the live analysis."""
+    from inference.detector import load_detector
+
+    return load_detector("cpu", threads=1)
 
 
 def _ours(session: Session) -> LiveSession | RecordingSession:

@@ -174,12 +174,14 @@ class ExamSettings(_Section):
         database_folder: Of the local database; never on a network drive; empty for the program's own folder.
         trash_days: A deleted exam stays in the trash for so many days.
         examiner: Who examined last, as DICOM writes a name; a new exam begins with it.
+        terms: Whose words describe lesions, "BI-RADS" or "JABTS"; empty goes with the language.
     """
 
     folder: str
     database_folder: str
     trash_days: Annotated[int, Field(ge=0, le=3650)]
     examiner: str
+    terms: Literal["", "BI-RADS", "JABTS"]
 
 
 def _title(value: str) -> str:

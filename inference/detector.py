@@ -18,11 +18,10 @@ from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
 from inference.preparation import (
     BOX_STRIDE_PX,
     FINDER_SIDE_PX,
-    SCORER_SIDE_PX,
     Grey,
     Letterbox,
-    crop,
     letterbox,
+    scorer_view,
     to_grey,
 )
 
@@ -155,7 +154,10 @@ class LesionDetector:
         Raises:
             ModelError: The network gave no number.
         """
-        logit = self.score_logit(grey, box)
+        return self.calibrated(self.score_logit(grey, box))
+
+    def calibrated(self, logit: float) -> float:
+        """The scorer's own log-odds as malignancy at the development prevalence, 0..1."""
         return 1 / (1 + math.exp(-(self._calibration.slope * logit + self._calibration.offset)))
 
     def score_logit(self, grey: Grey, box: Box) -> float:
@@ -164,8 +166,15 @@ class LesionDetector:
         Raises:
             ModelError: The network gave no number.
         """
-        image = crop(grey, box, SCORER_SIDE_PX)[None, None].astype(np.float32) / np.float32(255)
-        logit = self._backend.score(image)
+        return self.view_logit(scorer_view(grey, box).astype(np.float32) / np.float32(255))
+
+    def view_logit(self, view: npt.NDArray[np.float32]) -> float:
+        """The scorer's own log-odds of what it sees, (192, 192) in 0..1, before calibration.
+
+        Raises:
+            ModelError: The network gave no number.
+        """
+        logit = self._backend.score(np.ascontiguousarray(view[None, None], np.float32))
         if not math.isfinite(logit):
             raise ModelError(_NO_NUMBERS, device=self._info.device)
         return logit

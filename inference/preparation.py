@@ -85,3 +85,8 @@ def crop(grey: Grey, box: Box, side_px: int) -> Grey:
     # half-pixel shift: OpenCV puts a pixel's centre on whole numbers
     matrix[:, 2] += 0.5 * scale - 0.5
     return np.asarray(cv2.warpAffine(small, matrix, (side_px, side_px), flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def scorer_view(grey: Grey, box: Box) -> Grey:
+    """What the scorer sees of a lesion: (192, 192)."""
+    return crop(grey, box, SCORER_SIDE_PX)

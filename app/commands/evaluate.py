@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from app.atomic_file import make_folder
-from app.commands import evaluate_descriptors, evaluate_marks, evaluate_video, labelled_stills
+from app.commands import labelled_stills
+from app.commands.evaluations import calipers, descriptors, marks, saliency, video
 from inference.backend import DEVICES
 
 
@@ -18,14 +19,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     stills = kinds.add_parser("stills", help="labelled still pictures", description=_stills.__doc__)
     labelled_stills.add_arguments(stills)
     stills.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
-    marks = kinds.add_parser(
-        "marks", help="whether marks on stills move the results", description=evaluate_marks.run.__doc__
+    of_marks = kinds.add_parser("marks", help="whether marks on stills move the results", description=marks.run.__doc__)
+    labelled_stills.add_arguments(of_marks)
+    of_descriptors = kinds.add_parser(
+        "descriptors", help="measured descriptors of lesions", description=descriptors.run.__doc__
     )
-    labelled_stills.add_arguments(marks)
-    descriptors = kinds.add_parser(
-        "descriptors", help="measured descriptors of lesions", description=evaluate_descriptors.run.__doc__
+    labelled_stills.add_arguments(of_descriptors)
+    of_calipers = kinds.add_parser(
+        "calipers", help="calipers on the network's outline", description=calipers.run.__doc__
     )
-    labelled_stills.add_arguments(descriptors)
+    labelled_stills.add_arguments(of_calipers)
+    of_saliency = kinds.add_parser("saliency", help="what the network looked at", description=saliency.run.__doc__)
+    saliency.add_arguments(of_saliency)
     contrast = kinds.add_parser(
         "contrast", help="contrast studies on the reference object", description=_contrast.__doc__
     )
@@ -43,19 +48,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     crossval.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
     crossval.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
 
-    video = kinds.add_parser("video", help="cine with ground truth", description=evaluate_video.run.__doc__)
-    evaluate_video.add_arguments(video)
+    of_video = kinds.add_parser("video", help="cine with ground truth", description=video.run.__doc__)
+    video.add_arguments(of_video)
 
 
 def run(args: argparse.Namespace) -> int:
     """One of the evaluations."""
     return {
+        "calipers": calipers.run,
         "contrast": _contrast,
         "crossval": _crossval,
-        "descriptors": evaluate_descriptors.run,
-        "marks": evaluate_marks.run,
+        "descriptors": descriptors.run,
+        "marks": marks.run,
+        "saliency": saliency.run,
         "stills": _stills,
-        "video": evaluate_video.run,
+        "video": video.run,
     }[args.kind](args)
 
 

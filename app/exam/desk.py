@@ -238,15 +238,17 @@ class ExamDesk(QObject):
         """
         self._running().delete(item_id)
 
-    def snapshot(self, view: ViewState, info: NetworkInfo | None) -> None:
-        """Keep the picture that a view paints, plain and with its overlay.
+    def snapshot(self, view: ViewState, info: NetworkInfo | None) -> str:
+        """Keep the picture that a view paints, plain and with its overlay; the id that it will have.
 
         Raises:
             RecordingFailed: There is no picture.
             ExamError: There is no exam.
         """
-        self._running().snapshot(taken(view, info, self._side))
+        shown = taken(view, info, self._side)
+        self._running().snapshot(shown)
         self._look()
+        return shown.id
 
     def clip_target(
         self, origin: ClipOrigin, source_name: str, info: NetworkInfo | None, found: Found | None = None

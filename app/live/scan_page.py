@@ -1,4 +1,4 @@
-"""The page of a running session: the bar, the scan and the contrast strip, with exam and findings beside them."""
+"""The page of a running session: bar, scan, contrast strip and calipers, with exam and findings or lesions beside."""
 
 from collections.abc import Mapping
 
@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from app.contrast.view import StudyState
 from app.exam.live.exam_sheet import ExamSheet
 from app.exam.live.exam_strip import ExamStrip
+from app.exam.window.lesion.lesion_form import LesionForm
+from app.exam.window.lesion.measure_strip import MeasureStrip
+from app.exam.window.why.why_panel import WhyPanel
 from app.live.contrast.contrast_strip import ContrastStrip
 from app.live.contrast.region_layer import RegionLayer
 from app.live.live_view import LiveView
@@ -25,12 +28,16 @@ class ScanPage(QWidget):
         self.live_view, self.health_bar, self.findings_panel = LiveView(), HealthBar(), FindingsPanel(actions)
         self.contrast, self.regions = ContrastStrip(actions), RegionLayer(self.live_view)
         self.exam, self.sheet = ExamStrip(actions), ExamSheet()
-        self.sheet.hide()
+        self.form, self.measure, self.why = LesionForm(actions), MeasureStrip(), WhyPanel(actions)
+        self.findings_panel.put_below_cards(self.why)
+        for part in (self.sheet, self.form, self.measure):
+            part.hide()
         self._shares: tuple[int, int] | None = None
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.live_view)
         self._split.addWidget(self.contrast)
+        self._split.addWidget(self.measure)
         self._split.setStretchFactor(0, 1)
         scan = QWidget()
         column = QVBoxLayout(scan)
@@ -44,10 +51,21 @@ class ScanPage(QWidget):
         self._row.addWidget(scan, 1)
         beside = QVBoxLayout()
         beside.setSpacing(0)
-        for part in (self.exam, self.sheet):
-            beside.addWidget(part)
+        beside.addWidget(self.exam)
+        beside.addWidget(self.sheet)
         beside.addWidget(self.findings_panel, 1)
+        beside.addWidget(self.form, 1)
         self._row.addLayout(beside)
+
+    def show_lesions(self, *, form: bool, measure: bool) -> None:
+        """The form in the place of the findings; the calipers under the scan, which keeps at least half."""
+        self.form.setVisible(form)
+        self.findings_panel.setVisible(not form)
+        if measure and self.measure.isHidden():
+            self.measure.show()
+            whole = self._split.height()
+            self._split.setSizes([whole // 2, self._split.sizes()[1], whole // 2])
+        self.measure.setVisible(measure)
 
     def show_study(self, state: StudyState) -> None:
         """Give the strip the room that this state needs; the user may move the border until the state changes."""
@@ -55,11 +73,13 @@ class ScanPage(QWidget):
         wanted = shares.get(state, (50, 50))
         if wanted != self._shares and self._split.height():
             self._shares = wanted
-            self._split.setSizes([share * self._split.height() // max(sum(wanted), 1) for share in wanted])
+            below = self._split.sizes()[2]
+            room = self._split.height() - below
+            self._split.setSizes([*(share * room // max(sum(wanted), 1) for share in wanted), below])
 
     def set_mirrored(self, mirrored: bool) -> None:
         """The findings on the left."""
         direction = QHBoxLayout.Direction.RightToLeft if mirrored else QHBoxLayout.Direction.LeftToRight
         self._row.setDirection(direction)
-        for part in (self.findings_panel, self.exam, self.sheet):
+        for part in (self.findings_panel, self.exam, self.sheet, self.form):
             part.set_mirrored(mirrored)

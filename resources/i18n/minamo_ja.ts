@@ -274,7 +274,7 @@
         <message>
             <source>Japanese words not yet reviewed against the guideline.</source>
             <translatorcomment>unreviewed</translatorcomment>
-            <translation>日本語の用語は未確認(ガイドラインとの照合前)です。</translation>
+            <translation>用語は未確認(ガイドラインとの照合前)です。</translation>
         </message>
     </context>
     <context>
@@ -738,6 +738,30 @@
             <source>Archive: what waits to be sent, and its settings</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>アーカイブ: 送信待ちと設定</translation>
+        </message>
+        <message>
+            <source>Lesion: calipers on its two planes</source>
+            <translation>病変:2 断面でキャリパー計測</translation>
+        </message>
+        <message>
+            <source>Lesion: confirm the chosen finding as a lesion</source>
+            <translation>病変:選択中の所見を病変として登録</translation>
+        </message>
+        <message>
+            <source>Lesion: describe, or back to the findings</source>
+            <translation>病変:記載、または所見に戻る</translation>
+        </message>
+        <message>
+            <source>Lesion: this picture is its second plane</source>
+            <translation>病変:この画像を第 2 断面にする</translation>
+        </message>
+        <message>
+            <source>Why: measured descriptors of the chosen finding</source>
+            <translation>根拠:選択中の所見の計測値</translation>
+        </message>
+        <message>
+            <source>Why: what the network looked at</source>
+            <translation>根拠:ネットワークが注目した場所</translation>
         </message>
     </context>
     <context>
@@ -2988,6 +3012,42 @@
             <translatorcomment>unreviewed</translatorcomment>
             <translation>アーカイブへの途中で失敗しました。失われたものはありません。詳しくはログを確認してください。</translation>
         </message>
+        <message>
+            <source>Say first which breast is scanned (button “Side?”), then confirm the finding again.</source>
+            <translation>先に左右を選び(「左右?」ボタン)、もう一度所見を登録してください。</translation>
+        </message>
+        <message>
+            <source>Several findings are shown. Choose one with its number, then confirm it as a lesion.</source>
+            <translation>複数の所見が表示されています。番号で 1 つ選んでから病変として登録してください。</translation>
+        </message>
+        <message>
+            <source>No finding is on screen. A lesion is confirmed from a finding; wait for one, or go to a picture with one.</source>
+            <translation>表示中の所見がありません。病変は所見から登録します。所見が現れるのを待つか、所見のある画像に移ってください。</translation>
+        </message>
+        <message>
+            <source>Choose a lesion first; then this picture becomes its second plane.</source>
+            <translation>先に病変を選んでください。この画像がその第 2 断面になります。</translation>
+        </message>
+        <message>
+            <source>The picture {file} cannot be read; it is missing or damaged. Choose another picture of the lesion.</source>
+            <translation>画像 {file} を読み込めません(ファイルがないか壊れています)。病変の別の画像を選んでください。</translation>
+        </message>
+        <message>
+            <source>Several findings are shown. Choose one with its number, then ask why.</source>
+            <translation>複数の所見が表示されています。番号で 1 つ選んでから根拠を表示してください。</translation>
+        </message>
+        <message>
+            <source>No finding is on screen. Why is asked of a finding; wait for one, or go to a picture with one.</source>
+            <translation>表示中の所見がありません。根拠は所見について表示します。所見が現れるのを待つか、所見のある画像に移ってください。</translation>
+        </message>
+        <message>
+            <source>No outline was found in this picture. Draw the calipers by hand.</source>
+            <translation>この画像では輪郭が見つかりませんでした。キャリパーを手で引いてください。</translation>
+        </message>
+        <message>
+            <source>The finding does not lie on a B-mode picture, so nothing of it was measured.</source>
+            <translation>所見が B モード画像上にないため、計測していません。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -3639,6 +3699,30 @@
         <message>
             <source>End exam</source>
             <translation>検査終了</translation>
+        </message>
+        <message>
+            <source>2nd plane</source>
+            <translation>第 2 断面</translation>
+        </message>
+        <message>
+            <source>Calipers</source>
+            <translation>キャリパー</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>病変に登録</translation>
+        </message>
+        <message>
+            <source>Lesions</source>
+            <translation>病変</translation>
+        </message>
+        <message>
+            <source>What it looked at</source>
+            <translation>注目した場所</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>根拠</translation>
         </message>
     </context>
     <context>
@@ -4908,6 +4992,296 @@
             <source>Nothing waits. Everything that was to be sent has been sent.</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>待っているものはありません。送信すべきものはすべて送信しました。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Lesion</name>
+        <message>
+            <source>A: inner upper</source>
+            <translation>A:内側上部</translation>
+        </message>
+        <message>
+            <source>B: inner lower</source>
+            <translation>B:内側下部</translation>
+        </message>
+        <message>
+            <source>C: outer upper</source>
+            <translation>C:外側上部</translation>
+        </message>
+        <message>
+            <source>D: outer lower</source>
+            <translation>D:外側下部</translation>
+        </message>
+        <message>
+            <source>E: areola</source>
+            <translation>E:乳輪部</translation>
+        </message>
+        <message>
+            <source>C′: axillary tail</source>
+            <translation>C′:腋窩部</translation>
+        </message>
+        <message>
+            <source>Bring it back</source>
+            <translation>元に戻す</translation>
+        </message>
+        <message>
+            <source>Choose a lesion.</source>
+            <translation>病変を選んでください。</translation>
+        </message>
+        <message>
+            <source>Choose a picture of the lesion.</source>
+            <translation>病変の画像を選んでください。</translation>
+        </message>
+        <message>
+            <source>Close the measurement</source>
+            <translation>計測を閉じる</translation>
+        </message>
+        <message>
+            <source>Depth not known</source>
+            <translation>深さは不明</translation>
+        </message>
+        <message>
+            <source>Drag an end, or drag elsewhere for a new caliper; the wheel zooms. Keys: Tab next end, arrows move it by a pixel (Shift 5, Ctrl half), Return onto the outline, Delete away, Ctrl+Z back.</source>
+            <translation>端をドラッグ、ほかの場所のドラッグで新しいキャリパー、ホイールで拡大。キー:Tab 次の端、矢印 1 画素移動(Shift 5、Ctrl 0.5)、Return 輪郭に合わせる、Delete 削除、Ctrl+Z 元に戻す。</translation>
+        </message>
+        <message>
+            <source>Entered as {system} {value}; an entry here replaces it.</source>
+            <translation>{system} {value} と入力済みです。ここで入力すると置き換わります。</translation>
+        </message>
+        <message>
+            <source>Finding {finding} is lesion {lesion} already; it is shown.</source>
+            <translation>所見 {finding} は登録済みの病変 {lesion} です。表示しました。</translation>
+        </message>
+        <message>
+            <source>First plane</source>
+            <translation>第 1 断面</translation>
+        </message>
+        <message>
+            <source>I agree</source>
+            <translation>同意する</translation>
+        </message>
+        <message>
+            <source>I disagree</source>
+            <translation>同意しない</translation>
+        </message>
+        <message>
+            <source>Key {key} in the chosen row</source>
+            <translation>選択中の行でキー {key}</translation>
+        </message>
+        <message>
+            <source>Keys here: ↑ ↓ row, 1 to 9 word, Return takes over what was measured, Backspace none.</source>
+            <translation>ここでのキー:↑ ↓ 行、1〜9 用語、Return 計測値を採用、Backspace 取消。</translation>
+        </message>
+        <message>
+            <source>Lesion {number}</source>
+            <translation>病変 {number}</translation>
+        </message>
+        <message>
+            <source>Lesion {number} was taken out.</source>
+            <translation>病変 {number} を取り除きました。</translation>
+        </message>
+        <message>
+            <source>Lesions</source>
+            <translation>病変</translation>
+        </message>
+        <message>
+            <source>Measured, never entered by itself. A click enters it as your own choice (Return).</source>
+            <translation>計測値です。自動では入力されません。クリックすると医師の入力として採用します(Return)。</translation>
+        </message>
+        <message>
+            <source>No change of size: the earlier size is not known.</source>
+            <translation>大きさの変化:前回の大きさが不明なため算出しません。</translation>
+        </message>
+        <message>
+            <source>No change of size: the size now is not known.</source>
+            <translation>大きさの変化:今回の大きさが不明なため算出しません。</translation>
+        </message>
+        <message>
+            <source>No lesion yet. Choose a finding and confirm it.</source>
+            <translation>病変はまだありません。所見を選んで登録してください。</translation>
+        </message>
+        <message>
+            <source>No size: the scale of the picture is not known.</source>
+            <translation>大きさ不明:画像の縮尺が分かりません。</translation>
+        </message>
+        <message>
+            <source>Not measured yet.</source>
+            <translation>未計測</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>メモ</translation>
+        </message>
+        <message>
+            <source>Score when it was confirmed: {score} ({low} – {high})</source>
+            <translation>登録時の悪性疑いスコア:{score}({low} – {high})</translation>
+        </message>
+        <message>
+            <source>Second plane, upright to it</source>
+            <translation>第 2 断面(直交)</translation>
+        </message>
+        <message>
+            <source>Set the calipers onto the outline (Return)</source>
+            <translation>キャリパーを輪郭に合わせる(Return)</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>大きさ</translation>
+        </message>
+        <message>
+            <source>Snap to the outline</source>
+            <translation>輪郭に吸着</translation>
+        </message>
+        <message>
+            <source>Start an exam; then findings can be confirmed as lesions.</source>
+            <translation>検査を開始すると、所見を病変として登録できます。</translation>
+        </message>
+        <message>
+            <source>Take the last change back (Ctrl+Z)</source>
+            <translation>直前の変更を取り消す(Ctrl+Z)</translation>
+        </message>
+        <message>
+            <source>Take this lesion out; it can be brought back</source>
+            <translation>この病変を取り除く(元に戻せます)</translation>
+        </message>
+        <message>
+            <source>Take this plane away</source>
+            <translation>この断面を外す</translation>
+        </message>
+        <message>
+            <source>Tap where the lesion lies, as you see the patient. The dashed ring is 5 cm from the nipple. Arrow keys: round the clock, away from the nipple.</source>
+            <translation>検者から見た病変の位置をタップしてください。破線の円は乳頭から 5 cm です。矢印キー:時計方向、乳頭からの距離。</translation>
+        </message>
+        <message>
+            <source>The picture is being loaded</source>
+            <translation>画像を読み込んでいます</translation>
+        </message>
+        <message>
+            <source>The picture is being measured</source>
+            <translation>画像を計測しています</translation>
+        </message>
+        <message>
+            <source>The two planes do not stand upright to each other.</source>
+            <translation>2 つの断面が直交していません。</translation>
+        </message>
+        <message>
+            <source>Turn the probe by 90°, freeze, and take the second plane; or choose a picture of it.</source>
+            <translation>プローブを 90° 回してフリーズし、第 2 断面を取り込むか、画像を選んでください。</translation>
+        </message>
+        <message>
+            <source>antiradial</source>
+            <translation>放射垂直</translation>
+        </message>
+        <message>
+            <source>how held?</source>
+            <translation>走査方向?</translation>
+        </message>
+        <message>
+            <source>longitudinal</source>
+            <translation>縦断</translation>
+        </message>
+        <message>
+            <source>radial</source>
+            <translation>放射</translation>
+        </message>
+        <message>
+            <source>transverse</source>
+            <translation>横断</translation>
+        </message>
+        <message>
+            <source>measured: {values}</source>
+            <translation>計測値:{values}</translation>
+        </message>
+        <message>
+            <source>mm from nipple</source>
+            <translation>mm(乳頭から)</translation>
+        </message>
+        <message>
+            <source>no picture</source>
+            <translation>画像なし</translation>
+        </message>
+        <message>
+            <source>no scale</source>
+            <translation>縮尺不明</translation>
+        </message>
+        <message>
+            <source>o'clock</source>
+            <translation>時</translation>
+        </message>
+        <message>
+            <source>one of them from one plane</source>
+            <translation>一方は 1 断面のみ</translation>
+        </message>
+        <message>
+            <source>planes not named</source>
+            <translation>断面の方向が未入力</translation>
+        </message>
+        <message>
+            <source>take over: {word}</source>
+            <translation>採用:{word}</translation>
+        </message>
+        <message>
+            <source>the planes differ</source>
+            <translation>断面が異なります</translation>
+        </message>
+        <message>
+            <source>why, kept for later evaluation</source>
+            <translation>理由(後の評価のために保存)</translation>
+        </message>
+        <message>
+            <source>{depth} mm under the skin</source>
+            <translation>皮膚から {depth} mm</translation>
+        </message>
+        <message>
+            <source>{lengths} mm</source>
+            <translation>{lengths} mm</translation>
+        </message>
+        <message>
+            <source>{size}, one plane only</source>
+            <translation>{size}(1 断面のみ)</translation>
+        </message>
+        <message>
+            <source>{system} category, your own entry</source>
+            <translation>{system} カテゴリー(医師の入力)</translation>
+        </message>
+        <message>
+            <source>{then} mm before, now {now} mm: {change} mm ({percent} %)</source>
+            <translation>前回 {then} mm、今回 {now} mm:{change} mm({percent} %)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Why</name>
+        <message>
+            <source>Cancel</source>
+            <translation>中止</translation>
+        </message>
+        <message>
+            <source>Measured on the picture at {time}</source>
+            <translation>{time} の画像で計測</translation>
+        </message>
+        <message>
+            <source>The picture is being measured</source>
+            <translation>画像を計測しています</translation>
+        </message>
+        <message>
+            <source>This picture alone: {score}; without its strongest place: {other}</source>
+            <translation>この画像のみのスコア:{score}、最も影響する場所を隠すと:{other}</translation>
+        </message>
+        <message>
+            <source>What the network looked at; not a proof. One place after another was covered with tissue of its depth, and the colour is how the score of this picture moved.</source>
+            <translation>ネットワークが注目した場所(根拠の証明ではありません)。各場所を同じ深さの組織像で順に覆い、この画像のスコアの動きを色で示します。</translation>
+        </message>
+        <message>
+            <source>Why: finding {number}</source>
+            <translation>根拠:所見 {number}</translation>
+        </message>
+        <message>
+            <source>what is seen here lowers the score</source>
+            <translation>ここに見えるものがスコアを下げる</translation>
+        </message>
+        <message>
+            <source>what is seen here raises the score</source>
+            <translation>ここに見えるものがスコアを上げる</translation>
         </message>
     </context>
 </TS>

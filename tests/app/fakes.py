@@ -14,6 +14,7 @@ from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
 from app.exam.keep.shown_exam import Place, ShownExam
 from app.exam.list_desk import ListDesk
+from app.exam.reading.reader import LesionReader
 from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
@@ -23,6 +24,7 @@ from capture.errors import MinamoError, UnreadableFile
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
+from inference.detector import LesionDetector
 from inference.findings import Box, OperatingPoints, Track, TrackState
 from tests.app.exam.memory_store import MemoryStore, NoShelf, no_plan
 
@@ -196,11 +198,17 @@ class FakeActions:
             load=lambda exam_id: pytest.fail(f"{exam_id} is asked for"),
         )
         self.exam_list = ListDesk(NoShelf(), no_plan())
+        self.reader = LesionReader(self._load_detector)
+        self.detector: LesionDetector | None = None
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()
         self.screen: Screen | None = None
         self.export: Callable[[Callable[[float], None], Callable[[], bool]], None] = lambda progress, cancelled: None
+
+    def _load_detector(self) -> LesionDetector:
+        assert self.detector is not None, "this test reads no picture"
+        return self.detector
 
     def _next(self, *call: object) -> Session:
         self.calls.append(call)
@@ -245,6 +253,9 @@ class FakeActions:
         if self.fault is not None:
             raise self.fault
         return Path("snapshots/0001.png")
+
+    def exam_picture(self, session: Session, state: ViewState) -> str:
+        return self.exam.snapshot(state, None)
 
     def toggle_recording(self, session: Session) -> None:
         self.calls.append(("toggle_recording",))

@@ -1,6 +1,6 @@
 """What stood on the screen, as an exam holds it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.exam.content.model import new_id, now
@@ -22,12 +22,14 @@ class Taken:
         at: When.
         network: None before it is loaded.
         side: None until it is said.
+        id: The snapshot will have it.
     """
 
     view: ViewState
     at: datetime
     network: NetworkUsed | None = None
     side: Side | None = None
+    id: str = field(default_factory=new_id)
 
 
 def taken(view: ViewState, info: NetworkInfo | None, side: Side | None) -> Taken:
@@ -45,7 +47,7 @@ def snapshot_of(shown: Taken) -> Snapshot:
     """A snapshot whose two files are not written yet; their names tell the time, and nobody's name."""
     view, frame = shown.view, shown.view.frame
     assert frame is not None, "there is a picture in what was taken"
-    id, taken_at = new_id(), shown.at
+    id, taken_at = shown.id, shown.at
     stem = f"snapshot-{taken_at:%H%M%S}-{id[:8]}"
     return Snapshot(
         id=id,

@@ -8,7 +8,7 @@ Points = npt.NDArray[np.float64]  # (n, 2): x, y; a pixel's middle lies on halve
 Mask = npt.NDArray[np.bool_]  # (h, w)
 
 _FINER = 4  # the outline runs along the edges of pixels, within 1/8 px
-_THINNED_PX = 0.35  # points that are nearer to the line between their neighbours are left out
+_THINNED_PX = 0.7  # what is nearer to the line between its neighbours are the steps of pixels
 
 
 def outline_of(mask: Mask, origin_px: tuple[float, float] = (0.0, 0.0)) -> Points:

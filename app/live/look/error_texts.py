@@ -15,6 +15,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.live.look.archive_texts import ARCHIVE_TEXTS
 from app.live.look.dicom_texts import DICOM_TEXTS
 from app.live.look.exam_texts import EXAM_TEXTS
+from app.live.look.lesion_texts import LESION_REASONS, LESION_TEXTS
 from app.live.look.report_texts import REPORT_TEXTS
 from capture.errors import MinamoError
 
@@ -28,6 +29,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     *ARCHIVE_TEXTS,
     *DICOM_TEXTS,
     *EXAM_TEXTS,
+    *LESION_TEXTS,
     *REPORT_TEXTS,
     QT_TRANSLATE_NOOP(
         "Errors",
@@ -660,6 +662,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
+    *LESION_REASONS,
     QT_TRANSLATE_NOOP("Errors", "There is no B-mode picture"),
     QT_TRANSLATE_NOOP("Errors", "No signal"),
     QT_TRANSLATE_NOOP("Errors", "The picture is blank"),

@@ -103,6 +103,16 @@ def style_sheet(scale: float) -> str:
     #tiles::item {{ color: {TEXT}; padding: {px(4)}; border: 2px solid transparent; border-radius: {px(6)}; }}
     #tiles::item:hover {{ border-color: {LINE}; }}
     #tiles::item:selected {{ background: transparent; border-color: {ACTION}; }}
+    #term {{ border: 1px solid {LINE}; padding: {px(3)} {px(7)}; }}
+    #term[letter="true"] {{ padding: {px(3)} {px(5)}; min-width: {px(16)}; }}
+    #term[offered="true"] {{ border: 1px dashed {MUTED}; }}
+    #term:checked {{ background: {ACTION}; color: {BACKGROUND}; border: 1px solid {ACTION}; }}
+    #take {{ color: {TEXT_QUIET}; border: 1px dashed {MUTED}; font-size: {px(12)}; padding: {px(1)} {px(6)}; }}
+    #feature {{ border: 1px solid transparent; border-radius: {px(6)}; }}
+    #feature[current="true"] {{ border-color: {ACTION}; }}
+    #size {{ color: {TEXT_QUIET}; font-size: {px(14)}; }}
+    #size[known="true"] {{ color: {TEXT}; font-size: {px(17)}; font-weight: 600; }}
+    #measured {{ font-size: {px(13)}; }}
     #side {{ border: 1px solid {ACTION}; font-weight: 700; padding: {px(2)} {px(8)}; }}
     #side[unknown="true"] {{ border-color: {WARNING}; color: {WARNING}; }}
     QToolButton[part="lesion"] {{ color: #F0E442; }}

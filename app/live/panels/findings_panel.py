@@ -63,6 +63,10 @@ class FindingsPanel(QWidget):
         text = translate("Findings", "Dismissed: {count} · bring back").format(count=state.dismissed)
         self._restore.setText(text)
 
+    def put_below_cards(self, widget: QWidget) -> None:
+        """Another part of the list, under the cards."""
+        self._list.insertWidget(self._list.count() - 1, widget)
+
     def set_setting(self, setting: str, prevalence: float) -> None:
         """Name the setting and its prevalence."""
         self._prevalence = prevalence
@@ -124,12 +128,17 @@ class FindingsPanel(QWidget):
         buttons.addStretch(1)
         for command in (Command.REVEAL, Command.HIDE, Command.AXILLA):
             buttons.addWidget(tool_button(self._actions[command]))
+        lesions = QHBoxLayout()
+        for command in (Command.WHY, Command.LESION_CONFIRM, Command.LESION_FORM):
+            lesions.addWidget(tool_button(self._actions[command], text=True))
+        lesions.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(14, 12, 8, 10)
         rows.setSpacing(6)
         rows.addLayout(header)
         rows.addWidget(self._caption)
         rows.addWidget(self._scroll, 1)
+        rows.addLayout(lesions)
         rows.addWidget(self._restore)
         rows.addWidget(self._masses)
         rows.addWidget(self._setting_button)

@@ -31,6 +31,12 @@ def short_texts() -> dict[Command, str]:
         Command.CONTRAST_TIMER: translate("Short", "Injected now"),
         Command.LOOK_FIRST: translate("Short", "Look first"),
         Command.MUTE: translate("Short", "Mute"),
+        Command.LESION_CONFIRM: translate("Short", "Confirm"),
+        Command.LESION_PLANE: translate("Short", "2nd plane"),
+        Command.LESION_FORM: translate("Short", "Lesions"),
+        Command.LESION_MEASURE: translate("Short", "Calipers"),
+        Command.WHY: translate("Short", "Why"),
+        Command.SALIENCY: translate("Short", "What it looked at"),
     }
 
 

@@ -15,6 +15,7 @@ from app.exam.archive_desk import ArchiveDesk
 from app.exam.desk import ExamDesk
 from app.exam.list_desk import ListDesk
 from app.exam.live.exam_actions import ExamActions
+from app.exam.reading.reader import LesionReader
 from app.exam.report.desk import ReportDesk
 from app.live.view_state import Session, ViewState
 from capture.screen.layout import ScanLayout
@@ -39,6 +40,7 @@ class WindowSettings:
         geometry: (left, top, width, height) of the window on the desktop, or None before the first run.
         full_screen: Whether it covered its screen.
         examiner: Who examined last, as DICOM writes a name; a new exam begins with it.
+        terms: Whose words describe lesions, "BI-RADS" or "JABTS"; empty goes with the language.
     """
 
     language: str = "system"
@@ -49,6 +51,7 @@ class WindowSettings:
     geometry: tuple[int, int, int, int] | None = None
     full_screen: bool = False
     examiner: str = ""
+    terms: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,15 @@ class WindowActions(Protocol):
 
         None where it goes into the exam, which counts it when it is on the disk.
         """
+        ...
+
+    def exam_picture(self, session: Session, state: ViewState) -> str:
+        """Keep the picture on screen in the exam that is running; the id that the snapshot will have."""
+        ...
+
+    @property
+    def reader(self) -> LesionReader:
+        """Reads a lesion of one picture on demand."""
         ...
 
     def toggle_recording(self, session: Session) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QAction, QDesktopServices
@@ -31,6 +31,23 @@ _LIVE_ONLY = (Command.KEEP, Command.RECORD)
 _FINDINGS_ONLY = (Command.DISMISS, Command.PREVIOUS, Command.NEXT)
 
 
+class Picks(Protocol):
+    """What else the keys 1 to 9, B and N may choose from."""
+
+    @property
+    def picks(self) -> bool:
+        """Whether it wants them now."""
+        ...
+
+    def choose(self, number: int) -> None:
+        """The one of this number."""
+        ...
+
+    def choose_next(self, way: int) -> None:
+        """The next one, or with -1 the one before."""
+        ...
+
+
 class WindowCommands(QObject):
     """Answers every command that needs no window; the others are the window's."""
 
@@ -47,6 +64,7 @@ class WindowCommands(QObject):
         super().__init__(parent)
         self._stage, self._doer, self._notice, self._actions = stage, doer, notice, actions
         self._play_icon = ""
+        self._picks: Picks | None = None
         answers: dict[Command, Callable[[], None]] = {
             Command.PLAY: lambda: self._session().toggle_play(),
             Command.HOME: lambda: self._replay().seek(0),
@@ -68,7 +86,7 @@ class WindowCommands(QObject):
             Command.NEXT: partial(self._choose_next, 1),
         }
         for command, number in LESIONS.items():
-            answers[command] = partial(self.select, number)
+            answers[command] = partial(self._choose, number)
         for command, answer in answers.items():
             actions[command].triggered.connect(partial(self.run, answer))
         self.show_state()
@@ -81,6 +99,16 @@ class WindowCommands(QObject):
             self._notice.say(translate_error(error), translate("Notice", "OK"))
         self._stage.refresh()
         self.show_state()
+
+    def choose_from(self, picks: "Picks") -> None:
+        """Let the keys that choose findings choose something else while it asks for them."""
+        self._picks = picks
+
+    def _choose(self, number: int) -> None:
+        if self._picks is not None and self._picks.picks:
+            self._picks.choose(number)
+        else:
+            self.select(number)
 
     def select(self, number: int) -> None:
         """Choose the finding of this number; once more lets it go."""
@@ -114,6 +142,8 @@ class WindowCommands(QObject):
         if replay and self._doer.exam.running:  # of a recording, a clip of the exam is made
             able[Command.KEEP] = state.frame is not None
         able |= dict.fromkeys(_FINDINGS_ONLY, running and bool(state.findings))
+        if self._picks is not None and self._picks.picks:
+            able |= dict.fromkeys((Command.PREVIOUS, Command.NEXT), True)
         able |= dict.fromkeys(LESIONS, running)
         able[Command.RESTORE] = running and state.dismissed > 0
         able[Command.REVEAL] = running and state.look_first
@@ -206,6 +236,9 @@ class WindowCommands(QObject):
         self._session().dismiss(chosen[0].number)
 
     def _choose_next(self, way: int) -> None:
+        if self._picks is not None and self._picks.picks:
+            self._picks.choose_next(way)
+            return
         findings = self._stage.state.findings
         if not findings:
             return

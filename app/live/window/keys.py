@@ -50,6 +50,12 @@ class Command(Enum):
     WORKLIST = "worklist"
     SEND = "send"
     ARCHIVE = "archive"
+    LESION_CONFIRM = "lesion_confirm"
+    LESION_PLANE = "lesion_plane"
+    LESION_FORM = "lesion_form"
+    LESION_MEASURE = "lesion_measure"
+    WHY = "why"
+    SALIENCY = "saliency"
     OPEN = "open"
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
@@ -107,9 +113,15 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.EXAM_CONTENTS: "K",
     Command.EXAM_LIST: "Ctrl+Shift+E",
     Command.REPORT: "Ctrl+P",
-    Command.WORKLIST: "W",
+    Command.WORKLIST: "P",
     Command.SEND: "Ctrl+U",
     Command.ARCHIVE: "Ctrl+Shift+U",
+    Command.LESION_CONFIRM: "Y",
+    Command.LESION_PLANE: "Shift+Y",
+    Command.LESION_FORM: "G",
+    Command.LESION_MEASURE: "Shift+G",
+    Command.WHY: "W",
+    Command.SALIENCY: "Shift+W",
     Command.OPEN: "Ctrl+O",
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
@@ -131,6 +143,9 @@ CHECKABLE = (
     Command.AXILLA,
     Command.KEEP,
     Command.EXAM_SHEET,
+    Command.LESION_FORM,
+    Command.LESION_MEASURE,
+    Command.WHY,
     Command.CONTRAST_STUDY,
     Command.CONTRAST_ELLIPSE,
     Command.CONTRAST_POLYGON,
@@ -178,6 +193,12 @@ _ICONS = {
     Command.WORKLIST: "ph.user-list",
     Command.SEND: "ph.cloud-arrow-up",
     Command.ARCHIVE: "ph.hard-drives",
+    Command.LESION_CONFIRM: "ph.target",
+    Command.LESION_PLANE: "ph.selection-plus",
+    Command.LESION_FORM: "ph.list-bullets",
+    Command.LESION_MEASURE: "ph.ruler",
+    Command.WHY: "ph.question",
+    Command.SALIENCY: "ph.eye",
     Command.OPEN: "ph.film-strip",
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
@@ -232,6 +253,12 @@ def command_text(command: Command) -> str:
         Command.WORKLIST: translate("Command", "Worklist: choose the patient"),
         Command.SEND: translate("Command", "Send the exam to the archive"),
         Command.ARCHIVE: translate("Command", "Archive: what waits to be sent, and its settings"),
+        Command.LESION_CONFIRM: translate("Command", "Lesion: confirm the chosen finding as a lesion"),
+        Command.LESION_PLANE: translate("Command", "Lesion: this picture is its second plane"),
+        Command.LESION_FORM: translate("Command", "Lesion: describe, or back to the findings"),
+        Command.LESION_MEASURE: translate("Command", "Lesion: calipers on its two planes"),
+        Command.WHY: translate("Command", "Why: measured descriptors of the chosen finding"),
+        Command.SALIENCY: translate("Command", "Why: what the network looked at"),
         Command.OPEN: translate("Command", "Open a recording"),
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),

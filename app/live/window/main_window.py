@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from app.exam.live.exam_commands import ExamParts
 from app.exam.live.exam_in_window import ExamInWindow
+from app.exam.live.lesion_part import LesionPart
 from app.live.contrast.contrast_commands import ContrastCommands
 from app.live.dialogs.export import Export
 from app.live.dialogs.open_dialogs import ask_for_file, ask_for_folder
@@ -70,6 +71,10 @@ class MainWindow(QMainWindow):
         )
         parts = ExamParts(self.stage, self._page.exam, self._page.sheet, self.notice, self._memory, self.commands)
         self.exam = ExamInWindow(self, actions, parts, self._opening, self._answers.run)
+        self.lesions = LesionPart(
+            actions, self.stage, self._page, self.notice, self._memory, self.commands, self._answers.run, self
+        )
+        self._answers.choose_from(self.lesions.commands)
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -213,6 +218,7 @@ class MainWindow(QMainWindow):
         self._answers.show_state()
         self.contrast.show_state()
         self.exam.show_state()
+        self.lesions.show_state()
         self._page.show_study(state.contrast.state)
         self._say_kept(state.contrast.kept)
         self._show_notice(state.health.notice)
@@ -254,7 +260,7 @@ class MainWindow(QMainWindow):
 
     def _retranslate(self) -> None:
         name_actions(self.commands, self._memory.settings.keys)
-        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.bottom):
+        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.lesions, self.bottom):
             part.retranslate()
         self.start_page.retranslate()
         self._answers.show_state()
@@ -268,7 +274,7 @@ class MainWindow(QMainWindow):
             return
         self._scale = scale
         self.setStyleSheet(theme.style_sheet(scale))
-        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.bottom):
+        for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.lesions, self.bottom):
             part.set_scale(scale)
 
     # -- commands that need the window ------------------------------------------------------------------------------
@@ -327,6 +333,7 @@ class MainWindow(QMainWindow):
         self._memory.change(geometry=geometry, full_screen=self.isFullScreen())
         self._export.stop()
         self.exam.stop()
+        self.lesions.stop()
         self.dialogs.stop()
         self.start_page.sources.stop()  # before the stage is empty and the start page shows
         self.stage.show(None)

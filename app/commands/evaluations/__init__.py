@@ -1,0 +1,1 @@
+"""What `minamo evaluate` can measure, one file a kind."""
