@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
@@ -34,7 +33,7 @@ class ListCommands(QObject):
 
     def __init__(self, desk: ListDesk, strip: GoOnStrip, notice: NoticeStrip, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._strip, self._notice = desk, strip, notice
+        self._desk, self._strip, self._notice, self._window = desk, strip, notice, window
         self._doing = ""  # what the long work is, for the bar
         self._scale = 1.0
         self.dialog: ExamList | None = None
@@ -60,11 +59,6 @@ class ListCommands(QObject):
         }
         for signal, answer in answers.items():
             signal.connect(answer)
-
-    @property
-    def _window(self) -> QWidget:
-        """Not kept: what hands out its notice strip must not keep the window alive."""
-        return cast(QWidget, self.parent())
 
     def show(self) -> None:
         """Show the list."""
