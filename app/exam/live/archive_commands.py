@@ -21,9 +21,11 @@ from app.live.look.error_texts import translate_error, translate_text
 from app.live.look.texts import translate
 from app.live.panels.notice_strip import NoticeStrip
 from app.live.window.keys import Command
+from app.settings import ArchiveSettings
 from capture.errors import MinamoError
 
 if TYPE_CHECKING:  # the DICOM network takes its time to load
+    from app.exam.archive.waiting.message import Message
     from app.exam.window.archive.queue_dialog import QueueDialog
     from app.exam.window.archive.settings_dialog import ArchiveSettingsDialog
     from app.exam.window.archive.worklist_dialog import WorklistDialog
@@ -65,14 +67,11 @@ class ArchiveCommands(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(_COUNT_DOWN_MS)
         self._clock.timeout.connect(self._show_queue)
-        answers: dict[Command, Callable[[], None]] = {
-            Command.WORKLIST: self.open_worklist,
-            Command.SEND: self.send,
-            Command.ARCHIVE: self.open_queue,
-        }
-        for command, answer in answers.items():
-            actions[command].triggered.connect(partial(_checked_or_not, run, answer))
-        exam.worklist_asked.connect(partial(run, self.open_worklist))
+        # Methods all of them: Qt would keep a lambda, and with it the window.
+        actions[Command.WORKLIST].triggered.connect(self._on_worklist_key)
+        actions[Command.SEND].triggered.connect(self._on_send_key)
+        actions[Command.ARCHIVE].triggered.connect(self._on_archive_key)
+        exam.worklist_asked.connect(self._on_worklist_key)
         exam.changed.connect(self._follow_exam)
         exam.closed.connect(self._note_end)
         desk.changed.connect(self._show_queue)
@@ -136,8 +135,8 @@ class ArchiveCommands(QObject):
             from app.exam.window.archive.queue_dialog import QueueDialog
 
             self.queue = QueueDialog(self._window())
-            self.queue.retry_asked.connect(lambda messages: self._run(lambda: self._desk.retry(messages)))
-            self.queue.removal_asked.connect(lambda messages: self._run(lambda: self._desk.remove(messages)))
+            self.queue.retry_asked.connect(self._retry)
+            self.queue.removal_asked.connect(self._remove)
             self.queue.settings_asked.connect(self.open_settings)
         _show(self.queue)
         self._show_queue()
@@ -149,13 +148,31 @@ class ArchiveCommands(QObject):
 
             self.settings = ArchiveSettingsDialog(self._desk.settings, self._window())
             self.settings.test_asked.connect(self._desk.test)
-            self.settings.changed.connect(lambda settings: self._run(lambda: self._desk.change(settings)))
+            self.settings.changed.connect(self._change_settings)
         self.settings.show_settings(self._desk.settings)
         _show(self.settings)
 
     def _window(self) -> QWidget:
         """Not kept: the commands of a window must not keep it alive."""
         return cast(QWidget, self.parent())
+
+    def _on_worklist_key(self) -> None:
+        self._run(self.open_worklist)
+
+    def _on_send_key(self) -> None:
+        self._run(self.send)
+
+    def _on_archive_key(self) -> None:
+        self._run(self.open_queue)
+
+    def _retry(self, messages: "tuple[Message, ...]") -> None:
+        self._run(partial(self._desk.retry, messages))
+
+    def _remove(self, messages: "tuple[Message, ...]") -> None:
+        self._run(partial(self._desk.remove, messages))
+
+    def _change_settings(self, settings: ArchiveSettings) -> None:
+        self._run(partial(self._desk.change, settings))
 
     # -- news --------------------------------------------------------------------------------------------------------
 
@@ -273,8 +290,3 @@ def _show(dialog: QDialog) -> None:
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
-
-
-def _checked_or_not(run: Run, answer: Callable[[], None], _checked: bool = False) -> None:
-    """`QAction.triggered` says whether it is checked; these commands do not ask."""
-    run(answer)

@@ -1,5 +1,6 @@
 """From the window to a real archive: pick the patient, keep a picture, send; and what is refused or goes wrong."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.app.exam.archive.test_steps import hospital_system
 from tests.app.exam.archive.worklist_files import worklist_item, write_worklist
 from tests.app.exam.dicom.made_exam import made_exam
 from tests.app.fakes import FakeActions, FakeSession, live_state
+from tests.app.test_live_window import let_go
 
 Making = Callable[..., MainWindow]
 
@@ -268,3 +270,19 @@ def test_the_window_closes_while_an_archive_does_not_answer(qtbot, window: Makin
     main = window(settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS"))
     main.commands[Command.WORKLIST].trigger()
     assert main.close()
+
+
+def test_a_window_that_was_closed_is_let_go_with_the_archives_windows(qapp) -> None:
+    actions = FakeActions()
+    actions.archive._settings = settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS")
+    main = MainWindow(WindowSettings(language="en"), actions=actions)
+    main.show()
+    for command in (Command.ARCHIVE, Command.WORKLIST):
+        main.commands[command].trigger()
+    main.exam.archive.open_settings()
+    main.close()
+    main.deleteLater()
+    gone = weakref.ref(main)
+    del main, actions
+    let_go()
+    assert gone() is None
