@@ -21,7 +21,9 @@ from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
 from app.exam.export.deidentifying import Deidentifying, notes_of
 from app.exam.keep.shelf import ExamShelf
+from app.exam.lesions.earlier import EarlierLesion
 from app.exam.list_desk import ListDesk, ListPlan
+from app.exam.reading.earlier_lesions import earlier_lesions
 from app.exam.reading.reader import LesionReader
 from app.exam.record.audit import Deed, note
 from app.exam.record.database import ExamDatabase
@@ -268,6 +270,14 @@ class Assembly:
         if isinstance(ours, RecordingSession):
             ours.pin()
         return id
+
+    def earlier_lesions(self, content: ExamContent) -> tuple[EarlierLesion, ...]:
+        """Lesions of earlier exams of the same patient; reads the database of exams.
+
+        Raises:
+            ExamError: The database cannot be read.
+        """
+        return earlier_lesions(self._shelf.database, content)
 
     def toggle_recording(self, session: Session) -> None:
         """Start or stop recording a live session.

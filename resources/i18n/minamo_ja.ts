@@ -5248,6 +5248,18 @@
             <source>{then} mm before, now {now} mm: {change} mm ({percent} %)</source>
             <translation>前回 {then} mm、今回 {now} mm:{change} mm({percent} %)</translation>
         </message>
+        <message>
+            <source>The same lesion in an earlier exam</source>
+            <translation>前回検査の同じ病変</translation>
+        </message>
+        <message>
+            <source>Contrast studies of this lesion</source>
+            <translation>この病変の造影検査</translation>
+        </message>
+        <message>
+            <source>not said</source>
+            <translation>未指定</translation>
+        </message>
     </context>
     <context>
         <name>Why</name>

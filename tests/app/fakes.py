@@ -11,8 +11,10 @@ import pytest
 
 from app.contrast.control import ContrastControl
 from app.exam.archive_desk import ArchiveDesk
+from app.exam.content.exam import ExamContent
 from app.exam.desk import ExamDesk
 from app.exam.keep.shown_exam import Place, ShownExam
+from app.exam.lesions.earlier import EarlierLesion
 from app.exam.list_desk import ListDesk
 from app.exam.reading.reader import LesionReader
 from app.exam.report.desk import ReportDesk, ReportPlan
@@ -199,6 +201,7 @@ class FakeActions:
         )
         self.exam_list = ListDesk(NoShelf(), no_plan())
         self.reader = LesionReader(self._load_detector)
+        self.earlier: tuple[EarlierLesion, ...] = ()
         self.detector: LesionDetector | None = None
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
@@ -256,6 +259,9 @@ class FakeActions:
 
     def exam_picture(self, session: Session, state: ViewState) -> str:
         return self.exam.snapshot(state, None)
+
+    def earlier_lesions(self, content: ExamContent) -> tuple[EarlierLesion, ...]:
+        return self.earlier if content.exam.patient.key else ()
 
     def toggle_recording(self, session: Session) -> None:
         self.calls.append(("toggle_recording",))

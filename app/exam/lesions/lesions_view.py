@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from app.exam.content.lesion import Lesion, TermSystem
+from app.exam.content.picture import ContrastStudy
 from app.exam.lesions.change import Refused, SizeChange
+from app.exam.lesions.earlier import EarlierLesion
 from inference.descriptors.descriptor import Descriptor as Measurement
 
 
@@ -17,6 +19,8 @@ class LesionsView:
         chosen: The one that is described; one of `lesions`, or None.
         system: Whose words.
         measured: The chosen one's descriptors; empty before they were measured.
+        earlier: Lesions of earlier exams of the same patient.
+        studies: Contrast studies of this exam.
         change: Against the earlier exam's lesion, where one was named.
         reading: Its picture is being read.
         unread: Why its picture could not be measured, in plain words, or None.
@@ -27,6 +31,8 @@ class LesionsView:
     chosen: Lesion | None = None
     system: TermSystem = TermSystem.BI_RADS
     measured: tuple[Measurement, ...] = ()
+    earlier: tuple[EarlierLesion, ...] = ()
+    studies: tuple[ContrastStudy, ...] = ()
     change: SizeChange | Refused | None = None
     reading: bool = False
     unread: str | None = None

@@ -13,8 +13,10 @@ from app.exam.content.picture import Snapshot
 from app.exam.desk import ExamDesk
 from app.exam.errors import ExamError
 from app.exam.lesions.book import LesionBook
+from app.exam.lesions.change import Refused, SizeChange, size_change
 from app.exam.lesions.changing import confirmed, with_plane
 from app.exam.lesions.lesions_view import LesionsView
+from app.exam.live.earlier_lesions import EarlierLesions
 from app.exam.live.lesion_pictures import LesionPictures
 from app.exam.live.why_commands import meant_finding
 from app.exam.window.lesion.lesion_form import LesionForm
@@ -56,6 +58,7 @@ class LesionCommands(QObject):
         form: LesionForm,
         strip: MeasureStrip,
         pictures: LesionPictures,
+        earlier: EarlierLesions,
         take_picture: TakePicture,
         notice: NoticeStrip,
         actions: Mapping[Command, QAction],
@@ -64,7 +67,8 @@ class LesionCommands(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._stage, self._form, self._strip = desk, stage, form, strip
-        self._pictures, self._take_picture, self._notice = pictures, take_picture, notice
+        self._pictures, self._earlier = pictures, earlier
+        self._take_picture, self._notice = take_picture, notice
         self._actions = actions
         self._book = LesionBook()
         self._exam_id: str | None = None
@@ -85,6 +89,9 @@ class LesionCommands(QObject):
         form.chosen.connect(self._choose)
         form.removed.connect(lambda id: run(partial(self._remove, id)))
         form.system_chosen.connect(self.set_system)
+        form.study_linked.connect(lambda id, linked: run(partial(self._link_study, id, linked)))
+        earlier.changed.connect(self.show_state)
+        earlier.failed.connect(self._fail)
         strip.plane_changed.connect(lambda at, plane: run(partial(self._take_edited, at, plane)))
         strip.picture_chosen.connect(lambda at, id: run(partial(self._take_chosen_picture, at, id)))
         strip.closed.connect(self._toggle_strip)
@@ -163,6 +170,7 @@ class LesionCommands(QObject):
             self._of_track.clear()
             self._unread.clear()
             self._pictures.clear()
+        self._earlier.follow(content)
         if content is not None:
             self._book.take_kept(content.lesions)
             if self._chosen is None and self._book.lesions:
@@ -170,6 +178,7 @@ class LesionCommands(QObject):
 
     def _view(self) -> LesionsView:
         chosen = self._chosen
+        content = self._desk.content
         first = chosen.planes[0].snapshot_id if chosen is not None and chosen.planes else None
         return LesionsView(
             running=self._desk.running,
@@ -177,9 +186,17 @@ class LesionCommands(QObject):
             chosen=chosen,
             system=self._system,
             measured=() if chosen is None or first is None else self._pictures.measured(chosen.id, first),
+            earlier=self._earlier.lesions,
+            studies=() if content is None else content.contrast_studies,
+            change=self._change(chosen),
             reading=chosen is not None and self._pictures.is_reading(chosen.id),
             unread=None if chosen is None else self._unread.get(chosen.id),
         )
+
+    def _change(self, lesion: Lesion | None) -> SizeChange | Refused | None:
+        linked = None if lesion is None else lesion.earlier_lesion_id
+        then = next((each.lesion for each in self._earlier.lesions if each.lesion.id == linked), None)
+        return None if lesion is None or then is None else size_change(lesion, then)
 
     def _measure_view(self) -> MeasureView:
         content, chosen = self._desk.content, self._chosen
@@ -294,6 +311,13 @@ class LesionCommands(QObject):
         self._desk.put(lesion)
         self._book.put(lesion)
         self.show_state()
+
+    def _link_study(self, study_id: str, linked: bool) -> None:
+        """Whether a contrast study is of the chosen lesion."""
+        lesion, exam = self._chosen, self._desk.view.exam
+        if lesion is not None and exam is not None:
+            lesion_id = lesion.id if linked else None
+            self._desk.update(exam.id, study_id, lambda item: item.model_copy(update={"lesion_id": lesion_id}))
 
     def _remove(self, lesion_id: str) -> None:
         lesion = self._book.of(lesion_id)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 
 from app.exam.content.lesion import TermSystem
 from app.exam.errors import ExamError
+from app.exam.live.earlier_lesions import EarlierLesions
 from app.exam.live.lesion_commands import NO_EXAM, LesionCommands
 from app.exam.live.lesion_pictures import LesionPictures
 from app.exam.live.why_commands import Run, WhyCommands
@@ -39,8 +40,19 @@ class LesionPart(QObject):
         super().__init__(parent)
         self._doer, self._stage, self._page, self._notice, self._memory = doer, stage, page, notice, memory
         self._pictures = LesionPictures(doer.reader, self)
+        self._earlier = EarlierLesions(doer.earlier_lesions, self)
         self.commands = LesionCommands(
-            doer.exam, stage, page.form, page.measure, self._pictures, self._take_picture, notice, actions, run, self
+            doer.exam,
+            stage,
+            page.form,
+            page.measure,
+            self._pictures,
+            self._earlier,
+            self._take_picture,
+            notice,
+            actions,
+            run,
+            self,
         )
         self.why = WhyCommands(stage, page.why, doer.reader, actions, run, self)
         self.commands.shown.connect(self._place)
@@ -69,6 +81,7 @@ class LesionPart(QObject):
     def stop(self) -> None:
         """Before the window closes."""
         self._pictures.stop()
+        self._earlier.stop()
         self.why.stop()
 
     def _take_picture(self) -> str:

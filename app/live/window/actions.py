@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from app.exam.archive_desk import ArchiveDesk
+from app.exam.content.exam import ExamContent
 from app.exam.desk import ExamDesk
+from app.exam.lesions.earlier import EarlierLesion
 from app.exam.list_desk import ListDesk
 from app.exam.live.exam_actions import ExamActions
 from app.exam.reading.reader import LesionReader
@@ -177,6 +179,10 @@ class WindowActions(Protocol):
     @property
     def reader(self) -> LesionReader:
         """Reads a lesion of one picture on demand."""
+        ...
+
+    def earlier_lesions(self, content: ExamContent) -> tuple[EarlierLesion, ...]:
+        """Lesions of earlier exams of the same patient. Called in a thread of the window's own."""
         ...
 
     def toggle_recording(self, session: Session) -> None:

@@ -15,6 +15,7 @@ from app.exam.window.lesion.choice_button import choice_button
 from app.exam.window.lesion.descriptor_rows import DescriptorRows
 from app.exam.window.lesion.flow_row import Column, flow_widget
 from app.exam.window.lesion.judgement import CategoryRow, VerdictRow
+from app.exam.window.lesion.link_rows import LinkRows
 from app.exam.window.lesion.place_editor import PlaceEditor
 from app.exam.window.lesion.size_texts import change_text, depth_text, diameters_text
 from app.exam.window.term_texts import unreviewed_note
@@ -36,12 +37,14 @@ class LesionForm(QWidget):
         chosen(str): Another lesion was chosen; its id.
         removed(str): The chosen lesion is to be taken out; its id.
         system_chosen(TermSystem): Another system of terms.
+        study_linked(str, bool): A contrast study's id, and whether it is of the chosen lesion.
     """
 
     changed = Signal(object)
     chosen = Signal(str)
     removed = Signal(str)
     system_chosen = Signal(object)
+    study_linked = Signal(str, bool)
 
     def __init__(self, actions: Mapping[Command, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +60,7 @@ class LesionForm(QWidget):
         for text in (self._empty, self._notes, self._size, self._change, self._reading):
             text.setWordWrap(True)
         self.place, self.descriptors = PlaceEditor(), DescriptorRows()
-        self.category, self.verdict = CategoryRow(), VerdictRow()
+        self.category, self.verdict, self.links = CategoryRow(), VerdictRow(), LinkRows()
         self._systems = {system: choice_button(system.value) for system in TermSystem}
         self._note, self._remove = QLineEdit(), QToolButton()
         self._note.setMaxLength(_LONGEST_NOTE)
@@ -86,6 +89,7 @@ class LesionForm(QWidget):
         self.descriptors.show_lesion(lesion, view.system, view.measured)
         self.category.show_lesion(lesion, view.system)
         self.verdict.show_lesion(lesion)
+        self.links.show_links(lesion, view.earlier, view.studies)
         self._reading.setVisible(view.reading or view.unread is not None)
         self._reading.setText(self._reading_text())
         self._change.setVisible(view.change is not None)
@@ -159,6 +163,7 @@ class LesionForm(QWidget):
         column.addWidget(self._notes)
         column.addWidget(self.category)
         column.addWidget(self.verdict)
+        column.addWidget(self.links)
         column.addWidget(self._note_name)
         column.addWidget(self._note)
         column.addStretch(1)
@@ -182,6 +187,8 @@ class LesionForm(QWidget):
         self.descriptors.entered.connect(self._take_entry)
         self.category.entered.connect(self._take_category)
         self.verdict.entered.connect(self._take_verdict)
+        self.links.earlier_chosen.connect(self._take_earlier)
+        self.links.study_linked.connect(self.study_linked)
         self._note.editingFinished.connect(self._take_note)
         self._note.returnPressed.connect(self._note.clearFocus)
         self._remove.clicked.connect(self._tell_removed)
@@ -246,6 +253,10 @@ class LesionForm(QWidget):
     def _take_verdict(self, agrees: bool | None, reason: str) -> None:
         if self._view.chosen is not None:
             self._tell(with_verdict(self._view.chosen, agrees, reason, now()))
+
+    def _take_earlier(self, lesion_id: str | None) -> None:
+        if self._view.chosen is not None:
+            self._tell(self._view.chosen.model_copy(update={"earlier_lesion_id": lesion_id}))
 
     def _take_note(self) -> None:
         lesion, text = self._view.chosen, self._note.text().strip()

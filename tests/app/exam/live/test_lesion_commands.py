@@ -8,8 +8,12 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from app.exam.content.lesion import Lesion, TermSystem
-from app.exam.lesions.changing import with_category
+from app.exam.content.lesion import Lesion, Plane, TermSystem
+from app.exam.content.model import now
+from app.exam.content.picture import ContrastStudy
+from app.exam.lesions.calipers import caliper
+from app.exam.lesions.changing import confirmed, with_category, with_plane
+from app.exam.lesions.earlier import EarlierLesion
 from app.live.view_state import StatusWord, ViewState
 from app.live.window.actions import WindowSettings
 from app.live.window.keys import Command
@@ -321,3 +325,43 @@ def test_a_picture_kept_before_can_be_chosen_as_a_plane(make: Make, qtbot: QtBot
         lambda: len(kept(actions)[0].planes) == 2 and bool(kept(actions)[0].planes[1].calipers), timeout=20_000
     )
     assert kept(actions)[0].planes[1].snapshot_id == content.snapshots[1].id
+
+
+def test_the_same_lesion_of_an_earlier_exam_gives_the_change_of_size(make: Make, qtbot: QtBot) -> None:
+    window, actions, _ = make(state(mass()))
+    then = confirmed(None, 2, "right", now())
+    calipers = (caliper((0, 0), (100, 0), (0.1, 0.1)), caliper((0, 0), (0, 60), (0.1, 0.1)))
+    then = with_plane(then, 0, Plane(snapshot_id="old", calipers=calipers))
+    actions.earlier = (EarlierLesion(then, now()),)
+    begin(window, actions, qtbot)
+    confirm(window, actions, qtbot)
+    links, form = window._page.form.links, window._page.form
+    qtbot.waitUntil(lambda: links._earlier.count() == 2)
+    assert not form._change.isVisibleTo(form)
+    links.earlier_chosen.emit(then.id)
+    qtbot.waitUntil(lambda: kept(actions)[0].earlier_lesion_id == then.id)
+    assert "10 mm before, now 12 mm" in form._change.text()
+    assert "planes not named" in form._change.text()
+    links.earlier_chosen.emit(None)
+    assert not form._change.isVisibleTo(form)
+
+
+def test_a_contrast_study_is_linked_to_its_lesion_by_a_click(make: Make, qtbot: QtBot) -> None:
+    window, actions, _ = make(state(mass()))
+    begin(window, actions, qtbot)
+    lesion = confirm(window, actions, qtbot)
+    links = window._page.form.links
+    assert not links._chips.isVisibleTo(window._page.form)
+    actions.exam.put(ContrastStudy(id="study", taken_at=now(), folder="contrast-1"))
+    qtbot.waitUntil(lambda: "study" in links._studies)
+
+    def linked() -> str | None:
+        content = actions.exam.content
+        assert content is not None
+        return content.contrast_studies[0].lesion_id
+
+    links._studies["study"].click()
+    qtbot.waitUntil(lambda: linked() == lesion.id)
+    assert links._studies["study"].isChecked()
+    links._studies["study"].click()
+    qtbot.waitUntil(lambda: linked() is None)
