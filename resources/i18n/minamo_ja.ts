@@ -3021,10 +3021,6 @@
             <translation>複数の所見が表示されています。番号で 1 つ選んでから病変として登録してください。</translation>
         </message>
         <message>
-            <source>No finding is on screen. A lesion is confirmed from a finding; wait for one, or go to a picture with one.</source>
-            <translation>表示中の所見がありません。病変は所見から登録します。所見が現れるのを待つか、所見のある画像に移ってください。</translation>
-        </message>
-        <message>
             <source>Choose a lesion first; then this picture becomes its second plane.</source>
             <translation>先に病変を選んでください。この画像がその第 2 断面になります。</translation>
         </message>
@@ -5259,6 +5255,22 @@
         <message>
             <source>not said</source>
             <translation>未指定</translation>
+        </message>
+        <message>
+            <source>Lesion {number} is marked by hand: no finding was on screen.</source>
+            <translation>病変 {number} を手動で登録しました(表示中の所見はありませんでした)。</translation>
+        </message>
+        <message>
+            <source>Take it out</source>
+            <translation>取り消す</translation>
+        </message>
+        <message>
+            <source>The second plane was replaced.</source>
+            <translation>第 2 断面を置き換えました。</translation>
+        </message>
+        <message>
+            <source>The plane was taken away.</source>
+            <translation>断面を外しました。</translation>
         </message>
     </context>
     <context>

@@ -39,7 +39,6 @@ TakePicture = Callable[[], str]
 NO_EXAM = "No exam is running. Start one first."
 NO_SIDE = "Say first which breast is scanned (button “Side?”), then confirm the finding again."
 WHICH = "Several findings are shown. Choose one with its number, then confirm it as a lesion."
-NO_FINDING = "No finding is on screen. A lesion is confirmed from a finding; wait for one, or go to a picture with one."
 NO_LESION = "Choose a lesion first; then this picture becomes its second plane."
 NOT_OUTLINED = "No outline was found in this picture. Draw the calipers by hand."
 
@@ -212,13 +211,15 @@ class LesionCommands(QObject):
     # -- what the user does -----------------------------------------------------------------------------------------
 
     def _confirm(self) -> None:
-        """The chosen finding becomes a lesion, with the picture on screen as its first plane."""
+        """The chosen finding becomes a lesion, with the picture on screen as its first plane.
+
+        Where there is no finding the user marks what the network did not see: a lesion without track and score.
+        """
         if not self._desk.running:
             raise ExamError(NO_EXAM)
-        finding, session = self._finding(), self._stage.session
-        key = (id(session), finding.track.id)
-        known = self._book.of(self._of_track.get(key))
-        if known is not None:
+        finding = self._finding()
+        known = None if finding is None else self._book.of(self._of_track.get(self._key(finding)))
+        if finding is not None and known is not None:
             self._show_form(known.id)
             line = translate("Lesion", "Finding {finding} is lesion {lesion} already; it is shown.")
             self._notice.say(line.format(finding=finding.number, lesion=known.number), good=True)
@@ -228,11 +229,21 @@ class LesionCommands(QObject):
             raise ExamError(NO_SIDE)
         snapshot_id = self._take_picture()
         self._notice.dismiss()
-        lesion = confirmed(finding.track, self._book.free_number, side, now(), [snapshot_id])
-        self._of_track[key] = lesion.id
+        track = None if finding is None else finding.track
+        lesion = confirmed(track, self._book.free_number, side, now(), [snapshot_id])
+        if finding is not None:
+            self._of_track[self._key(finding)] = lesion.id
         self._put(lesion)
         self._show_form(lesion.id)
-        self._read(lesion.id, 0, snapshot_id, finding.track.box)
+        self._read(lesion.id, 0, snapshot_id, None if track is None else track.box)
+        if finding is None:
+            line = translate("Lesion", "Lesion {number} is marked by hand: no finding was on screen.")
+            self._notice.say(
+                line.format(number=lesion.number),
+                translate("Lesion", "Take it out"),
+                partial(self._take_back, lesion.id),
+                good=True,
+            )
 
     def _take_plane(self) -> None:
         """The picture on screen is another plane of the chosen lesion: the second, or its first while it has none."""
@@ -242,19 +253,26 @@ class LesionCommands(QObject):
         finding = meant_finding(self._stage.state)
         snapshot_id = self._take_picture()
         at = min(len(lesion.planes), 1)
-        if finding is not None and self._stage.session is not None:
-            self._of_track.setdefault((id(self._stage.session), finding.track.id), lesion.id)
+        if finding is not None:
+            self._of_track.setdefault(self._key(finding), lesion.id)
         self._show_form(lesion.id)
         self._read(lesion.id, at, snapshot_id, None if finding is None else finding.track.box)
+        if len(lesion.planes) > 1:
+            self._offer_back(translate("Lesion", "The second plane was replaced."), lesion)
 
-    def _finding(self) -> Finding:
-        state = self._stage.state
-        finding = meant_finding(state)
-        if state.frame is None or not state.findings:
-            raise MinamoError(NO_FINDING)
-        if finding is None:
+    def _finding(self) -> Finding | None:
+        """The chosen finding, or the only one; None where there is none.
+
+        Raises:
+            MinamoError: There are several, and none is chosen.
+        """
+        finding = meant_finding(self._stage.state)
+        if finding is None and self._stage.state.findings:
             raise MinamoError(WHICH)
         return finding
+
+    def _key(self, finding: Finding) -> tuple[int, int]:
+        return id(self._stage.session), finding.track.id
 
     def _read(self, lesion_id: str, at: int, snapshot_id: str, box: Box | None) -> None:
         frame = self._stage.state.frame
@@ -299,8 +317,11 @@ class LesionCommands(QObject):
 
     def _take_edited(self, at: int, plane: Plane | None) -> None:
         lesion = self._chosen
-        if lesion is not None:
-            self._put(with_plane(lesion, at, plane))
+        if lesion is None:
+            return
+        self._put(with_plane(lesion, at, plane))
+        if plane is None:
+            self._offer_back(translate("Lesion", "The plane was taken away."), lesion)
 
     def _put_plane(self, lesion_id: str, at: int, plane: Plane) -> None:
         lesion = self._book.of(lesion_id)
@@ -327,13 +348,17 @@ class LesionCommands(QObject):
         self._book.delete(lesion_id)
         self._chosen_id = None
         self._of_track = {key: id for key, id in self._of_track.items() if id != lesion_id}
-        self._notice.say(
-            translate("Lesion", "Lesion {number} was taken out.").format(number=lesion.number),
-            translate("Lesion", "Bring it back"),
-            partial(self._bring_back, lesion),
-            good=True,
-        )
+        self._offer_back(translate("Lesion", "Lesion {number} was taken out.").format(number=lesion.number), lesion)
         self.show_state()
+
+    def _offer_back(self, said: str, before: Lesion) -> None:
+        self._notice.say(said, translate("Lesion", "Bring it back"), partial(self._bring_back, before), good=True)
+
+    def _take_back(self, lesion_id: str) -> None:
+        try:
+            self._remove(lesion_id)
+        except MinamoError as error:
+            self.failed.emit(error)
 
     def _bring_back(self, lesion: Lesion) -> None:
         try:
@@ -351,12 +376,14 @@ class LesionCommands(QObject):
         self.show_state()
 
     def _toggle_form(self) -> None:
-        self.form_shown = not self.form_shown
-        if not self.form_shown:
-            self.strip_shown = False
+        """Describe; pressed while the words have the focus already, back to the findings."""
+        if self.form_shown and self._form.window().focusWidget() is self._form.descriptors:
+            self.form_shown = self.strip_shown = False
+            self.show_state()
+            return
+        self.form_shown = True
         self.show_state()
-        if self.form_shown:
-            self._form.focus_terms()
+        self._form.focus_terms()
 
     def _toggle_strip(self) -> None:
         self.strip_shown = not self.strip_shown

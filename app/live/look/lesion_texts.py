@@ -5,10 +5,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 LESION_TEXTS: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("Errors", "Say first which breast is scanned (button “Side?”), then confirm the finding again."),
     QT_TRANSLATE_NOOP("Errors", "Several findings are shown. Choose one with its number, then confirm it as a lesion."),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "No finding is on screen. A lesion is confirmed from a finding; wait for one, or go to a picture with one.",
-    ),
     QT_TRANSLATE_NOOP("Errors", "Choose a lesion first; then this picture becomes its second plane."),
     QT_TRANSLATE_NOOP(
         "Errors", "The picture {file} cannot be read; it is missing or damaged. Choose another picture of the lesion."

@@ -120,12 +120,40 @@ def test_without_an_exam_a_side_or_a_clear_finding_it_says_what_to_do(make: Make
     qtbot.waitUntil(lambda: len(window.stage.state.findings) == 2)
     press(window, Command.LESION_CONFIRM)
     assert "Several findings" in window.notice.text
-    session.state = state()
-    session.on_news()
-    qtbot.waitUntil(lambda: not window.stage.state.findings)
-    press(window, Command.LESION_CONFIRM)
-    assert "No finding is on screen" in window.notice.text
     assert kept(actions) == ()
+
+
+def test_what_the_network_did_not_see_is_marked_by_hand(make: Make, qtbot: QtBot) -> None:
+    window, actions, _ = make(state(), MadeDetector(outlines=False))
+    begin(window, actions, qtbot)
+    press(window, Command.LESION_CONFIRM)
+    qtbot.waitUntil(lambda: len(kept(actions)) == 1)
+    lesion = kept(actions)[0]
+    assert (lesion.track_ids, lesion.malignancy, len(lesion.planes)) == ((), None, 1)
+    assert "marked by hand" in window.notice.text
+    assert not window._page.form.verdict.isVisibleTo(window._page.form)
+    window.notice._button.click()
+    qtbot.waitUntil(lambda: kept(actions) == ())
+
+
+def test_a_plane_taken_away_or_replaced_can_be_brought_back(make: Make, qtbot: QtBot) -> None:
+    window, actions, session = make(state(mass()))
+    begin(window, actions, qtbot)
+    confirm(window, actions, qtbot)
+    press(window, Command.LESION_PLANE)
+    qtbot.waitUntil(lambda: not kept(actions)[0].one_plane, timeout=20_000)
+    whole = kept(actions)[0]
+    window._page.measure.plane_changed.emit(1, None)
+    qtbot.waitUntil(lambda: kept(actions)[0].one_plane)
+    window.notice._button.click()
+    qtbot.waitUntil(lambda: kept(actions)[0] == whole)
+    session.state = state(mass(), shown=picture(7))
+    session.on_news()
+    qtbot.waitUntil(lambda: window.stage.state is session.state)
+    press(window, Command.LESION_PLANE)
+    qtbot.waitUntil(lambda: kept(actions)[0].planes[1] != whole.planes[1])
+    window.notice._button.click()
+    qtbot.waitUntil(lambda: kept(actions)[0].planes == whole.planes)
 
 
 def test_the_same_finding_is_no_second_lesion(make: Make, qtbot: QtBot) -> None:
@@ -221,7 +249,8 @@ def test_the_keys_of_findings_choose_lesions_while_the_form_is_open(make: Make, 
         press(window, command)
         assert chosen._chosen_id == id
     assert ("select", 1) not in session.calls
-    press(window, Command.LESION_FORM)
+    press(window, Command.LESION_FORM)  # to the words
+    press(window, Command.LESION_FORM)  # and back to the findings
     press(window, Command.LESION_2)
     assert ("select", 2) in session.calls
 
@@ -249,7 +278,9 @@ def test_the_live_scan_is_never_covered(make: Make, qtbot: QtBot) -> None:
         area = QRect(part.mapTo(window, part.rect().topLeft()), part.size())
         assert not area.intersects(scan_area)
     assert window.live_view.height() >= 240
-    press(window, Command.LESION_FORM)
+    press(window, Command.LESION_FORM)  # to the words
+    assert page.form.isVisible()
+    press(window, Command.LESION_FORM)  # and back to the findings
     assert not page.measure.isVisible()
     assert window.findings_panel.isVisible()
 
