@@ -4393,8 +4393,8 @@
             <translation>送信</translation>
         </message>
         <message>
-            <source>Send the report to the archive</source>
-            <translation>レポートをアーカイブへ送信</translation>
+            <source>Send the exam with its report to the archive</source>
+            <translation>検査をレポートとともにアーカイブへ送信</translation>
         </message>
         <message>
             <source>Sonographer (draft)</source>

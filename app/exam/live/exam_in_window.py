@@ -98,6 +98,7 @@ class ExamInWindow(QObject):
         self.list.send_asked.connect(self.archive.send_kept)
         self._doer.exam.closed.connect(self.list.refresh)
         self.report.failed.connect(self.failed)
+        self.report.send_asked.connect(self._parts.actions[Command.SEND].trigger)
         self.contents.left.connect(self.page_left)
         self.pages.page_asked.connect(self.page_asked)
         self.pages.session_made.connect(self._show_kept)

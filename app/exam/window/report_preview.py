@@ -31,7 +31,7 @@ class ReportPreview(QWidget):
     shipped_templates_asked = Signal()
     closed = Signal()
 
-    def __init__(self, *, can_send: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -40,7 +40,6 @@ class ReportPreview(QWidget):
         self.setMinimumSize(720, 560)
         self._view = ReportView()
         self._number = 0
-        self._can_send = can_send
         self._scale = 0.0
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
@@ -104,7 +103,10 @@ class ReportPreview(QWidget):
         texts = {
             self.save: (translate("Report", "Save"), translate("Report", "Save PDF and JSON in a folder")),
             self.print_: (translate("Report", "Print"), translate("Report", "Print the pages")),
-            self.send: (translate("Report", "Send"), translate("Report", "Send the report to the archive")),
+            self.send: (
+                translate("Report", "Send"),
+                translate("Report", "Send the exam with its report to the archive"),
+            ),
         }
         for button, (text, tip) in texts.items():
             button.setText(text)
@@ -163,7 +165,6 @@ class ReportPreview(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             bar.addWidget(button)
-        self.send.setVisible(self._can_send)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.pages.setDocument(self.document)

@@ -21,11 +21,11 @@ class ReportOpening(QObject):
     """At most one preview; it follows the exam while it is open."""
 
     failed = Signal(object)  # MinamoError: there is nothing to report
-    send_asked = Signal(object)  # MadeReport
+    send_asked = Signal()  # the exam, with its report, to the archive
 
-    def __init__(self, window: QWidget, desk: ReportDesk, *, can_send: bool = False) -> None:
+    def __init__(self, window: QWidget, desk: ReportDesk) -> None:
         super().__init__(window)
-        self._desk, self._can_send = desk, can_send
+        self._desk = desk
         self.preview: ReportPreview | None = None
         desk.changed.connect(self._show)
         desk.saved.connect(self._say_saved)
@@ -64,13 +64,13 @@ class ReportOpening(QObject):
     def _make(self) -> None:
         from app.exam.window.report_preview import ReportPreview
 
-        preview, desk = ReportPreview(can_send=self._can_send), self._desk
+        preview, desk = ReportPreview(), self._desk
         preview.language_chosen.connect(desk.set_language)
         preview.scores_chosen.connect(desk.set_scores)
         preview.signed.connect(desk.sign)
         preview.shipped_templates_asked.connect(desk.use_shipped_templates)
         preview.save_asked.connect(self._ask_where)
-        preview.send_asked.connect(lambda: self.send_asked.emit(desk.made))
+        preview.send_asked.connect(self.send_asked)
         preview.closed.connect(self._forget)
         self.preview = preview
         self._show()

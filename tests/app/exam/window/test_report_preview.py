@@ -31,7 +31,7 @@ def pdf() -> bytes:
 
 @pytest.fixture
 def preview(qtbot: QtBot, pdf: bytes) -> ReportPreview:
-    preview = ReportPreview(can_send=True)
+    preview = ReportPreview()
     qtbot.addWidget(preview)
     preview.set_scale(1.0)
     preview.show()
@@ -133,6 +133,10 @@ def test_the_key_opens_the_report_of_the_exam_beside_the_live_picture(qtbot: QtB
     assert preview is not None
     assert not preview.isModal()
     qtbot.waitUntil(lambda: preview.document.pageCount() == 1)
+    sent: list[bool] = []
+    window.commands[Command.SEND].triggered.connect(lambda: sent.append(True))
+    preview.send_asked.emit()
+    assert sent == [True]
     preview.signed.emit(Role.PHYSICIAN, "Yamada Ken")
     qtbot.waitUntil(lambda: preview._word.text() == "VERIFIED")
     assert window.findChildren(QDialog) == []
