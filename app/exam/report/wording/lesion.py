@@ -12,6 +12,7 @@ from app.exam.report.wording.shown import Beside, Lesion, Picture, Row, Table
 
 _MEASURED_NOTE = "Measured from the outline; not the clinician's entry."
 _UNREVIEWED = "Japanese words not yet reviewed against the guideline."
+_WIDE = 2.0  # width over height
 _LOOKS = {"low": "low score", "uncertain": "uncertain", "suspicious": "suspicious"}
 
 
@@ -127,6 +128,7 @@ def picture_shown(
         marked=marked if there and has_marks else "",
         caption=say("pictures.caption", name=name, at=f"{picture.taken_at:%H:%M:%S}", frame=picture.frame_index),
         marked_caption=_marked_caption(picture, planes, lesion, say) if has_marks else "",
+        wide=there and figures[plain].aspect > _WIDE,
         missing="" if there else say("pictures.missing", number=number, file=picture.file),
         note=picture.note,
     )

@@ -138,7 +138,7 @@ class ReportWords(DocumentWords):
             parts = [self._word_again(entry.system, part) for part in value.split(" · ")]
             told.append(" · ".join(parts))
         if entry.measured_value is not None and not any(each.isdigit() for each in entry.measured):
-            told.append(self.number(entry.measured_value, 2))
+            told[-1] += f" · {self.number(entry.measured_value, 2)}"
         return "; ".join(told)
 
     def _word_again(self, system: TermSystem, text: str) -> str:

@@ -29,6 +29,7 @@ class Picture:
     Attributes:
         plain, marked: Figures; `plain` is empty where the file is missing, `marked` also where there are no marks.
         caption, marked_caption: Under each.
+        wide: More than twice as wide as high, as two panels are: better below each other than side by side.
         missing: Said in the place of both.
         note: The user's.
     """
@@ -37,6 +38,7 @@ class Picture:
     marked: str
     caption: str
     marked_caption: str
+    wide: bool
     missing: str
     note: str
 
