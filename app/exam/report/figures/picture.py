@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from app.exam.content.lesion import Plane
 from app.exam.report.data.report_data import FindingData
+from app.exam.window.lesion.caliper_paint import draw_plane
 from app.live.labels import place_labels
 from app.live.look import theme
 from app.live.look.signs import draw_sign
@@ -16,10 +17,9 @@ from app.pdf.sections import Paint
 from inference.findings import Look
 
 SIGNS = ("+", "×")  # at the ends of the first caliper and of the second, as scanners draw them
-_CALIPER, _OUTLINE = QColor("#F0E442"), QColor("#56B4E9")
-_UNSCORED = QColor("#2DD4BF")
+_UNSCORED = QColor(theme.TEXT)
 _RIM, _PLATE = QColor(0, 0, 0, 190), QColor(0, 0, 0, 130)
-_SIGN_PX, _LINE_PX = 5.0, 1.0
+_PLANE_SCALE = 0.75
 _LABEL_PX, _GAP_PX = 11.0, 3.0
 
 
@@ -57,7 +57,7 @@ def marked_picture(
         scale = rect.width() / size_px[0], rect.height() / size_px[1]
         _draw_findings(painter, rect, scale, findings)
         for plane in planes:
-            _draw_plane(painter, rect, scale, plane)
+            draw_plane(painter, rect, QSize(*size_px), plane, scale=_PLANE_SCALE, lengths=False)
         if mm_per_px is not None:
             _draw_scale(painter, rect, scale, mm_per_px)
 
@@ -66,30 +66,6 @@ def marked_picture(
 
 def _place(rect: QRectF, scale: tuple[float, float], point: tuple[float, float]) -> QPointF:
     return QPointF(rect.left() + point[0] * scale[0], rect.top() + point[1] * scale[1])
-
-
-def _draw_plane(painter: QPainter, rect: QRectF, scale: tuple[float, float], plane: Plane) -> None:
-    if len(plane.outline_px) > 2:
-        outline = QPolygonF([_place(rect, scale, point) for point in plane.outline_px])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(_OUTLINE, 0.7))
-        painter.drawPolygon(outline)
-    for sign, caliper in zip(SIGNS, plane.calipers, strict=False):
-        start, end = (_place(rect, scale, point) for point in (caliper.start_px, caliper.end_px))
-        line = QPen(_CALIPER, 0.7)
-        line.setDashPattern([1.5, 3])
-        painter.setPen(line)
-        painter.drawLine(QLineF(start, end))
-        for where in (start, end):
-            for pen in (QPen(_RIM, 2.6 * _LINE_PX), QPen(_CALIPER, 1.2 * _LINE_PX)):
-                painter.setPen(pen)
-                painter.drawLines(_strokes(sign, where))
-
-
-def _strokes(sign: str, where: QPointF) -> list[QLineF]:
-    half = _SIGN_PX if sign == "+" else _SIGN_PX * 0.72
-    ways = ((1, 0), (0, 1)) if sign == "+" else ((1, 1), (1, -1))
-    return [QLineF(where - QPointF(x, y) * half, where + QPointF(x, y) * half) for x, y in ways]
 
 
 def _draw_findings(

@@ -17,7 +17,14 @@ _LOUPE = 3.0  # times the picture as it is shown
 
 
 def draw_plane(
-    painter: QPainter, target: QRectF, size: QSize, plane: Plane, chosen: End | None = None, scale: float = 1.0
+    painter: QPainter,
+    target: QRectF,
+    size: QSize,
+    plane: Plane,
+    chosen: End | None = None,
+    scale: float = 1.0,
+    *,
+    lengths: bool = True,
 ) -> None:
     """Draw a plane's outline and calipers over its picture.
 
@@ -28,6 +35,7 @@ def draw_plane(
         plane: In those pixels.
         chosen: The end that keys move; ringed.
         scale: Enlarges lines and texts.
+        lengths: Whether the lengths stand in a corner of the picture.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -47,7 +55,9 @@ def draw_plane(
     for number, each in enumerate(plane.calipers):
         marked = chosen[1] if chosen is not None and chosen[0] == number else None
         _draw_caliper(painter, at(each.start_px), at(each.end_px), number, marked, scale)
-    _draw_lengths(painter, target, plane, [(at(each.start_px), at(each.end_px)) for each in plane.calipers], scale)
+    if lengths:
+        ends = [(at(each.start_px), at(each.end_px)) for each in plane.calipers]
+        _draw_lengths(painter, target, plane, ends, scale)
     painter.restore()
 
 
