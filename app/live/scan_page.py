@@ -36,7 +36,11 @@ class ScanPage(QWidget):
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.live_view)
-        self._split.addWidget(self.contrast)
+        self._study = QWidget()
+        study = QVBoxLayout(self._study)
+        study.setContentsMargins(0, 0, 0, 0)
+        study.addWidget(self.contrast)
+        self._split.addWidget(self._study)
         self._split.addWidget(self.measure)
         self._split.setStretchFactor(0, 1)
         scan = QWidget()
@@ -58,7 +62,10 @@ class ScanPage(QWidget):
         self._row.addLayout(beside)
 
     def show_lesions(self, *, form: bool, measure: bool) -> None:
-        """The form in the place of the findings; the calipers under the scan, which keeps at least half."""
+        """The form in the place of the findings; the calipers under the scan, which keeps at least half.
+
+        A contrast study gives way to the calipers while they are open; it goes on beneath.
+        """
         self.form.setVisible(form)
         self.findings_panel.setVisible(not form)
         if measure and self.measure.isHidden():
@@ -66,16 +73,22 @@ class ScanPage(QWidget):
             whole = self._split.height()
             self._split.setSizes([whole // 2, self._split.sizes()[1], whole // 2])
         self.measure.setVisible(measure)
+        self._place_study()
 
     def show_study(self, state: StudyState) -> None:
         """Give the strip the room that this state needs; the user may move the border until the state changes."""
         shares = {StudyState.OFF: (1, 0), StudyState.COLLECTING: (60, 40), StudyState.FITTING: (60, 40)}
+        self._place_study()
         wanted = shares.get(state, (50, 50))
         if wanted != self._shares and self._split.height():
             self._shares = wanted
             below = self._split.sizes()[2]
             room = self._split.height() - below
             self._split.setSizes([*(share * room // max(sum(wanted), 1) for share in wanted), below])
+
+    def _place_study(self) -> None:
+        """There is no room for study and calipers and a scan that can be read."""
+        self._study.setVisible(not self.contrast.isHidden() and self.measure.isHidden())
 
     def set_mirrored(self, mirrored: bool) -> None:
         """The findings on the left."""

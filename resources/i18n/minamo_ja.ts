@@ -702,7 +702,7 @@
         </message>
         <message>
             <source>Exam: examiner, patient, setting, note</source>
-            <translation>検査: 検査者・患者・状況・メモ</translation>
+            <translation>検査: 検査者・患者・場面・メモ</translation>
         </message>
         <message>
             <source>Exam: what was kept</source>
@@ -3044,6 +3044,10 @@
             <source>The finding does not lie on a B-mode picture, so nothing of it was measured.</source>
             <translation>所見が B モード画像上にないため、計測していません。</translation>
         </message>
+        <message>
+            <source>This cannot be kept in the exam ({reason}); enter it otherwise</source>
+            <translation>これは検査に保存できません({reason})。別の書き方で入力してください</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -4231,7 +4235,7 @@
         </message>
         <message>
             <source>Setting</source>
-            <translation>状況</translation>
+            <translation>場面</translation>
         </message>
         <message>
             <source>Examined</source>

@@ -24,7 +24,7 @@ from app.snapshot import open_for_writing, pictures_of, write_picture
 from capture.errors import MinamoError
 from capture.recording_state import RecordingState
 
-CLOSE_S = 30.0  # a contrast study that is being fitted, a recording on a slow disk
+CLOSE_S = 180.0  # a contrast study that is read from a file and fitted, a recording on a slow disk
 SNAPSHOT_TEXT = "Minamo snapshot"
 
 

@@ -1,6 +1,7 @@
 """What a new exam begins with, so that scanning need not wait for anything to be entered."""
 
 import secrets
+import unicodedata
 from uuid import uuid4
 
 from app.exam.content.exam import Exam
@@ -32,9 +33,15 @@ def proposed_pseudonym() -> str:
     return "P-" + "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
 
 
+def entered_text(text: str) -> str:
+    """What somebody typed or pasted, in one line, without what no file can hold: control and half characters."""
+    kept = (" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
+    return "".join(letter for letter in kept if unicodedata.category(letter) != "Cs").strip()
+
+
 def name_from_text(text: str) -> PersonName:
     """A name as somebody types it: in DICOM's form, or in plain letters, kanji or kana."""
-    text = " ".join(text.split())
+    text = " ".join(entered_text(text).split())
     if "^" in text or "=" in text:
         return PersonName.of(text)
     if not text or all(ord(letter) < 0x250 for letter in text):

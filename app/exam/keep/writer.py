@@ -111,6 +111,9 @@ class ExamWriter:
         except MinamoError as error:
             self._on_fault(error)
             return False
+        except ValueError as fault:  # a text or number that no file can hold
+            self._on_fault(ExamError("This cannot be kept in the exam ({reason}); enter it otherwise", reason=fault))
+            return False
         except OSError as fault:
             self._on_fault(
                 ExamError(

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from app.exam.content.exam import Exam
-from app.exam.keep.starting import text_of_name
+from app.exam.keep.starting import entered_text, text_of_name
 from app.exam.live.exam_strip import WIDTH_PX
 from app.live.look.texts import percent_text, setting_text, translate
 from app.live.look.widgets import label, set_property
@@ -154,7 +154,7 @@ class ExamSheet(QWidget):
     def _connect(self) -> None:
         self.examiner.editingFinished.connect(lambda: self.examiner_entered.emit(self.examiner.text().strip()))
         self.patient.editingFinished.connect(self._emit_pseudonym)
-        self.note.editingFinished.connect(lambda: self.note_entered.emit(self.note.text().strip()))
+        self.note.editingFinished.connect(lambda: self.note_entered.emit(entered_text(self.note.text())))
         self.worklist.clicked.connect(self.worklist_asked)
         self.setting.activated.connect(self._choose_setting)
         for button in (self.right, self.left):
@@ -165,7 +165,7 @@ class ExamSheet(QWidget):
 
     def _emit_pseudonym(self) -> None:
         if not self.patient.isReadOnly():
-            self.pseudonym_entered.emit(self.patient.text().strip())
+            self.pseudonym_entered.emit(entered_text(self.patient.text()))
 
     def _choose_sides(self) -> None:
         chosen = tuple(side for side, button in (("right", self.right), ("left", self.left)) if button.isChecked())

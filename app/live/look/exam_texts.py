@@ -219,4 +219,5 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP("Errors", "{file} of this exam is missing; put it back into {folder}, or connect its disk"),
     QT_TRANSLATE_NOOP("Errors", "{file} could not be analysed ({reason}); see the log"),
+    QT_TRANSLATE_NOOP("Errors", "This cannot be kept in the exam ({reason}); enter it otherwise"),
 )

@@ -123,6 +123,7 @@ class FindingsPanel(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
+        buttons.setSpacing(0)
         for command in (Command.LOOK_FIRST, Command.MUTE):
             buttons.addWidget(tool_button(self._actions[command], text=True))
         buttons.addStretch(1)

@@ -8,14 +8,16 @@ from pytestqt.qtbot import QtBot
 
 from app.exam.content.lesion import Lesion, Place
 from app.exam.content.model import new_id, now
-from app.exam.content.person import PersonName, WorklistEntry
+from app.exam.content.person import Patient, PersonName, WorklistEntry
 from app.exam.content.picture import ClipOrigin
 from app.exam.desk import ExamDesk
 from app.exam.errors import ExamError
-from app.exam.keep.starting import name_from_text, proposed_pseudonym, text_of_name
+from app.exam.keep.shelf import ExamShelf
+from app.exam.keep.starting import entered_text, name_from_text, proposed_pseudonym, text_of_name
 from capture.errors import RecordingFailed
 from tests.app.exam.keep.kept_views import INFO, view
 from tests.app.exam.memory_store import MemoryStore
+from tests.app.exam.record import made_exam
 
 EXAMINER = PersonName.of("Suzuki^Hanako=鈴木^花子")
 
@@ -190,6 +192,47 @@ def test_a_name_is_read_as_it_is_typed(typed: str, name: PersonName, shown: str)
     assert name_from_text(typed) == name
     assert text_of_name(name) == shown
     assert name_from_text(shown) == name
+
+
+UGLY = [
+    "a" * 300,
+    "患者\U0001f469\u200d\u2695\ufe0f",
+    "../../etc/passwd",
+    "a\x00b\x1b\n",
+    "\ud83d half",
+    "C:\\names\\x",
+]
+
+
+@pytest.mark.parametrize("text", UGLY)
+def test_no_name_or_note_breaks_an_exam_or_gets_into_a_path(tmp_path: Path, qtbot, text: str) -> None:
+    database = made_exam.database(tmp_path)
+    desk = ExamDesk(ExamShelf(lambda: database, tmp_path / "exams"))
+    begin(desk, qtbot)
+    desk.change(note=entered_text(text), patient=Patient(pseudonym=entered_text(text)), examiner=name_from_text(text))
+    desk.snapshot(view(), INFO)
+    qtbot.waitUntil(lambda: desk.view.snapshots == 1)
+    exam = desk.view.exam
+    assert exam is not None
+    assert exam.note == entered_text(text)
+    assert "\x00" not in exam.note
+    names = [path.name for path in (tmp_path / "exams").rglob("*")]
+    assert not any(text[:5] in name for name in names)
+    assert desk.leave()
+    database.close()
+
+
+def test_what_no_file_can_hold_is_said_and_the_exam_goes_on(tmp_path: Path, qtbot) -> None:
+    database = made_exam.database(tmp_path)
+    desk = ExamDesk(ExamShelf(lambda: database, tmp_path / "exams"))
+    begin(desk, qtbot)
+    with qtbot.waitSignal(desk.failed) as failed:
+        desk.change(note="\ud83d")
+    assert "cannot be kept" in str(failed.args[0])
+    desk.snapshot(view(), INFO)
+    qtbot.waitUntil(lambda: desk.view.snapshots == 1)
+    assert desk.leave()
+    database.close()
 
 
 def test_pseudonyms_differ_and_hold_no_letter_that_looks_like_another() -> None:
