@@ -55,12 +55,14 @@ def run(args: argparse.Namespace) -> int:
 
 def run_list(args: argparse.Namespace) -> int:
     """One line an exam on standard output, the newest first, columns divided by tabs."""
+    from app.exam.content.exam import ExamState
     from app.exam.record.shelf import list_exams
 
     with _database() as database:
         for exam in list_exams(database, " ".join(args.search), in_trash=args.trash):
             began = f"{exam.started_at:%Y-%m-%d %H:%M}"
             counts = f"{exam.snapshots} snapshots, {exam.clips} clips, {exam.lesions} lesions"
+            counts = "" if exam.state is ExamState.SEALED else counts  # nobody knows without the pass phrase
             columns = (exam.id, began, exam.state.value, exam.label, exam.examiner, counts, exam.categories)
             print("\t".join(" ".join(column.split()) for column in columns))
     return DONE

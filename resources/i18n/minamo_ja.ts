@@ -1554,6 +1554,11 @@
             <translation>監査ログ {file} に書き込めません({reason})。空き容量を確保するか、フォルダを書き込み可能にしてください。記録はデータベースに保存されています</translation>
         </message>
         <message>
+            <source>The damaged database {file} is in use: end the exam that is running and close other windows of Minamo, then try again</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>破損したデータベース {file} は使用中です。実行中の検査を終了し、Minamo の他のウィンドウを閉じてから、もう一度試してください</translation>
+        </message>
+        <message>
             <source>The damaged database {file} cannot be moved aside ({reason}); close other windows of Minamo and try again</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>破損したデータベース {file} を退避できません({reason})。Minamo の他のウィンドウを閉じて、もう一度試してください</translation>

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.exam.errors import ExamError
+from app.exam.record.lock import any_locked
 from app.exam.record.places import network_drive
 
 log = logging.getLogger(__name__)
@@ -178,9 +179,15 @@ def set_aside(folder: Path, now: datetime) -> Path:
     """Move a damaged database aside, for whoever may still read something in it; where it is then.
 
     Raises:
-        ExamError: It cannot be moved; another program may have it open.
+        ExamError: A window has an exam open, which goes on in this database; or it cannot be moved.
     """
     path = folder / FILE_NAME
+    if any_locked(folder):
+        raise ExamError(
+            "The damaged database {file} is in use: end the exam that is running and close other windows of Minamo, "
+            "then try again",
+            file=path,
+        )
     aside = folder / f"exams.damaged-{now:%Y%m%d-%H%M%S}.sqlite3"
     number = 2
     while aside.exists():

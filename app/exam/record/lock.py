@@ -78,6 +78,18 @@ class ExamLock:
         )
 
 
+def any_locked(database_folder: Path) -> bool:
+    """Whether some window of this computer has any exam open."""
+    for path in (database_folder / "locks").glob("*.lock"):
+        lock = FileLock(path, timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            return True
+        lock.release()
+    return False
+
+
 def is_locked(database_folder: Path, exam_id: str, folder: Path) -> bool:
     """Whether some window has the exam open at this moment."""
     lock = ExamLock(database_folder, exam_id, folder)

@@ -26,6 +26,11 @@ EXAM_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The damaged database {file} is in use: end the exam that is running and close other windows of Minamo, "
+        "then try again",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The damaged database {file} cannot be moved aside ({reason}); close other windows of Minamo and try again",
     ),
     QT_TRANSLATE_NOOP(

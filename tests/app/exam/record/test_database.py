@@ -63,6 +63,19 @@ def spoil(path: Path, damage: str) -> None:
         other.close()
 
 
+def test_a_damaged_database_in_which_an_exam_is_open_is_not_moved_away(
+    record: ExamRecord, database: ExamDatabase
+) -> None:
+    with pytest.raises(ExamError, match="end the exam that is running"):
+        set_aside(database.path.parent, now())
+    assert database.path.exists()
+    record.put(made_exam.lesion())
+    record.close()
+    database.close()
+    set_aside(database.path.parent, now())
+    assert not database.path.exists()
+
+
 def test_two_damaged_databases_of_one_second_are_both_kept(tmp_path: Path) -> None:
     moment = now()
     kept = set()
