@@ -143,9 +143,8 @@ class LesionCommands(QObject):
             self._actions[command].setEnabled(can)
         self._actions[Command.LESION_FORM].setChecked(self.form_shown)
         self._actions[Command.LESION_MEASURE].setChecked(self.strip_shown)
-        if self.form_shown and not hidden:
-            exam = self._desk.view.exam
-            self._form.show_view(self._view(), "" if exam is None else str(exam.examiner))
+        exam = self._desk.view.exam  # also while it is not seen: a field that is left then must not tell of yesterday
+        self._form.show_view(self._view(), "" if exam is None else str(exam.examiner))
         if self.strip_shown and not hidden:
             self._strip.show_view(self._measure_view())
         changed = (self._form.isHidden() == (self.form_shown and not hidden)) or (

@@ -230,6 +230,21 @@ def test_two_quick_changes_are_both_kept_while_the_disk_is_behind(make: Make, qt
     assert lesion.category.by == "Sato^Jun"
 
 
+def test_a_field_that_is_left_after_the_form_was_closed_loses_nothing(make: Make, qtbot: QtBot) -> None:
+    window, actions, _ = make(state(mass()))
+    begin(window, actions, qtbot)
+    confirm(window, actions, qtbot)
+    press(window, Command.LESION_FORM)
+    press(window, Command.LESION_FORM)
+    form = window._page.form
+    assert not form.isVisible()
+    form.category.entered.emit("3")
+    form._note.setText("soft")
+    form._note.editingFinished.emit()
+    qtbot.waitUntil(lambda: kept(actions)[0].note == "soft")
+    assert kept(actions)[0].category is not None
+
+
 def test_the_keys_of_findings_choose_lesions_while_the_form_is_open(make: Make, qtbot: QtBot) -> None:
     window, actions, session = make(state(mass(1)))
     begin(window, actions, qtbot)
