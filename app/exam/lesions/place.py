@@ -40,10 +40,8 @@ def place_at(x: float, y: float) -> Place | None:
     tail = _in_tail(side, exact)
     if out_mm > EDGE_MM * (edge(side, exact) if tail else _BESIDE):
         return None
-    in_tail = tail and out_mm > EDGE_MM
-    distance_mm = _stepped(out_mm if in_tail else min(out_mm, EDGE_MM), DISTANCE_STEP_MM)
-    if in_tail:
-        distance_mm = max(distance_mm, EDGE_MM + DISTANCE_STEP_MM)
+    distance_mm = _stepped(out_mm if tail else min(out_mm, EDGE_MM), DISTANCE_STEP_MM)
+    in_tail = distance_mm > EDGE_MM
     region: Region
     if in_tail:
         region = "C'"

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.exam.content.lesion import Place, Region
@@ -39,6 +39,8 @@ def tapped(side: Side, right: float, down: float) -> Place | None:
 
 
 @given(sides, clocks, steps)
+@example("left", 1.5, EDGE_MM)
+@example("right", 10.5, EDGE_MM)
 def test_clock_and_distance_lead_to_the_schema_and_back(side: Side, clock: float, distance_mm: float) -> None:
     point = schema_point(Place(side=side, clock=clock, distance_mm=distance_mm))
     assert point is not None
