@@ -17,6 +17,7 @@ from app.recording.recording_span import RecordingSpan
 from app.session.health import health_of
 from capture.errors import CaptureError, MinamoError
 from capture.gated_source import GatedSource
+from capture.recording_state import RecordingState
 from capture.ring_clip import nothing_to_keep
 from capture.source import Screen
 from inference.detector import NetworkInfo
@@ -203,8 +204,14 @@ class RecordingSession:
             raise nothing_to_keep()
         first = bisect_left(times_ns, times_ns[number] - round(back_s * 1e9))
         last = bisect_right(times_ns, times_ns[number] + round(ahead_s * 1e9)) - 1
-        span = RecordingSpan(self._open_source, first, last, target, source_name=self.source_name)
-        span.start()
+
+        def told(state: RecordingState) -> None:
+            target.on_state(state)
+            if state.error is not None:
+                self.say(state.error)
+
+        told_too = replace(target, on_state=told)
+        RecordingSpan(self._open_source, first, last, told_too, source_name=self.source_name).start()
 
     def say(self, notice: MinamoError | None) -> None:
         """Show a notice of something done with this recording, or take it back."""

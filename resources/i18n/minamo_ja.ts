@@ -4362,6 +4362,26 @@
             <source>Back to live</source>
             <translation>ライブに戻る</translation>
         </message>
+        <message>
+            <source>Delete</source>
+            <translation>削除</translation>
+        </message>
+        <message>
+            <source>Take the chosen one out of the exam (Del); it can be brought back.</source>
+            <translation>選んだものを検査から外します(Del)。元に戻せます。</translation>
+        </message>
+        <message>
+            <source>Lesion {number} stands on this picture. Delete the lesion first.</source>
+            <translation>この画像は病変 {number} に使われています。先に病変を削除してください。</translation>
+        </message>
+        <message>
+            <source>It is taken out of the exam.</source>
+            <translation>検査から外しました。</translation>
+        </message>
+        <message>
+            <source>Bring it back</source>
+            <translation>元に戻す</translation>
+        </message>
     </context>
     <context>
         <name>Report</name>

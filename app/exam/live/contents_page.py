@@ -1,7 +1,7 @@
 """What was kept in an exam, as small pictures in the order in which it was kept; each leads to where it can be seen."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from app.exam.content.picture import Clip, ContrastStudy, Snapshot
@@ -23,6 +23,7 @@ class ContentsPage(QWidget):
     left = Signal()
     go_on_asked = Signal(str)  # id of the exam
     analyse_asked = Signal()
+    delete_asked = Signal(object)  # KeptPicture: of the exam that is running
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +35,9 @@ class ContentsPage(QWidget):
         self._title, self._about = ElidedLabel("heading"), label("quiet")
         self._hint = label("body")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._back, self._analyse, self._go_on = QPushButton(), QPushButton(), QPushButton()
+        self._back, self._analyse, self._go_on, self._delete = (QPushButton() for _ in range(4))
+        self._delete.setIcon(icon("ph.trash"))
+        self._delete.clicked.connect(self._ask_to_delete)
         self._back.setIcon(icon("ph.arrow-left"))
         self._go_on.setObjectName("primary")
         self._back.clicked.connect(self.left)
@@ -100,6 +103,10 @@ class ContentsPage(QWidget):
             translate("Exam", "With the weights that run now; what other weights found stays beside it.")
         )
         self._go_on.setText(translate("Exam", "Go on with this exam"))
+        self._delete.setText(translate("Exam", "Delete"))
+        self._delete.setToolTip(translate("Exam", "Take the chosen one out of the exam (Del); it can be brought back."))
+        self._delete.setVisible(shown is not None and self._running)
+        self._enable_delete()
         self._go_on.setVisible(shown is not None and not self._running)
         self._analyse.setVisible(shown is not None and bool(shown.content.clips))
         self.tiles.setVisible(shown is not None and bool(shown.pictures))
@@ -125,6 +132,7 @@ class ContentsPage(QWidget):
         self.tiles.setWordWrap(True)
         self.tiles.itemActivated.connect(self._choose)
         self.tiles.itemClicked.connect(self._choose)
+        self.tiles.currentRowChanged.connect(self._enable_delete)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self._title)
@@ -133,6 +141,7 @@ class ContentsPage(QWidget):
         row.setSpacing(10)
         row.addWidget(self._back)
         row.addLayout(texts, 1)
+        row.addWidget(self._delete)
         row.addWidget(self._analyse)
         row.addWidget(self._go_on)
         rows = QVBoxLayout(self)
@@ -146,6 +155,25 @@ class ContentsPage(QWidget):
     def _choose(self, item: QListWidgetItem) -> None:
         picture = item.data(Qt.ItemDataRole.UserRole)
         self.chosen.emit(picture)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del deletes, Escape leaves."""
+        if event.key() == Qt.Key.Key_Delete and self._delete.isEnabled() and self._delete.isVisible():
+            self._ask_to_delete()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _enable_delete(self) -> None:
+        item = self.tiles.currentItem()
+        picture = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        self._delete.setEnabled(picture is not None and not isinstance(picture.item, ContrastStudy))
+
+    def _ask_to_delete(self) -> None:
+        item = self.tiles.currentItem()
+        if item is not None:
+            self.delete_asked.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _ask_to_go_on(self) -> None:
         if self._shown is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.exam.content.lesion import Lesion
 from app.exam.content.picture import ContrastStudy
 from app.exam.desk import ExamDesk
 from app.exam.keep.shown_exam import KeptPicture, Place, ShownExam, place_to_open
@@ -17,6 +18,11 @@ from app.live.look.texts import translate
 from app.live.panels.notice_strip import NoticeStrip
 from app.live.view_state import Session
 from capture.errors import MinamoError
+
+
+def pictures_of_lesion(lesion: Lesion) -> set[str]:
+    """Ids of the snapshots that a lesion was measured on or is shown by."""
+    return {*lesion.snapshot_ids, *(plane.snapshot_id for plane in lesion.planes)}
 
 
 class ExamPages(QObject):
@@ -42,6 +48,7 @@ class ExamPages(QObject):
         page.chosen.connect(self._open)
         page.go_on_asked.connect(desk.go_on)
         page.analyse_asked.connect(self._analyse)
+        page.delete_asked.connect(self._delete)
         desk.changed.connect(self._follow)
 
     def show_running(self) -> None:
@@ -95,6 +102,20 @@ class ExamPages(QObject):
             self._say(error)
             return
         self.session_made.emit(session)
+
+    def _delete(self, picture: KeptPicture) -> None:
+        """At once and without a question: one press brings it back."""
+        content, item = self._desk.content, picture.item
+        if content is None or all(other.id != item.id for other in content.items):
+            return
+        lesion = next((lesion for lesion in content.lesions if item.id in pictures_of_lesion(lesion)), None)
+        if lesion is not None:
+            text = translate("Exam", "Lesion {number} stands on this picture. Delete the lesion first.")
+            self._notice.say(text.format(number=lesion.number), translate("Notice", "OK"))
+            return
+        self._desk.delete(item.id)
+        text = translate("Exam", "It is taken out of the exam.")
+        self._notice.say(text, translate("Exam", "Bring it back"), partial(self._desk.put, item), good=True)
 
     def _analyse(self) -> None:
         shown = self._page.shown

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.assembly import Assembly
 from app.exam.content.exam import ExamContent, ExamState
+from app.exam.content.lesion import Lesion
+from app.exam.content.lesion import Place as PlaceOfLesion
+from app.exam.content.model import new_id, now
 from app.exam.content.picture import Clip, Snapshot
 from app.exam.keep.shown_exam import KeptPicture, ShownExam, place_to_open
 from app.exam.live.contents_page import ContentsPage
@@ -21,6 +25,7 @@ from app.live.window.keys import Command
 from app.live.window.main_window import MainWindow
 from app.settings import default_settings
 from capture.errors import MinamoError
+from capture.recording_file import RecordingFiles
 from tests.app.bright_spot import BrightSpotDetector, spot_video
 from tests.app.exam.record import made_exam
 
@@ -165,6 +170,42 @@ def test_newer_weights_stand_beside_the_old_never_over_them(
     assert set(content.clips[0].analyses) == {"first-light 1", "first-light 2"}
     assert (folder / first).read_bytes() == before
     assert content.exam.state is ExamState.CLOSED  # an analysis says nothing new of the patient
+
+
+def test_a_snapshot_is_deleted_without_a_question_and_brought_back_by_one_press(
+    make_window, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = make_window()
+    desk = examine(window, qtbot, tmp_path)
+    show_contents(window, qtbot, 2)
+    tiles = window.exam.contents.tiles
+    row = next(n for n in range(2) if isinstance(tiles.item(n).data(Qt.ItemDataRole.UserRole).item, Snapshot))
+    tiles.setCurrentRow(row)
+    qtbot.keyClick(tiles, Qt.Key.Key_Delete)
+    until(qtbot, lambda: desk.view.snapshots == 0 and tiles.count() == 1)
+    window.notice._button.click()
+    until(qtbot, lambda: desk.view.snapshots == 1 and tiles.count() == 2)
+    snapshot = desk.content.snapshots[0]
+    lesion = Lesion(
+        id=new_id(), number=3, confirmed_at=now(), place=PlaceOfLesion(side="left"), snapshot_ids=(snapshot.id,)
+    )
+    desk.put(lesion)
+    until(qtbot, lambda: desk.view.lesions == 1)
+    tiles.setCurrentRow(row)
+    window.exam.contents._delete.click()
+    assert "Lesion 3 stands on this picture" in window.notice.text
+    assert desk.view.snapshots == 1
+
+
+def test_a_clip_that_does_not_fit_on_the_disk_is_said(
+    make_window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make_window()
+    desk = examine(window, qtbot, tmp_path)
+    monkeypatch.setattr("app.recording.recording_span.RecordingFiles", partial(RecordingFiles, free_bytes_min=10**18))
+    window.commands[Command.KEEP].trigger()
+    until(qtbot, lambda: "make room" in window.notice.text)
+    assert desk.view.clips == 1
 
 
 def test_an_exam_of_the_list_can_be_gone_on_with(make_window, qtbot: QtBot, tmp_path: Path) -> None:
