@@ -29,6 +29,7 @@ class FrameResult:
         abstained: Why the picture is not scored, or None.
         inference_ms: Time the analysis took; 0 for a repeated picture.
         repeated: The picture equals the one before it, whose tracks stand here again.
+        doppler: Colour of flow was seen and taken as the grey around it.
     """
 
     index: int
@@ -37,6 +38,7 @@ class FrameResult:
     abstained: str | None = None
     inference_ms: float = 0.0
     repeated: bool = False
+    doppler: bool = False
 
     @staticmethod
     def of(analysis: Analysis) -> "FrameResult":
@@ -49,6 +51,7 @@ class FrameResult:
             tuple(_cut(moved(track, *frame.layout.origin_px), *size_px) for track in analysis.tracks),
             analysis.abstained,
             analysis.inference_ms,
+            doppler=analysis.doppler,
         )
 
     def again(self, index: int, time_ns: int) -> "FrameResult":
@@ -71,6 +74,8 @@ class FrameResult:
         }
         if self.repeated:
             content["repeated"] = True
+        if self.doppler:
+            content["doppler"] = True
         return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
     @staticmethod
@@ -89,6 +94,7 @@ class FrameResult:
                 content["abstained"],
                 float(content["inference_ms"]),
                 bool(content.get("repeated", False)),
+                bool(content.get("doppler", False)),
             )
         except (KeyError, TypeError) as fault:
             raise ValueError(f"not a line of results: {fault!r}") from fault

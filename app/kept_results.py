@@ -17,7 +17,7 @@ from inference.detector import NetworkInfo
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1  # raised when lines or analysis change, so that older results are made again
+FORMAT = 2  # raised when lines or analysis change, so that older results are made again
 SUFFIX = ".minamo.jsonl"
 CHUNK_BYTES = 1 << 20
 

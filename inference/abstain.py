@@ -1,12 +1,14 @@
 """Pictures that are not for scoring, told by measured rules without a network.
 
-First version: it knows blank, saturated and coloured pictures and what has no speckle (test bars, pages of text,
-menus). It does not know other organs: a lung looks like tissue to it.
+They know blank, saturated and coloured pictures and what has no speckle (test bars, pages of text, menus). Other organs
+look like tissue to them: those are told by `inference.recognition`.
 """
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+
+from inference.findings import Box
 
 Pixels = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -19,6 +21,8 @@ SATURATED = "The picture is saturated"
 COLOURED = "The picture is coloured (Doppler, elastography or a photo)"
 NO_SPECKLE = "This does not look like an ultrasound picture"
 BESIDE_CONTRAST = "Beside contrast imaging a mass is only located, not scored"  # low output: another picture
+COLOURED_LESION = "Colour covers the lesion (Doppler or elastography)"
+NOT_BREAST = "This does not look like a breast in B-mode"
 REASONS = (
     NO_B_MODE,
     NO_SIGNAL,
@@ -28,10 +32,17 @@ REASONS = (
     NO_SPECKLE,
     NO_CONTACT,
     BESIDE_CONTRAST,
+    COLOURED_LESION,
+    NOT_BREAST,
 )  # all of them, for translation
 
 COLOUR_SPREAD = 40  # largest channel minus smallest; compression leaves grey within it
 MOST_COLOURED = 0.10  # of the panel; BUS-UCLM's pictures with Doppler marks stay under 0.025
+MOST_COLOURED_LESION = 0.05  # of a lesion's box
+# Share of the panel that is red or blue as flow is. BUS-UCLM's pictures with Doppler have 0.0003 and more but for one of
+# 22 (0.00014), those without under 0.00014 but for one of 452, calipers and body marks (yellow, green) included.
+DOPPLER_SHARE = 0.0002
+RED_FROM, RED_BELOW, BLUE_FROM, BLUE_BELOW = 170, 10, 100, 130  # OpenCV's hues, 0..180
 DARK_GREY = 8
 FEWEST_BRIGHT = 0.03  # of the tiles; lung clips have 0.5 or more
 BLANK_SD = 2.0
@@ -49,17 +60,18 @@ REACH_PX = 31  # how far round a mark grey is looked for
 FIELDS_PX = (5, 9, 17, 33, 63)
 
 
-def abstention(pixels: Pixels, mask: Mask | None = None) -> str | None:
+def abstention(pixels: Pixels, mask: Mask | None = None, marks: Mask | None = None) -> str | None:
     """Why this panel is not for scoring: one of `REASONS`, or None when it is.
 
     Args:
         pixels: RGB, shape (height, width, 3), uint8: one panel.
         mask: True where it is ultrasound, shape (height, width); None for everywhere.
+        marks: Its coloured pixels where they are known already.
     """
     if pixels.size == 0 or (mask is not None and not mask.any()):
         return BLANK
     area = pixels.shape[0] * pixels.shape[1] if mask is None else int(np.count_nonzero(mask))
-    if np.count_nonzero(coloured(pixels)) > MOST_COLOURED * area:
+    if np.count_nonzero(coloured(pixels) if marks is None else marks) > MOST_COLOURED * area:
         return COLOURED
     grey = np.asarray(cv2.extractChannel(pixels, 1), dtype=np.uint8)
     if np.count_nonzero(grey >= WHITE_GREY) > MOST_WHITE * area:
@@ -78,6 +90,22 @@ def coloured(pixels: Pixels) -> Mask:
     return np.asarray(spread > COLOUR_SPREAD)
 
 
+def doppler_is_on(pixels: Pixels, marks: Mask) -> bool:
+    """Whether some of the coloured pixels of a panel (height, width, 3) are red or blue as flow is drawn."""
+    if np.count_nonzero(marks) < DOPPLER_SHARE * marks.size:
+        return False
+    hue = cv2.cvtColor(pixels[marks][None], cv2.COLOR_RGB2HSV)[0, :, 0]
+    flow = (hue < RED_BELOW) | (hue >= RED_FROM) | ((hue >= BLUE_FROM) & (hue < BLUE_BELOW))
+    return bool(np.count_nonzero(flow) >= DOPPLER_SHARE * marks.size)
+
+
+def covers(marks: Mask, box: Box) -> bool:
+    """Whether coloured pixels (height, width) cover too much of a lesion's box for it to be scored."""
+    left, top = max(int(box.left), 0), max(int(box.top), 0)
+    part = marks[top : max(round(box.bottom), top + 1), left : max(round(box.right), left + 1)]
+    return bool(part.size and np.count_nonzero(part) > MOST_COLOURED_LESION * part.size)
+
+
 def grainy_share(tiles: npt.NDArray[np.int16]) -> float:
     """Share of tiles with grain: grey levels spread out, not a flat ground with or without print on it.
 
@@ -90,13 +118,17 @@ def grainy_share(tiles: npt.NDArray[np.int16]) -> float:
     return float(((tiles.std(axis=1) >= LEAST_GRAIN_SD) & (narrowest >= 2)).mean())
 
 
-def neutralise_colour(pixels: Pixels) -> Pixels:
-    """Replace coloured pixels (calipers, marks, a body mark) by the grey around them.
+def neutralise_colour(pixels: Pixels, marks: Mask | None = None) -> Pixels:
+    """Replace coloured pixels (calipers, marks, a body mark, flow) by the grey around them.
+
+    Args:
+        pixels: RGB, shape (height, width, 3), uint8.
+        marks: Its coloured pixels where they are known already.
 
     Returns:
         The same array where nothing is coloured, else a new one.
     """
-    marks = coloured(pixels)
+    marks = coloured(pixels) if marks is None else marks
     if not marks.any():
         return pixels
     # the soft rim of a mark is coloured too little to be told by itself

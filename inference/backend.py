@@ -25,14 +25,15 @@ class Backend(Protocol):
     precision: str
     fell_back: str | None
 
-    def find(self, image: Floats) -> tuple[Floats, Floats, Floats]:
+    def find(self, image: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Run the finder.
 
         Args:
             image: (1, 1, 256, 256) in 0..1.
 
         Returns:
-            Centre logits (32, 32), sides in pixels (4, 32, 32), outline logits (64, 64).
+            Centre logits (32, 32), sides in pixels (4, 32, 32), outline logits (64, 64), summary of the picture
+            (features,).
         """
         ...
 
@@ -86,11 +87,11 @@ class OpenVinoBackend:
                 ) from error
         self._finder, self._scorer = requests
 
-    def find(self, image: Floats) -> tuple[Floats, Floats, Floats]:
+    def find(self, image: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """See `Backend`."""
         self._finder.infer({0: image})
-        centre, sides, outline = (np.array(self._finder.get_output_tensor(i).data[0]) for i in range(3))
-        return centre[0], sides, outline[0]
+        centre, sides, outline, summary = (np.array(self._finder.get_output_tensor(i).data[0]) for i in range(4))
+        return centre[0], sides, outline[0], summary
 
     def score(self, image: Floats) -> float:
         """See `Backend`."""
@@ -133,12 +134,12 @@ class TorchBackend:
         torch.backends.cuda.matmul.allow_tf32 = False
         torch.backends.cudnn.allow_tf32 = False
 
-    def find(self, image: Floats) -> tuple[Floats, Floats, Floats]:
+    def find(self, image: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """See `Backend`."""
         with self._torch.inference_mode():
             outputs = self._finder(self._torch.from_numpy(image).to(self._device))
-            centre, sides, outline = (output[0].float().cpu().numpy() for output in outputs)
-        return centre[0], sides, outline[0]
+            centre, sides, outline, summary = (output[0].float().cpu().numpy() for output in outputs)
+        return centre[0], sides, outline[0], summary
 
     def score(self, image: Floats) -> float:
         """See `Backend`."""

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from inference.descriptors.descriptor import Mask
 from inference.descriptors.outline import outline_in_box
 from inference.errors import ModelError
 from inference.findings import Box, Detection, OperatingPoints
-from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
+from inference.manifest import MODELS_FOLDER, Manifest, checked_file, read_manifest
 from inference.preparation import (
     BOX_STRIDE_PX,
     FINDER_SIDE_PX,
@@ -24,6 +24,7 @@ from inference.preparation import (
     scorer_view,
     to_grey,
 )
+from inference.recognition.head import BreastHead, load_head
 
 MOST_CANDIDATES = 10  # boxes looked at in one picture
 MOST_SCORED = 3  # more lesions in one picture are boxed, the weakest without a score in this frame
@@ -86,11 +87,52 @@ class Detector(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one look at a picture gives.
+
+    Attributes:
+        detections: As `Detector.detect` gives them; without a score where the picture does not look like a breast.
+        breast: Log-odds that it is a breast in B-mode; None where the weights cannot tell.
+    """
+
+    detections: tuple[Detection, ...]
+    breast: float | None
+
+
+@runtime_checkable
+class Recogniser(Protocol):
+    """A detector that also says whether the picture is of a breast."""
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Log-odds under which a picture is refused, and from which it is accepted again."""
+        ...
+
+    def look(self, pixels: npt.NDArray[np.uint8]) -> Sight:
+        """`Detector.detect`, and whether a breast is seen, from one run of the network.
+
+        Raises:
+            ModelError: The network gave no numbers.
+        """
+        ...
+
+
 class LesionDetector:
     """Finder, then scorer: boxes on the whole panel, then a malignancy for the most confident of them."""
 
-    def __init__(self, manifest: Manifest, backend: Backend) -> None:
+    def __init__(self, manifest: Manifest, backend: Backend, head: BreastHead | None = None) -> None:
+        """Run these networks.
+
+        Args:
+            manifest: Limits and calibration.
+            backend: The networks.
+            head: Tells a breast's picture from others; None where the weights have none.
+        """
         self._backend = backend
+        self._head = head
+        recogniser = manifest.recogniser
+        self._limits = (0.0, 0.0) if recogniser is None else (recogniser.refuse_below, recogniser.accept_from)
         self._thresholds = manifest.thresholds
         self._calibration = manifest.calibration
         self._info = NetworkInfo(
@@ -113,12 +155,37 @@ class LesionDetector:
         """What runs, and where."""
         return self._info
 
+    @property
+    def limits(self) -> tuple[float, float]:
+        """See `Recogniser`."""
+        return self._limits
+
     def detect(self, pixels: npt.NDArray[np.uint8]) -> tuple[Detection, ...]:
         """See `Detector`."""
         grey = to_grey(pixels)
-        found = self.find(grey)
+        return self._scored(grey, self.find(grey), MOST_SCORED)
+
+    def look(self, pixels: npt.NDArray[np.uint8]) -> Sight:
+        """See `Recogniser`."""
+        grey = to_grey(pixels)
+        found, summary = self._find(grey)
+        breast = None if self._head is None else self._head.log_odds(summary)
+        if breast is not None and not math.isfinite(breast):
+            raise ModelError(_NO_NUMBERS, device=self._info.device)
+        for_scoring = breast is None or breast >= self._limits[0]
+        return Sight(self._scored(grey, found, MOST_SCORED if for_scoring else 0), breast)
+
+    def summary(self, grey: Grey) -> npt.NDArray[np.float32]:
+        """The finder's own summary of a grey picture (h, w), shape (features,): what a `BreastHead` reads.
+
+        Raises:
+            ModelError: The network gave no numbers.
+        """
+        return self._find(grey)[1]
+
+    def _scored(self, grey: Grey, found: list[tuple[Box, float]], most: int) -> tuple[Detection, ...]:
         return tuple(
-            Detection(box, confidence, self.score(grey, box) if rank < MOST_SCORED else None)
+            Detection(box, confidence, self.score(grey, box) if rank < most else None)
             for rank, (box, confidence) in enumerate(found)
         )
 
@@ -128,11 +195,14 @@ class LesionDetector:
         Raises:
             ModelError: The network gave no numbers.
         """
+        return self._find(grey)[0]
+
+    def _find(self, grey: Grey) -> tuple[list[tuple[Box, float]], npt.NDArray[np.float32]]:
         square, placed = letterbox(grey, FINDER_SIDE_PX)
-        centre, sides, _ = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
+        centre, sides, _, summary = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
         if not (np.isfinite(centre).all() and np.isfinite(sides).all()):
             raise ModelError(_NO_NUMBERS, device=self._info.device)
-        return decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence)
+        return decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence), summary
 
     def outlines(self, grey: Grey, boxes: list[Box]) -> list[Mask | None]:
         """The finder's own outline in each box of a grey picture (h, w): masks (h, w), None where it draws none.
@@ -143,7 +213,7 @@ class LesionDetector:
             ModelError: The network gave no numbers.
         """
         square, placed = letterbox(grey, FINDER_SIDE_PX)
-        _, _, logits = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
+        _, _, logits, _ = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
         if not np.isfinite(logits).all():
             raise ModelError(_NO_NUMBERS, device=self._info.device)
         return [outline_in_box(logits, placed, box, grey.shape) for box in boxes]
@@ -235,5 +305,24 @@ def load_detector(device: str = "auto", models: Path | None = None, threads: int
         ModelError: Weights are missing or changed.
     """
     folder = MODELS_FOLDER if models is None else models
-    manifest = read_manifest(folder)
-    return LesionDetector(manifest, open_backend(manifest, folder, device, threads))
+    return open_detector(read_manifest(folder), folder, device, threads)
+
+
+def open_detector(manifest: Manifest, folder: Path, device: str = "auto", threads: int | None = None) -> LesionDetector:
+    """The networks and the head that a manifest names.
+
+    Args:
+        manifest: Of the weights.
+        folder: Where they lie.
+        device: One of `inference.backend.DEVICES`.
+        threads: Of the CPU; None leaves it to OpenVINO.
+
+    Raises:
+        ModelError: Weights are missing or changed.
+    """
+    backend = open_backend(manifest, folder, device, threads)
+    recogniser = manifest.recogniser
+    if recogniser is None:
+        return LesionDetector(manifest, backend)
+    head = load_head(checked_file(folder, recogniser.weights, recogniser.sha256))
+    return LesionDetector(manifest, backend, head)

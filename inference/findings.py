@@ -131,6 +131,7 @@ class Analysis:
         tracks: In every state, by id.
         abstained: Why the picture is not scored, in plain words, or None.
         resting_ms: How long the probe has rested on this place, in stream time.
+        doppler: Colour of flow is seen in a scored picture; it was taken as the grey around it.
         inference_ms: Time the analysis took; set by the engine, 0 from the pipeline.
         finished_ns: `time.monotonic_ns()` when it was ready; set by the engine, 0 from the pipeline.
     """
@@ -141,3 +142,4 @@ class Analysis:
     resting_ms: float = 0.0
     inference_ms: float = 0.0
     finished_ns: int = 0
+    doppler: bool = False

@@ -59,19 +59,40 @@ class Thresholds(_Frozen):
         return OperatingPoints(self.low_below, self.suspicious_from)
 
 
-class Calibration(_Frozen):
-    """Platt scaling (Platt 1999): probability = sigmoid(slope * log-odds of the scorer + offset)."""
-
-    slope: float = Field(gt=0)
-    offset: float
-
-
 class DataUsed(_Frozen):
     """A data set the weights were made from."""
 
     name: str
     licence: str
     citation: str
+
+
+class RecogniserFile(_Frozen):
+    """The head that tells a breast's B-mode picture from anything else, on the finder's summary.
+
+    Attributes:
+        weights: Name of the safetensors file.
+        sha256: Of it.
+        refuse_below, accept_from: Limits of its log-odds, see `inference.recognition.picture_state`.
+        data: Sets of pictures that are not of a breast which it was made from, besides made-up ones.
+        sources: Their files, so that an evaluation can refuse them.
+        training: Seeds, counts and spans.
+    """
+
+    weights: str
+    sha256: str
+    refuse_below: float
+    accept_from: float
+    data: tuple[DataUsed, ...]
+    sources: tuple[str, ...]
+    training: dict[str, Any]
+
+
+class Calibration(_Frozen):
+    """Platt scaling (Platt 1999): probability = sigmoid(slope * log-odds of the scorer + offset)."""
+
+    slope: float = Field(gt=0)
+    offset: float
 
 
 class Manifest(_Frozen):
@@ -86,6 +107,7 @@ class Manifest(_Frozen):
         data: Sets and licences.
         patients_trained_on: "set/patient" of everyone the weights were fitted on.
         patients_validated_on: Of everyone that thresholds and calibration were fixed on.
+        recogniser: Of other pictures than a breast's; None where the weights have none.
         pictures_seen: First 16 hex digits of the SHA-256 of every picture's file of both, so that they are known
             under another name too.
         training: Seeds and schedule.
@@ -107,11 +129,13 @@ class Manifest(_Frozen):
     pictures_seen: tuple[str, ...]
     training: dict[str, Any]
     metrics: dict[str, Any] = {}
+    recogniser: RecogniserFile | None = None
 
     @property
     def weights_sha256(self) -> str:
-        """One hash for both networks: SHA-256 over the two files' hashes in hex."""
+        """One hash for all weights: SHA-256 over the files' hashes in hex."""
         parts = [files.sha256[files.weights] for files in (self.finder, self.scorer)]
+        parts += [self.recogniser.sha256] if self.recogniser is not None else []
         return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
@@ -149,6 +173,15 @@ def checked(folder: Path, files: NetworkFiles, name: str) -> Path:
     Raises:
         ModelError: The file is missing or is not the one the manifest speaks of.
     """
+    return checked_file(folder, name, files.sha256.get(name))
+
+
+def checked_file(folder: Path, name: str, sha256: str | None) -> Path:
+    """The path of a file of the release, once its checksum has been found right.
+
+    Raises:
+        ModelError: The file is missing or is not the one the manifest speaks of.
+    """
     path = folder / name
     try:
         found = file_sha256(path)
@@ -156,7 +189,7 @@ def checked(folder: Path, files: NetworkFiles, name: str) -> Path:
         raise ModelError(
             "The weights {path} cannot be read. Install Minamo again, or make them with 'minamo train'.", path=path
         ) from error
-    if found != files.sha256.get(name):
+    if found != sha256:
         raise ModelError(
             "The weights {path} are not those of the manifest: the file was changed or damaged. "
             "Install Minamo again, or make them with 'minamo train'.",

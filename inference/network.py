@@ -137,7 +137,7 @@ class Finder(nn.Module):
         nn.init.zeros_(self.sides.weight)
         nn.init.constant_(self.sides.bias, 1.4)  # type: ignore[arg-type]  # boxes begin at some 64 px
 
-    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """Find.
 
         Args:
@@ -145,7 +145,8 @@ class Finder(nn.Module):
 
         Returns:
             Centre logits (n, 1, 32, 32); distances from the middle of each cell to left, top, right, bottom in
-            pixels of the input (n, 4, 32, 32); outline logits (n, 1, 64, 64).
+            pixels of the input (n, 4, 32, 32); outline logits (n, 1, 64, 64); mean over the picture of every channel
+            of the backbone's levels (n, 368), for `inference.recognition`.
         """
         features = self.backbone(image)
         levels = [lateral(features[index]) for lateral, index in zip(self.lateral, _LEVELS, strict=True)]
@@ -157,7 +158,8 @@ class Finder(nn.Module):
             pyramid[level] = merged
         tower = self.box_tower(pyramid[1])  # stride 8
         sides = self.sides(tower).clamp(-4, 4.5).exp() * BOX_STRIDE_PX
-        return self.centre(tower), sides, self.mask(pyramid[0])
+        summary = torch.cat([features[index].mean((2, 3)) for index in _LEVELS], 1)
+        return self.centre(tower), sides, self.mask(pyramid[0]), summary
 
 
 class Scorer(nn.Module):

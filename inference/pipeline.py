@@ -31,7 +31,9 @@ class Pipeline:
 
     Only live B-mode panels are read: contrast, Doppler and elastography panels are never scored, and a panel that
     stands (frozen, being measured on, in review) brings no new evidence while its tracks stay as they are. A picture
-    in review shows the boxes that were measured in it when it was live, with the scores of now.
+    in review shows the boxes that were measured in it when it was live, with the scores of now. While a panel
+    abstains nothing is found in it: its tracks are lost, so none is painted and none begins, and they come back with
+    their ids where the same tissue is seen again soon (`Tracker`). Where colour covers the lesion only its score waits.
     """
 
     def __init__(self, detector: Detector, tracker: Tracker | None = None) -> None:
@@ -122,12 +124,15 @@ class Pipeline:
             abstained = NO_B_MODE
         elif not live and not standing:
             abstained = _NOTHING_SEEN.get(panels[0].signal, NO_SIGNAL)
+        elif not live and self._last is not None:  # what was not for scoring is not when it stands either
+            abstained = self._last.abstained
         elif live and all(panel.reason for panel in live):
             abstained = live[0].reason
         elif live and is_beside_contrast(frame):
             abstained = BESIDE_CONTRAST
         measured = tuple(_measured(track, panels) for track in tracks)
-        return Analysis(frame, measured, abstained, resting_ms=self._rested_ms(seen))
+        doppler = any(panel.doppler for panel in live)
+        return Analysis(frame, measured, abstained, resting_ms=self._rested_ms(seen), doppler=doppler)
 
     def _rested_ms(self, seen: Sighting) -> float:
         """How long the probe has rested, by the first living panel."""

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from app.atomic_file import make_folder
 from app.commands import labelled_stills
-from app.commands.evaluations import calipers, descriptors, marks, saliency, video
+from app.commands.evaluations import abstention, calipers, descriptors, marks, saliency, video
 from inference.backend import DEVICES
 
 
@@ -50,11 +50,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     of_video = kinds.add_parser("video", help="cine with ground truth", description=video.run.__doc__)
     video.add_arguments(of_video)
+    of_others = kinds.add_parser(
+        "abstention", help="what is not a breast's picture", description=abstention.run.__doc__
+    )
+    abstention.add_arguments(of_others)
 
 
 def run(args: argparse.Namespace) -> int:
     """One of the evaluations."""
     return {
+        "abstention": abstention.run,
         "calipers": calipers.run,
         "contrast": _contrast,
         "crossval": _crossval,

@@ -17,7 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--finder-epochs", type=int, metavar="N", help="passes for the finder")
     parser.add_argument("--scorer-epochs", type=int, metavar="N", help="passes for the scorer")
     parser.add_argument("--device", default="cpu", help="torch device: cpu, cuda, mps (cpu)")
-    parser.add_argument("--only", choices=("finder", "scorer"), help="train one of the two and stop")
+    parser.add_argument(
+        "--others", type=Path, nargs="*", default=[], metavar="DIR",
+        help="folders of clips, DICOM files and stills that are not of a breast, so that they are known",
+    )  # fmt: skip
+    parser.add_argument(
+        "--only", choices=("finder", "scorer", "recogniser"),
+        help="train one and stop; recogniser: add to the release of --models what knows other pictures than a breast's",
+    )  # fmt: skip
+    parser.add_argument("--models", type=Path, metavar="DIR", help="with --only recogniser (default: the shipped ones)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -27,14 +35,23 @@ def run(args: argparse.Namespace) -> int:
         DataError: The data folder is incomplete.
         ModelError: A network cannot be stored.
     """
-    from inference.training.release import release
+    from inference.manifest import MODELS_FOLDER
+    from inference.training.recognition.fit import HeadSchedule
+    from inference.training.release import add_recogniser, copied, release
     from inference.training.train import FINDER_SCHEDULE, SCORER_SCHEDULE, load, split, train_finder, train_scorer
 
+    head_schedule = HeadSchedule(seed=args.seed)
     finder_schedule = replace(FINDER_SCHEDULE, seed=args.seed, epochs=args.finder_epochs or FINDER_SCHEDULE.epochs)
     scorer_schedule = replace(SCORER_SCHEDULE, seed=args.seed, epochs=args.scorer_epochs or SCORER_SCHEDULE.epochs)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         parts = split(args.data, args.test_fold)
+        if args.only == "recogniser":
+            folder = copied(args.models or MODELS_FOLDER, args.out / "release")
+            task = progress.add_task("pictures of breasts and of other things", total=None)
+            add_recogniser(parts, args.others, folder, head_schedule, lambda: progress.advance(task))
+            print(folder)
+            return 0
         pictures = load(parts.train, progress)
         if args.only != "scorer":
             finder = train_finder(pictures, args.out / "finder", finder_schedule, args.device, progress)
@@ -58,5 +75,7 @@ def run(args: argparse.Namespace) -> int:
             training,
             lambda done: progress.update(task, completed=done),
         )
+        task = progress.add_task("pictures of breasts and of other things", total=None)
+        add_recogniser(parts, args.others, args.out / "release", head_schedule, lambda: progress.advance(task))
     print(args.out / "release")
     return 0

@@ -145,6 +145,7 @@ class ViewState:
         analysed: False: the frame has no analysis (yet): recordings say "not analysed yet".
         findings: The cards.
         abstained: Why the picture is not scored, or None.
+        doppler: Colour of flow is in the picture; it was taken as the grey around it.
         operating_points: Limits between the three looks.
         development_prevalence: Share of malignant lesions the scores refer to, 0..1; None where it is not known, and
             then no score is moved to a setting.
@@ -163,6 +164,7 @@ class ViewState:
     analysed: bool = True
     findings: tuple[Finding, ...] = ()
     abstained: str | None = None
+    doppler: bool = False
     operating_points: OperatingPoints = field(default_factory=lambda: OperatingPoints(0.1, 0.5))
     development_prevalence: float | None = None
     health: Health = field(default_factory=Health)

@@ -151,6 +151,7 @@ class LiveSession:
             tracks=painting.tracks if painting is not None else (),
             findings=glimpse.findings,
             abstained=glimpse.abstained,
+            doppler=glimpse.doppler,
             dismissed=glimpse.dismissed,
             revealed=glimpse.revealed,
             health=replace(

@@ -53,6 +53,7 @@ class Glimpse:
         painting: What to paint; None with nothing to show.
         findings: The cards.
         abstained: Why the newest picture is not scored, or None.
+        doppler: Colour of flow is in the newest picture.
         dismissed: How many findings the user sent away.
         age_ms: Of the analysis behind what is painted.
         painted_hz: Distinct frames handed out for painting a second.
@@ -64,6 +65,7 @@ class Glimpse:
     painting: Painting | None
     findings: tuple[Finding, ...]
     abstained: str | None
+    doppler: bool
     dismissed: int
     age_ms: float | None
     painted_hz: float | None
@@ -197,6 +199,7 @@ class LiveRun:
                 painting,
                 findings,
                 abstained=newest.abstained if newest is not None and in_time else None,
+                doppler=newest is not None and in_time and newest.doppler,
                 dismissed=len(self._book.dismissed),
                 age_ms=_age_ms(painting, newest, now_ns),
                 painted_hz=self._rate(now_ns),
@@ -231,6 +234,7 @@ class LiveRun:
                 Painting(held.frame, shown, False, bool(tracks), now_ns - held.frame.arrived_ns, self._playout),
                 findings,
                 abstained=newest.abstained if newest is not None else None,
+                doppler=newest is not None and newest.doppler,
                 dismissed=len(self._book.dismissed),
                 age_ms=None,
                 painted_hz=self._rate(now_ns),

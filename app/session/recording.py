@@ -137,7 +137,7 @@ class RecordingSession:
             if track.state is TrackState.CONFIRMED and track.id not in dismissed
         )
         findings = self._analysis.findings(shown.number, shown.frame.layout)
-        return replace(state, tracks=tracks, findings=findings, abstained=result.abstained)
+        return replace(state, tracks=tracks, findings=findings, abstained=result.abstained, doppler=result.doppler)
 
     def toggle_play(self) -> None:
         """Play or pause."""

@@ -70,7 +70,7 @@ def box_targets(
 def loss(network: nn.Module, batch: tuple[Tensor, ...]) -> Tensor:
     """Focal loss of the centres, GIoU of the sides, cross-entropy and Dice of the outline."""
     image, centre, sides, counts, outline = batch
-    centre_logits, found_sides, outline_logits = network(image.contiguous(memory_format=torch.channels_last))
+    centre_logits, found_sides, outline_logits, _ = network(image.contiguous(memory_format=torch.channels_last))
     return (
         _centre_loss(centre_logits, centre)
         + 2.0 * _sides_loss(found_sides, sides, counts)

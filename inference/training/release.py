@@ -1,5 +1,6 @@
 """From two trained networks to a folder that can be shipped: weights, thresholds, calibration, manifest."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,11 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from inference.backend import open_backend
-from inference.detector import LesionDetector
+from inference.detector import LesionDetector, open_detector
 from inference.evaluation.metrics import Prediction
 from inference.evaluation.stills import picture_hash, predict_stills, summarise
-from inference.manifest import Calibration, DataUsed, Manifest, Thresholds, write_manifest
+from inference.manifest import (
+    Calibration,
+    DataUsed,
+    Manifest,
+    Thresholds,
+    checked,
+    read_manifest,
+    write_manifest,
+)
 from inference.network import Finder, Scorer
 from inference.training.calibrate import (
     CANDIDATE_CONFIDENCE,
@@ -22,8 +30,9 @@ from inference.training.calibrate import (
     shown_confidence,
 )
 from inference.training.cases import Case, load_picture
+from inference.training.recognition.fit import HeadSchedule, train_head
 from inference.training.train import Split
-from inference.weights import save_network
+from inference.weights import load_finder, save_network
 
 KNOWN_DATA = {
     "bus-bra": DataUsed(
@@ -82,9 +91,53 @@ def release(
     return manifest
 
 
+def copied(models: Path, folder: Path) -> Path:
+    """A release with the same weights, the finder's OpenVINO IR made anew so that it has every output of this version.
+
+    Args:
+        models: Folder of the release.
+        folder: Where the new one is written; returned.
+
+    Raises:
+        ModelError: The weights are wrong.
+    """
+    manifest = read_manifest(models)
+    finder = load_finder(checked(models, manifest.finder, manifest.finder.weights))
+    files = save_network(finder, folder, "finder")
+    for name in manifest.scorer.sha256:
+        shutil.copyfile(checked(models, manifest.scorer, name), folder / name)
+    write_manifest(manifest.model_copy(update={"finder": files, "recogniser": None}), folder)
+    return folder
+
+
+def add_recogniser(
+    split: Split, others: list[Path], folder: Path, schedule: HeadSchedule, done: Callable[[], None]
+) -> Manifest:
+    """Teach a release to know what is not a breast's picture, and measure it anew.
+
+    Args:
+        split: Who may be taught and who fixes the limits.
+        others: Folders of pictures that are not of a breast.
+        folder: Of the release; its manifest is written anew.
+        schedule: How.
+        done: Called after each picture.
+
+    Raises:
+        DataError: A folder of `others` holds nothing that can be used.
+        ModelError: The weights are wrong.
+    """
+    manifest = read_manifest(folder)
+    detector = open_detector(manifest, folder, "cpu")
+    recogniser = train_head(split.train, split.validation, others, detector.summary, folder, schedule, done)
+    manifest = manifest.model_copy(update={"recogniser": recogniser})
+    manifest = manifest.model_copy(update={"metrics": measured(manifest, split.test, folder)})
+    write_manifest(manifest, folder)
+    return manifest
+
+
 def measured(manifest: Manifest, cases: tuple[Case, ...], folder: Path) -> dict[str, Any]:
     """Figures of merit on the test patients of each data set, end to end, by the set's name."""
-    detector = LesionDetector(manifest, open_backend(manifest, folder, "cpu"))
+    detector = open_detector(manifest, folder, "cpu")
     of_set: dict[str, list[Case]] = {}
     for case in cases:
         of_set.setdefault(case.dataset, []).append(case)
@@ -97,7 +150,7 @@ def measured(manifest: Manifest, cases: tuple[Case, ...], folder: Path) -> dict[
 def _fixed_on_validation(
     manifest: Manifest, cases: tuple[Case, ...], folder: Path, done: Callable[[int], None]
 ) -> Manifest:
-    detector = LesionDetector(manifest, open_backend(manifest, folder, "cpu"))
+    detector = open_detector(manifest, folder, "cpu")
     predictions = list(predict_stills(list(cases), detector, done))
     shown = shown_confidence(predictions)
     calibration, prevalence = fit_calibration(list(_scored_lesions(detector, cases, predictions)))
@@ -109,7 +162,7 @@ def _fixed_on_validation(
         }
     )
     # once more with the limits just fixed: the image's malignancy depends on which boxes are shown
-    detector = LesionDetector(manifest, open_backend(manifest, folder, "cpu"))
+    detector = open_detector(manifest, folder, "cpu")
     again = [item for item in predict_stills(list(cases), detector, lambda _: None) if item.label != "normal"]
     labels = np.array([item.label == "malignant" for item in again], np.bool_)
     scores = np.array([item.malignancy for item in again], np.float64)

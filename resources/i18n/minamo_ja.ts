@@ -2158,6 +2158,22 @@
             <translation>保存できる画像がまだありません。画像が出るのを待って、もう一度お試しください。</translation>
         </message>
         <message>
+            <source>{folder} holds no picture, clip or DICOM file to use</source>
+            <translation>{folder} には使える画像・動画・DICOM ファイルがありません</translation>
+        </message>
+        <message>
+            <source>{name} was used to make these weights; measure on other files</source>
+            <translation>{name} はこの重みの作成に使われています。別のファイルで評価してください</translation>
+        </message>
+        <message>
+            <source>Colour covers the lesion (Doppler or elastography)</source>
+            <translation>病変にカラー表示が重なっています(ドプラまたはエラストグラフィ)</translation>
+        </message>
+        <message>
+            <source>This does not look like a breast in B-mode</source>
+            <translation>乳房の B モード画像ではないようです</translation>
+        </message>
+        <message>
             <source>There is no B-mode picture</source>
             <translation>B モード画像がありません</translation>
         </message>
@@ -3149,6 +3165,10 @@
         <message>
             <source>Choose the setting, or show each score moved to its prevalence</source>
             <translation>場面を選ぶ、またはその有病率に換算したスコアも表示する</translation>
+        </message>
+        <message>
+            <source>Doppler on: its colour is taken as the grey around it.</source>
+            <translation>ドプラ表示中: 色の部分は周囲の灰色に置き換えて解析しています。</translation>
         </message>
         <message>
             <source>Not scored: {reason}</source>

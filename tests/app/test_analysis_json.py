@@ -1,5 +1,8 @@
 """Boxes in results stand in the pixels of the file, and in the picture."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,3 +27,11 @@ def test_a_followed_box_that_crosses_the_edge_of_the_picture_is_cut_there(left: 
     frame = Frame(np.zeros((8, 10, 3), np.uint8), 0, 0, 0, layout)
     result = FrameResult.of(analysis_of(frame, track(1, left)))
     assert [found.box for found in result.tracks] == [box]
+
+
+def test_that_doppler_was_on_is_kept_with_the_result() -> None:
+    frame = Frame(np.zeros((8, 10, 3), np.uint8), 0, 0, 0, ScanLayout.whole(10, 8))
+    on = FrameResult.of(replace(analysis_of(frame), doppler=True))
+    assert FrameResult.from_line(on.line()).doppler
+    assert json.loads(on.line())["doppler"] is True
+    assert not FrameResult.from_line(FrameResult.of(analysis_of(frame)).line()).doppler

@@ -106,6 +106,13 @@ def test_masses_only_is_always_said(panel: FindingsPanel) -> None:
 def test_an_abstention_gives_its_reason(panel: FindingsPanel) -> None:
     panel.show_state(replace(live_state(), abstained="The picture is blank"), hidden=False)
     assert "Not scored: The picture is blank" in words(panel)
+    assert "Nothing marked" not in words(panel)
+
+
+def test_doppler_is_said_and_findings_stay(panel: FindingsPanel) -> None:
+    panel.show_state(replace(live_state(StatusWord.LIVE, track()), doppler=True), hidden=False)
+    assert "Doppler on" in words(panel)
+    assert "0.82" in words(panel)
 
 
 @pytest.mark.parametrize("off", ["hidden", "muted", "look_first"])

@@ -103,10 +103,10 @@ def test_a_damaged_manifest_says_so(tmp_path: Path) -> None:
 class _BrokenBackend:
     device, name, precision, fell_back = "CPU", "OpenVINO", "f32", None
 
-    def find(self, image: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def find(self, image: np.ndarray) -> tuple[np.ndarray, ...]:
         centre = np.full((32, 32), -9, np.float32)
         centre[3, 3] = np.nan
-        return centre, np.ones((4, 32, 32), np.float32), np.zeros((64, 64), np.float32)
+        return centre, np.ones((4, 32, 32), np.float32), np.zeros((64, 64), np.float32), np.zeros(9, np.float32)
 
     def score(self, image: np.ndarray) -> float:
         return float("nan")

@@ -8,7 +8,8 @@ import pytest
 
 from capture.frame import Frame
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
-from inference.abstain import BLANK, COLOURED, NO_B_MODE, NO_SIGNAL
+from inference.abstain import BLANK, COLOURED, COLOURED_LESION, NO_B_MODE, NO_SIGNAL, NOT_BREAST
+from inference.detector import Sight
 from inference.engine import same_analysis
 from inference.findings import Analysis, Box, Detection, TrackState
 from inference.pipeline import Pipeline
@@ -301,3 +302,80 @@ def test_a_frame_is_left_as_it_was():
     frame = replace(frame_of(pixels, 0, 0), time_ns=5 * MS)
     assert isinstance(frame, Frame)
     assert Pipeline(DarkMassDetector()).analyse(frame).frame is frame
+
+
+class Recognising(DarkMassDetector):
+    """Also says how much the picture looks like a breast: a list, one value a picture."""
+
+    limits = (-1.0, -0.5)
+
+    def __init__(self, breast: list[float]) -> None:
+        super().__init__()
+        self._breast = list(breast)
+
+    def look(self, pixels: Pixels) -> Sight:
+        return Sight(self.detect(pixels), self._breast.pop(0))
+
+
+def test_another_organ_gets_its_reason_and_no_box():
+    analyses = run(Pipeline(Recognising([-3.0] * 20)), still(20))
+    assert {analysis.abstained for analysis in analyses} == {NOT_BREAST}
+    assert all(analysis.tracks == () for analysis in analyses)
+
+
+def test_while_the_picture_is_of_something_else_no_box_is_shown_and_the_same_lesion_comes_back():
+    analyses = run(Pipeline(Recognising([3.0] * 20 + [-6.0] * 20 + [6.0] * 20)), still(60))
+    assert [track.id for track in shown(analyses[19].tracks)] == [1]
+    refused = [analysis for analysis in analyses if analysis.abstained == NOT_BREAST]
+    assert len(refused) >= 15
+    assert all(shown(analysis.tracks) == [] for analysis in refused)
+    assert [track.id for track in shown(analyses[-1].tracks)] == [1]
+
+
+def test_a_single_picture_that_looks_like_something_else_does_not_take_the_box_away():
+    analyses = run(Pipeline(Recognising([3.0] * 20 + [-2.0] + [3.0] * 10)), still(31))
+    assert all(len(shown(analysis.tracks)) == 1 for analysis in analyses[10:])
+
+
+def test_a_still_of_another_organ_is_refused_by_itself():
+    found, reason = Pipeline(Recognising([-3.0])).detections(frame_of(picture(150), 0, 0))
+    assert (found, reason) == ((), NOT_BREAST)
+
+
+def test_what_was_refused_stays_refused_when_it_is_frozen():
+    pipeline = Pipeline(Recognising([-3.0] * 5))
+    run(pipeline, still(5))
+    panel = replace(ScanLayout.whole(320, 240).panels[0], signal=SignalState.FROZEN)
+    frozen = pipeline.analyse(frame_of(picture(150), 9, 400, ScanLayout((panel,), (0, 0), (320, 240))))
+    assert frozen.abstained == NOT_BREAST
+
+
+def coloured_over_lesion(share: float, colour: tuple[int, int, int] = (210, 30, 20)) -> Pixels:
+    pixels = with_mass(SCAN, box_at(150, 120))
+    pixels[100 : 100 + round(40 * share), 120:180] = colour
+    return pixels
+
+
+def test_colour_over_the_lesion_keeps_its_track_and_adds_nothing_to_its_score():
+    detector = FixedDetector(Detection(box_at(150, 120), 0.9, 0.7))
+    pipeline = Pipeline(detector)
+    plain = run(pipeline, still(10))[-1]
+    covered = run(pipeline, [coloured_over_lesion(0.2)] * 5, first=10)[-1]
+    assert covered.abstained == COLOURED_LESION
+    (before,), (after,) = shown(plain.tracks), shown(covered.tracks)
+    assert (before.id, before.malignancy) == (after.id, after.malignancy)
+    found, reason = pipeline.detections(frame_of(coloured_over_lesion(0.2), 0, 0))
+    assert [one.malignancy for one in found] == [None]
+    assert reason == COLOURED_LESION
+
+
+def test_a_few_pixels_of_flow_are_marked_as_doppler_and_scored():
+    analysis = run(Pipeline(FixedDetector(Detection(box_at(150, 120), 0.9, 0.7))), [coloured_over_lesion(0.04)])[-1]
+    assert analysis.abstained is None
+    assert analysis.doppler
+    assert analysis.tracks[0].malignancy == pytest.approx(0.7)
+
+
+def test_yellow_calipers_are_not_doppler():
+    (analysis,) = run(Pipeline(DarkMassDetector()), [coloured_over_lesion(0.04, (250, 230, 20))])
+    assert not analysis.doppler

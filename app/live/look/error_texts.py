@@ -654,6 +654,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "The scanner averages pictures (persistence): neighbours are alike by {alike}; the curve follows the "
         "agent with a delay",
     ),
+    QT_TRANSLATE_NOOP("Errors", "{folder} holds no picture, clip or DICOM file to use"),
+    QT_TRANSLATE_NOOP("Errors", "{name} was used to make these weights; measure on other files"),
     QT_TRANSLATE_NOOP(
         "Errors",
         "{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each "
@@ -671,6 +673,8 @@ REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
     QT_TRANSLATE_NOOP("Errors", "This does not look like an ultrasound picture"),
     QT_TRANSLATE_NOOP("Errors", "The probe has no contact"),
     QT_TRANSLATE_NOOP("Errors", "Beside contrast imaging a mass is only located, not scored"),
+    QT_TRANSLATE_NOOP("Errors", "Colour covers the lesion (Doppler or elastography)"),
+    QT_TRANSLATE_NOOP("Errors", "This does not look like a breast in B-mode"),
     QT_TRANSLATE_NOOP("Errors", "scan area lost"),
     QT_TRANSLATE_NOOP("Errors", "The axilla is not scored."),
     QT_TRANSLATE_NOOP("Errors", "The network is being loaded; boxes appear in a moment"),

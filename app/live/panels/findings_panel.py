@@ -166,10 +166,12 @@ class FindingsPanel(QWidget):
 
     def _show_words(self, *, any_shown: bool) -> None:
         state = self._state
-        self._banner.setVisible(state.abstained is not None and not self._hidden)
+        self._banner.setVisible((state.abstained is not None or state.doppler) and not self._hidden)
         if state.abstained is not None:
             reason = translate_text(state.abstained)
             self._banner.setText(translate("Findings", "Not scored: {reason}").format(reason=reason))
+        elif state.doppler:
+            self._banner.setText(translate("Findings", "Doppler on: its colour is taken as the grey around it."))
         self._empty.setVisible(not any_shown)
         self._empty.setText(self._empty_text())
 
@@ -186,7 +188,7 @@ class FindingsPanel(QWidget):
             return text.format(key=keys[Command.REVEAL])
         if state.frame is None or state.word is StatusWord.WAITING:
             return ""
-        if state.word in _NOT_LOOKING:
+        if state.word in _NOT_LOOKING or state.abstained is not None:
             return translate("Findings", "Nothing is analysed at this moment.")
         if not state.analysed:
             return translate("Findings", "Not analysed yet.")

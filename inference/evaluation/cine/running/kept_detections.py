@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from inference.detector import Detector, NetworkInfo
+from inference.detector import Detector, NetworkInfo, Recogniser, Sight
 from inference.findings import Box, Detection
 
 Row = tuple[float, float, float, float, float, float | None]
@@ -26,7 +26,9 @@ class KeptDetector:
         self._detector = detector
         info = detector.info
         self._path = folder / f"{info.weights_sha256[:12]}-{info.precision}-{recipe_key}.json"
-        self._kept: dict[str, list[Row]] = json.loads(self._path.read_text("utf-8")) if self._path.is_file() else {}
+        self._kept: dict[str, tuple[list[Row], float | None]] = {}
+        if self._path.is_file():
+            self._kept = json.loads(self._path.read_text("utf-8"))
         self._index = 0
         self._changed = False
 
@@ -39,19 +41,31 @@ class KeptDetector:
         """The next `detect` is about this picture of the signal."""
         self._index = index
 
+    @property
+    def limits(self) -> tuple[float, float]:
+        """See `Recogniser`; without one nothing is refused."""
+        return self._detector.limits if isinstance(self._detector, Recogniser) else (0.0, 0.0)
+
     def detect(self, pixels: npt.NDArray[np.uint8]) -> tuple[Detection, ...]:
         """See `Detector`; the network is asked only for pictures it has not seen."""
-        rows = self._kept.get(str(self._index))
-        if rows is None:
-            found = self._detector.detect(pixels)
-            rows = [_row(one) for one in found]
-            self._kept[str(self._index)] = rows
+        return self.look(pixels).detections
+
+    def look(self, pixels: npt.NDArray[np.uint8]) -> Sight:
+        """See `Recogniser`; the network is asked only for pictures it has not seen."""
+        kept = self._kept.get(str(self._index))
+        if kept is None:
+            detector = self._detector
+            sight = detector.look(pixels) if isinstance(detector, Recogniser) else Sight(detector.detect(pixels), None)
+            breast = None if sight.breast is None else round(sight.breast, 4)
+            kept = [_row(one) for one in sight.detections], breast
+            self._kept[str(self._index)] = kept
             self._changed = True
-        return tuple(Detection(Box(*row[:4]), row[4], row[5]) for row in rows)
+        return Sight(tuple(Detection(Box(*row[:4]), row[4], row[5]) for row in kept[0]), kept[1])
 
     def of(self, index: int) -> tuple[Detection, ...]:
         """What is kept of a picture; nothing where the pipeline did not ask."""
-        return tuple(Detection(Box(*row[:4]), row[4], row[5]) for row in self._kept.get(str(index), []))
+        rows, _ = self._kept.get(str(index), ([], None))
+        return tuple(Detection(Box(*row[:4]), row[4], row[5]) for row in rows)
 
     def save(self) -> None:
         """Write the file in one step, if anything is new."""
