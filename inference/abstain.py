@@ -39,8 +39,8 @@ REASONS = (
 COLOUR_SPREAD = 40  # largest channel minus smallest; compression leaves grey within it
 MOST_COLOURED = 0.10  # of the panel; BUS-UCLM's pictures with Doppler marks stay under 0.025
 MOST_COLOURED_LESION = 0.05  # of a lesion's box
-# Share of the panel that is red or blue as flow is. BUS-UCLM's pictures with Doppler have 0.0003 and more but for one of
-# 22 (0.00014), those without under 0.00014 but for one of 452, calipers and body marks (yellow, green) included.
+# Share of the panel that is red or blue as flow is. BUS-UCLM's pictures with Doppler have 0.0003 and more but for one
+# of 22 (0.00014), those without under 0.00014 but for one of 452, calipers and body marks (yellow, green) included.
 DOPPLER_SHARE = 0.0002
 RED_FROM, RED_BELOW, BLUE_FROM, BLUE_BELOW = 170, 10, 100, 130  # OpenCV's hues, 0..180
 DARK_GREY = 8

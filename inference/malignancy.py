@@ -100,8 +100,9 @@ class MalignancySmoother:
     unlike the mass looks what it was C before; without patches it is 1. What is known of the average's error runs on
     the novelty alone, so that staring neither narrows nor widens the range:
 
-        N   <- d_i^n N + n_i g_i (c_{i-1} + c_i) / 2,  N = c at the first look       d_i^n = exp(-n_i (t_i - t_{i-1}) / M)
-        V    = variance of the looks, their integrals taken over n_i g_i like W and S over g_i
+        e_i  = exp(-n_i (t_i - t_{i-1}) / M)
+        N   <- e_i N + n_i g_i (c_{i-1} + c_i) / 2,  N = c at the first look
+        V    = variance of the looks, their integrals taken over n_i g_i and e_i like W and S over g_i and d_i
 
     The weight c_i of a look is the detection's confidence, less where the mass is blurred against the sharpest it was.
 

@@ -145,8 +145,8 @@ class Finder(nn.Module):
 
         Returns:
             Centre logits (n, 1, 32, 32); distances from the middle of each cell to left, top, right, bottom in
-            pixels of the input (n, 4, 32, 32); outline logits (n, 1, 64, 64); mean over the picture of every channel
-            of the backbone's levels (n, 368), for `inference.recognition`.
+            pixels of the input (n, 4, 32, 32); outline logits (n, 1, 64, 64); mean and standard deviation over the
+            picture of every channel of the backbone's levels (n, 736), for `inference.recognition`.
         """
         features = self.backbone(image)
         levels = [lateral(features[index]) for lateral, index in zip(self.lateral, _LEVELS, strict=True)]
@@ -158,8 +158,16 @@ class Finder(nn.Module):
             pyramid[level] = merged
         tower = self.box_tower(pyramid[1])  # stride 8
         sides = self.sides(tower).clamp(-4, 4.5).exp() * BOX_STRIDE_PX
-        summary = torch.cat([features[index].mean((2, 3)) for index in _LEVELS], 1)
-        return self.centre(tower), sides, self.mask(pyramid[0]), summary
+        return self.centre(tower), sides, self.mask(pyramid[0]), _summary([features[index] for index in _LEVELS])
+
+
+def _summary(levels: list[Tensor]) -> Tensor:
+    """Mean and standard deviation over the picture of every channel of some levels (n, c, h, w), one after another."""
+    parts = []
+    for level in levels:
+        mean = level.mean((2, 3), keepdim=True)
+        parts += [mean.flatten(1), (level - mean).square().mean((2, 3)).sqrt()]
+    return torch.cat(parts, 1)
 
 
 class Scorer(nn.Module):

@@ -67,7 +67,8 @@ class _Repeating:
         return self._other.info
 
     def detect(self, pixels: Pixels) -> tuple[Detection, ...]:
-        return () if self._other.sight is None else self._other.sight.detections
+        """The same detections, whatever the picture."""
+        return self._other.sight.detections if pixels.size and self._other.sight is not None else ()
 
 
 def judge(pictures: Iterable[Shown], detector: LesionDetector) -> Iterator[Judged]:

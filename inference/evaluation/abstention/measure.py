@@ -138,8 +138,8 @@ def tables(tree: Tree) -> str:
             "",
             f"{clips['clips']} lung clips, {clips['minutes']:.1f} minutes, of sources that were not taught: "
             f"{_number(clips['alarms_a_minute'])} alarms a minute in {clips['clips_with_an_alarm']} clips, against "
-            f"{_number(clips['alarms_a_minute_unasked'])} in {clips['clips_with_an_alarm_unasked']} where every picture is "
-            f"taken for a breast; {_percent(clips['abstained_share'])} of the time is refused.",
+            f"{_number(clips['alarms_a_minute_unasked'])} in {clips['clips_with_an_alarm_unasked']} where every "
+            f"picture is taken for a breast; {_percent(clips['abstained_share'])} of the time is refused.",
         ]
     return "\n".join([*lines, ""])
 

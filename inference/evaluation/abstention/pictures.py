@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
 import matplotlib.cbook as matplotlib_samples
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 from sklearn.datasets import load_sample_images
 
 from capture.frame import Frame
@@ -19,8 +21,6 @@ from inference.training.cases import Case, is_test, load_picture, read_cases
 from inference.training.errors import DataError
 from inference.training.recognition.made_up import ALONE, OVER_BREAST
 from inference.training.recognition.sources import files_of, frames_of
-
-Pixels = npt.NDArray[np.uint8]
 
 BREAST = "breast"
 SEED = 20_261_128  # of the made-up pictures here; those that were taught have others
@@ -118,7 +118,7 @@ def photographs() -> Iterator[Shown]:
     """Parts of the sample photographs that come with scikit-learn and matplotlib, half of them in grey."""
     chance = np.random.default_rng(SEED)
     portrait = matplotlib_samples.get_sample_data("grace_hopper.jpg", asfileobj=False)
-    pictures = [*load_sample_images().images, cv2.imread(str(portrait))[:, :, ::-1]]
+    pictures = [*load_sample_images().images, np.asarray(Image.open(portrait).convert("RGB"))]
     for which, picture in enumerate(pictures):
         height, width = picture.shape[:2]
         for number in range(CROPS_A_PHOTOGRAPH):
@@ -134,7 +134,7 @@ def generator_bars() -> Iterator[Shown]:
     """The test pictures that FFmpeg makes, in colour and in grey."""
     for name in _TEST_BARS:
         with av.open(f"{name}=size=640x480", format="lavfi") as container:
-            pixels = next(container.decode(video=0)).to_ndarray(format="rgb24")
+            pixels = np.asarray(next(container.decode(video=0)).to_ndarray(format="rgb24"), np.uint8)
         grey = np.repeat(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[:, :, None], 3, axis=2)
         yield Shown(name, "test bars (FFmpeg)", False, whole(pixels))
         yield Shown(f"{name} grey", "test bars (FFmpeg)", False, whole(grey))
@@ -153,6 +153,6 @@ def made_up(cases: list[Case]) -> Iterator[Shown]:
             yield Shown(f"{kind} {number}", f"{kind} (made up)", True, whole(over(chance, grey)))
 
 
-def whole(pixels: Pixels) -> Frame:
+def whole(pixels: npt.NDArray[Any]) -> Frame:
     """A frame that is one B-mode panel, RGB (h, w, 3)."""
-    return Frame(np.ascontiguousarray(pixels), 0, 0, 0, ScanLayout.whole(pixels.shape[1], pixels.shape[0]))
+    return Frame(np.ascontiguousarray(pixels, np.uint8), 0, 0, 0, ScanLayout.whole(pixels.shape[1], pixels.shape[0]))

@@ -1,5 +1,6 @@
 """The head from the finder's summaries of pictures, and its limits from breast stills of validation patients."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,20 +29,18 @@ MOST_STEPS = 3000
 class HeadSchedule:
     """How the head is made.
 
-    A weak fit far from all pictures keeps it from learning the scanners: taught without BUS-UCLM's, it refused 0.2 % of
-    them, and one of 0.003 and no margin 48 %.
+    A weak fit keeps it from learning the scanners: taught without BUS-UCLM's pictures, one of 0.0001 refused 4 % of
+    them, one of 0.0003 15 % and one of 0.01 half.
 
     Attributes:
         strength: Of the fit against the penalty on its weights (the C of scikit-learn).
         refused_share: Of the validation patients' breast pictures, views included, under which the limit lies.
-        margin_sd: How much lower it is put for scanners that nobody has seen, in standard deviations of those pictures.
         hysteresis: Log-odds between refusing and accepting again.
         seed: Of the views and the made-up pictures.
     """
 
     strength: float = 1e-4
     refused_share: float = 0.003
-    margin_sd: float = 0.25
     hysteresis: float = 0.5
     seed: int = 1
 
@@ -53,12 +52,12 @@ class Summaries:
     Attributes:
         features: Shape (pictures, features).
         kinds: Of each; "breast" or another.
-        sources: Files and patients they came from.
+        sources: File or patient each came from.
     """
 
     features: Floats
     kinds: tuple[str, ...]
-    sources: frozenset[str]
+    sources: tuple[str, ...]
 
 
 def summaries_of(pictures: Iterable[Taught], summary: Callable[[Grey], Floats], done: Callable[[], None]) -> Summaries:
@@ -72,13 +71,13 @@ def summaries_of(pictures: Iterable[Taught], summary: Callable[[Grey], Floats], 
     Raises:
         ModelError: The network gave no numbers.
     """
-    features, kinds, sources = [], [], set()
+    features, kinds, sources = [], [], []
     for picture in pictures:
         features.append(summary(picture.grey))
         kinds.append(picture.kind)
-        sources.add(picture.source)
+        sources.append(picture.source)
         done()
-    return Summaries(np.stack(features), tuple(kinds), frozenset(sources))
+    return Summaries(np.stack(features), tuple(kinds), tuple(sources))
 
 
 def train_head(
@@ -111,14 +110,14 @@ def train_head(
     kept = summaries_of(breast_pictures(validation, rng), summary, done)
     head = fit_head(breast, other, schedule.strength)
     save_head(head, folder / HEAD_NAME)
-    refuse_below = refusal_limit(head, kept.features, schedule.refused_share, schedule.margin_sd)
+    refuse_below = refusal_limit(head, kept.features, schedule.refused_share)
     return RecogniserFile(
         weights=HEAD_NAME,
         sha256=file_sha256(folder / HEAD_NAME),
         refuse_below=refuse_below,
-        accept_from=refuse_below + schedule.hysteresis,
+        accept_from=round(refuse_below + schedule.hysteresis, 3),
         data=tuple(_data_used(path.resolve().name) for path in others),
-        sources=tuple(sorted(other.sources - {"made up"})),
+        sources=tuple(sorted(set(other.sources) - {"made up"})),
         training=asdict(schedule)
         | {"breast_pictures": len(breast.kinds), "validation_pictures": len(kept.kinds)}
         | {"other_pictures": {kind: other.kinds.count(kind) for kind in sorted(set(other.kinds))}},
@@ -138,17 +137,20 @@ def fit_head(breast: Summaries, other: Summaries, strength: float) -> BreastHead
     return BreastHead(*(np.asarray(value, np.float32) for value in values))
 
 
-def refusal_limit(head: BreastHead, breast: Floats, share: float, margin_sd: float) -> float:
-    """The log-odds under which a `share` of breast pictures lies, or even odds if that is less; less a margin."""
+def refusal_limit(head: BreastHead, breast: Floats, share: float) -> float:
+    """The log-odds under which a `share` of breast pictures lies, or even odds if that is less."""
     found = np.array([head.log_odds(features) for features in breast])
-    return round(min(float(np.quantile(found, share)), 0.0) - margin_sd * float(found.std()), 3)
+    return round(min(float(np.quantile(found, share)), 0.0), 3)
 
 
 def _weights(breast: Summaries, other: Summaries) -> npt.NDArray[np.float64]:
-    count = {kind: other.kinds.count(kind) for kind in set(other.kinds)}
+    """Every breast picture 1; of the others every kind its own share, and in it every file the same."""
+    files = Counter(zip(other.kinds, other.sources, strict=True))
+    count = Counter(kind for kind, _ in files)
     share = {kind: WEIGHT_OF_KIND.get(kind, OTHER_WEIGHT) for kind in count}
-    total = sum(share.values())
-    of_other = [len(breast.kinds) * share[kind] / total / count[kind] for kind in other.kinds]
+    whole = len(breast.kinds) / sum(share.values())
+    pairs = zip(other.kinds, other.sources, strict=True)
+    of_other = [whole * share[kind] / count[kind] / files[kind, source] for kind, source in pairs]
     return np.array([1.0] * len(breast.kinds) + of_other, np.float64)
 
 

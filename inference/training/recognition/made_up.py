@@ -5,6 +5,7 @@ those that lay colour or agent over tissue take a grey breast picture too.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
@@ -85,7 +86,7 @@ def blank(rng: Random) -> Pixels:
 def photograph(rng: Random) -> Pixels:
     """A room or a landscape as a camera sees it: light, surfaces with texture, things with edges and shadows."""
     height, width = _size(rng)
-    picture = np.zeros((height, width, 3), np.float32)
+    picture: npt.NDArray[np.floating[Any]] = np.zeros((height, width, 3), np.float32)
     for channel in range(3):
         picture[:, :, channel] = 120 + 70 * clouds(rng, height, width, float(rng.uniform(30, 150)))
     for _ in range(int(rng.integers(3, 25))):
@@ -150,12 +151,14 @@ def organ(rng: Random) -> Pixels:
 
 def elastography(rng: Random, grey: Grey) -> Pixels:
     """A map of stiffness over a part of a breast picture."""
-    return _coloured(rng, grey, clouds(rng, *grey.shape, float(rng.uniform(15, 60))), share=(0.35, 0.9))
+    height, width = grey.shape
+    return _coloured(rng, grey, clouds(rng, height, width, float(rng.uniform(15, 60))), share=(0.35, 0.9))
 
 
 def doppler(rng: Random, grey: Grey) -> Pixels:
     """Colour flooding a breast picture: more of it than can be taken for a few pixels."""
-    flow = clouds(rng, *grey.shape, float(rng.uniform(6, 25)))
+    height, width = grey.shape
+    flow = clouds(rng, height, width, float(rng.uniform(6, 25)))
     picture = np.repeat(grey[:, :, None], 3, axis=2)
     painted = np.abs(flow) > np.quantile(np.abs(flow), rng.uniform(0.5, 0.85))
     towards = np.stack([200 + 50 * flow, 60 + 60 * flow, np.full_like(flow, 20)], axis=2)
@@ -260,6 +263,6 @@ def _grey_by_chance(rng: Random, pixels: Pixels) -> Pixels:
     return np.repeat(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[:, :, None], 3, axis=2)
 
 
-def _as_pixels(picture: npt.NDArray[np.float32]) -> Pixels:
+def _as_pixels(picture: npt.NDArray[np.floating[Any]]) -> Pixels:
     whole = picture if picture.ndim == 3 else np.repeat(picture[:, :, None], 3, axis=2)
     return np.clip(whole, 0, 255).astype(np.uint8)
