@@ -61,7 +61,7 @@ class Tracker:
         weak_ms: float = 1000.0,
         lost_ms: float = 1500.0,
         memory_ms: float = 5000.0,
-        correlation_ms: float = 300.0,
+        correlation_ms: float = 150.0,
         most: int = 50,
     ) -> None:
         """Start without tracks.
