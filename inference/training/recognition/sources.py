@@ -93,7 +93,10 @@ def frames_of(path: Path, every: int = EVERY) -> Iterator[Frame]:
     try:
         with closing(GatedSource(open_file(path))) as source:
             number = 0
-            while (frame := source.read(READ_S)) is not None:
+            while True:
+                frame = source.read(READ_S)
+                if frame is None:  # held back by the gate, or slow; a recording ends by itself
+                    continue
                 if number % every == 0:
                     yield frame
                 number += 1
