@@ -10,6 +10,7 @@ from capture.errors import MinamoError
 if TYPE_CHECKING:
     from inference.detector import Detector, NetworkInfo
     from inference.pipeline import Pipeline
+    from inference.tracking.rules import Rules
 
 
 def load_network(settings: AnalysisSettings) -> "Detector":
@@ -31,14 +32,22 @@ def pipeline_for(detector: "Detector", settings: AnalysisSettings) -> "Pipeline"
     tracker = Tracker(
         detector.info.shown_confidence,
         detector.info.operating_points,
-        confirm_ms=settings.confirm_ms,
-        hold_ms=settings.hold_ms,
-        tentative_ms=settings.tentative_ms,
-        weak_ms=settings.weak_ms,
-        lost_ms=settings.lost_ms,
+        rules=rules_of(settings),
         memory_ms=settings.score_memory_s * 1000,
     )
     return Pipeline(detector, tracker)
+
+
+def rules_of(settings: AnalysisSettings) -> "Rules":
+    """How tracks are followed and shown."""
+    from inference.tracking.rules import Rules
+
+    return Rules(
+        show=settings.show_evidence,
+        hold_ms=settings.hold_ms,
+        tentative_ms=settings.tentative_ms,
+        lost_ms=settings.lost_ms,
+    )
 
 
 def spans_that_matter(settings: AnalysisSettings) -> dict[str, float]:
@@ -46,7 +55,7 @@ def spans_that_matter(settings: AnalysisSettings) -> dict[str, float]:
     return settings.model_dump(include={*_SPANS})
 
 
-_SPANS = ("confirm_ms", "hold_ms", "tentative_ms", "weak_ms", "lost_ms", "score_memory_s")
+_SPANS = ("show_evidence", "hold_ms", "tentative_ms", "lost_ms", "score_memory_s")
 
 
 def release_of(info: "NetworkInfo") -> str:

@@ -27,6 +27,7 @@ FILE_NAME = "settings.toml"
 Milliseconds = Annotated[float, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0)]
 Share = Annotated[float, Field(gt=0, lt=1)]
+RETIRED = {"analysis": ("confirm_ms", "weak_ms")}  # keys of older files that nothing reads any more
 DeviceName = Literal["auto", "cpu", "cuda", "mps", "intel-gpu"]
 
 
@@ -60,10 +61,9 @@ class AnalysisSettings(_Section):
     Attributes:
         device: Where the network runs; "auto" takes the fastest that is there.
         threads: Threads of the network on a CPU; 0 lets the backend choose.
-        confirm_ms: A mass seen for so long is shown.
+        show_evidence: A mass is shown when so much speaks for it; higher shows less, and later.
         hold_ms: A shown mass stays shown for so long without being seen again.
         tentative_ms: A mass that was never shown is forgotten when it is not seen for so long.
-        weak_ms: Weak detections alone keep a mass shown for so long.
         lost_ms: A lost mass that does not come back in so long is ended.
         score_memory_s: Memory of the smoothed malignancy.
         max_age_ms: A live picture that waits longer than this for its analysis means "AI delayed".
@@ -71,10 +71,9 @@ class AnalysisSettings(_Section):
 
     device: DeviceName
     threads: Annotated[int, Field(ge=0, le=256)]
-    confirm_ms: Milliseconds
+    show_evidence: Annotated[float, Field(gt=0, le=10)]
     hold_ms: Milliseconds
     tentative_ms: Milliseconds
-    weak_ms: Milliseconds
     lost_ms: Milliseconds
     score_memory_s: Seconds
     max_age_ms: Milliseconds
@@ -349,7 +348,7 @@ def load_settings(path: Path | None = None) -> Settings:
             reason=fault,
         ) from fault
     try:
-        return Settings.model_validate(_merged(_defaults(), own))
+        return Settings.model_validate(_merged(_defaults(), _without_retired(own, path)))
     except ValidationError as fault:
         raise _explained(fault, path) from fault
 
@@ -393,6 +392,17 @@ def _keep_unreadable(path: Path) -> None:
         load_settings(path)
     except SettingsError:
         path.replace(path.with_suffix(".unreadable.toml"))
+
+
+def _without_retired(own: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The user's file without the keys of older versions."""
+    kept = dict(own)
+    for section, keys in RETIRED.items():
+        if isinstance(own.get(section), dict):
+            kept[section] = {key: value for key, value in own[section].items() if key not in keys}
+            for key in set(own[section]) & set(keys):
+                log.warning("%s: %s.%s has no meaning any more and is passed over", path, section, key)
+    return kept
 
 
 def _defaults() -> dict[str, Any]:

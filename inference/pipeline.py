@@ -20,8 +20,8 @@ from inference.sighting import (
     is_same_place,
     shifted,
 )
-from inference.tracking.motion import Grey
-from inference.tracking.tracker import Carry, Scene, Tracker
+from inference.tracking.appearance import Look, Patch, patch_of
+from inference.tracking.tracker import Carry, Tracker
 
 _NOTHING_SEEN = {SignalState.LIFTED: NO_CONTACT, SignalState.BLANK: BLANK}
 
@@ -117,7 +117,7 @@ class Pipeline:
             seen.detections,
             _carry(live),
             _inside(standing) if standing else None,
-            _scene(live),
+            _look(live),
         )
         abstained = None
         if not panels:
@@ -194,15 +194,22 @@ def _carry(live: Sequence[PanelSighting]) -> Carry:
     return carry
 
 
-def _scene(live: Sequence[PanelSighting]) -> Scene:
-    """Gives the small picture of the panel that a box lies in; with one panel only, also beside it."""
+def _look(live: Sequence[PanelSighting]) -> Look:
+    """Gives what is seen in a box; with one panel only, also at its edge."""
     alone = len(live) == 1
 
-    def scene(box: Box) -> Grey | None:
-        seen = (one for one in live if one.picture is not None and (alone or _inside([one.rect])(box)))
-        return next((one.picture for one in seen), None)
+    def look(box: Box) -> Patch | None:
+        for panel in live:
+            rect, picture = panel.rect, panel.picture
+            if picture is None or not (alone or _inside([rect])(box)):
+                continue
+            across, down = picture.shape[1] / rect.width, picture.shape[0] / rect.height
+            inside = shifted(box, -rect.left, -rect.top)
+            small = Box(inside.left * across, inside.top * down, inside.right * across, inside.bottom * down)
+            return patch_of(picture, small)
+        return None
 
-    return scene
+    return look
 
 
 def _measured(track: Track, panels: list[Panel]) -> Track:

@@ -29,10 +29,10 @@ def recording(tmp_path: Path) -> Path:
     return path
 
 
-def key_of(recording: Path, *, layout: ScanLayout | None = None, confirm_ms: float = 150.0) -> ResultsKey:
+def key_of(recording: Path, *, layout: ScanLayout | None = None, show_evidence: float = 0.8) -> ResultsKey:
     sha = digest(recording)
     assert sha is not None
-    return results_key(sha, INFO, layout, {"confirm_ms": confirm_ms})
+    return results_key(sha, INFO, layout, {"show_evidence": show_evidence})
 
 
 def kept(recording: Path) -> KeptResults:
@@ -70,7 +70,7 @@ def test_another_layout_or_setting_is_another_key(recording: Path) -> None:
     plain = key_of(recording)
     assert key_of(recording, layout=ScanLayout.whole(100, 80)) != plain
     assert key_of(recording, layout=ScanLayout.whole(100, 80)) == key_of(recording, layout=ScanLayout.whole(100, 80))
-    assert key_of(recording, confirm_ms=200) != plain
+    assert key_of(recording, show_evidence=2.0) != plain
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "empty", "text"])

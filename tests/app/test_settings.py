@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from app.network import rules_of
 from app.settings import (
     SettingsError,
     cache_folder,
@@ -16,6 +17,7 @@ from app.settings import (
     save_settings,
     settings_file,
 )
+from inference.tracking.rules import Rules
 
 
 @pytest.fixture(autouse=True)
@@ -127,3 +129,12 @@ def test_recordings_go_where_the_user_says(tmp_path: Path) -> None:
     assert recording_folder(settings).name == "Minamo"
     chosen = settings.model_copy(update={"recording": settings.recording.model_copy(update={"folder": str(tmp_path)})})
     assert recording_folder(chosen) == tmp_path
+
+
+def test_keys_of_an_older_version_are_passed_over() -> None:
+    write("[analysis]\nconfirm_ms = 300.0\nweak_ms = 500.0\nhold_ms = 90.0\n")
+    assert load_settings().analysis.hold_ms == 90.0
+
+
+def test_the_settings_as_shipped_are_the_rules_that_were_tuned() -> None:
+    assert rules_of(default_settings().analysis) == Rules()

@@ -111,7 +111,9 @@ def box_at(x: float, y: float, width: float = 60.0, height: float = 40.0) -> Box
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def seen_at(x: float, y: float, confidence: float = 0.6, malignancy: float | None = 0.5, size: float = 60) -> Detection:
+def seen_at(
+    x: float, y: float, confidence: float = 0.75, malignancy: float | None = 0.5, size: float = 60
+) -> Detection:
     return Detection(box_at(x, y, size, size * 2 / 3), confidence, malignancy)
 
 

@@ -3,14 +3,23 @@
 import argparse
 import json
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from app.atomic_file import make_folder
 from inference.backend import DEVICES
+
+if TYPE_CHECKING:
+    from inference.detector import Detector
+    from inference.evaluation.cine.library import Library
+    from inference.evaluation.cine.recipe import Recipe
+    from inference.evaluation.cine.running.finished import FinishedClips
+
+T = TypeVar("T")
 
 DATA_VARIABLE = "MINAMO_DATA"
 
@@ -25,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clips", type=int, metavar="N", help="only the first N clips")
     parser.add_argument("--peers", action="store_true", help="also ByteTrack, OC-SORT and BoT-SORT (extra 'eval')")
     parser.add_argument("--sheet", action="store_true", help="only draw a contact sheet of the clips")
+    parser.add_argument("--only-detections", action="store_true", help="only run the network and keep what it finds")
+    parser.add_argument(
+        "--tune", type=int, metavar="N", help="with --development: try N settings of each tracker, write tuning.json"
+    )
+    parser.add_argument("--seed", type=int, default=20261128, help="of the settings that are tried (20261128)")
     parser.add_argument("--allow-seen", action="store_true", help="measure on patients the weights have seen")
     parser.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
@@ -40,12 +54,10 @@ def run(args: argparse.Namespace) -> int:
     """
     from inference.detector import load_detector
     from inference.evaluation.cine.contact_sheet import draw_contact_sheet
-    from inference.evaluation.cine.false_alarm_sheet import draw_false_alarms
     from inference.evaluation.cine.library import Library
     from inference.evaluation.cine.recipe import Part
     from inference.evaluation.cine.running.extra import need_eval_extra
     from inference.evaluation.cine.running.finished import FinishedClips
-    from inference.evaluation.cine.running.results import measure
     from inference.evaluation.cine.running.seen import refuse_seen_in_clips
     from inference.evaluation.cine.seeds import recipes
     from inference.manifest import MODELS_FOLDER, read_manifest
@@ -57,13 +69,67 @@ def run(args: argparse.Namespace) -> int:
     if args.sheet:
         print(draw_contact_sheet(chosen, library, args.out / "contact_sheet.png"))
         return 0
-    need_eval_extra(args.peers)
+    need_eval_extra(args.peers or args.tune is not None)
     manifest = read_manifest(args.models or MODELS_FOLDER)
     seen = refuse_seen_in_clips(chosen, library, manifest, args.allow_seen)
     detector = load_detector(args.device, args.models)
     clips = FinishedClips(args.out, library, detector, args.peers)
+    if args.only_detections:
+        _each(chosen, clips.detect)
+        print(args.out / "detections")
+    elif args.tune is not None:
+        _tune(args, chosen, library, clips)
+    else:
+        _measure(args, chosen, library, clips, detector, len(seen), manifest.thresholds.candidate_confidence)
+    return 0
+
+
+def _measure(
+    args: argparse.Namespace,
+    chosen: Sequence["Recipe"],
+    library: "Library",
+    clips: "FinishedClips",
+    detector: "Detector",
+    patients_seen: int,
+    least_confidence: float,
+) -> None:
+    from inference.evaluation.cine.false_alarm_sheet import draw_false_alarms
+    from inference.evaluation.cine.running.results import measure
+
+    finished = _each(chosen, clips.of)
+    info = detector.info
+    tree: dict[str, Any] = {
+        "command": "evaluate video",
+        "part": library.part.value,
+        "patients": "validation patients, on whom the thresholds were fixed" if args.development else "test patients",
+        "allow_seen": args.allow_seen,
+        "patients_seen": patients_seen,
+        "weights_sha256": info.weights_sha256,
+        "device": info.device,
+        "backend": info.backend,
+        "number_format": info.precision,
+        **measure(finished, info, least_confidence),
+    }
+    _write(tree, args.out)
+    print(draw_false_alarms(chosen, [entry["minamo"] for entry in finished], library, args.out / "false_alarms.png"))
+
+
+def _tune(args: argparse.Namespace, chosen: Sequence["Recipe"], library: "Library", clips: "FinishedClips") -> None:
+    from inference.evaluation.cine.tuning.tune import Tuning, tables
+
+    tuning = Tuning(library, clips.detections, args.tune, args.seed)
+    _each(chosen, tuning.add)
+    tree = tuning.results()
+    path = args.out / "tuning.json"
+    path.write_text(json.dumps(tree, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    Console(stderr=True).print(tables(tree), markup=False)
+    print(path)
+
+
+def _each(chosen: Sequence["Recipe"], work: Callable[["Recipe", Callable[[int], None]], T]) -> list[T]:
+    """Do something with every clip under a progress bar."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    finished = []
+    answers = []
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
         task = progress.add_task("clips", total=sum(recipe.pictures for recipe in chosen))
         done = 0
@@ -73,25 +139,10 @@ def run(args: argparse.Namespace) -> int:
             def seen_to(index: int, before: int = done) -> None:
                 progress.update(task, completed=before + index)
 
-            finished.append(clips.of(recipe, seen_to))
+            answers.append(work(recipe, seen_to))
             done += recipe.pictures
         progress.update(task, completed=done)
-    tree: dict[str, Any] = {
-        "command": "evaluate video",
-        "part": part.value,
-        "patients": "validation patients, on whom the thresholds were fixed" if args.development else "test patients",
-        "allow_seen": args.allow_seen,
-        "patients_seen": len(seen),
-        "weights_sha256": manifest.weights_sha256,
-        "device": detector.info.device,
-        "backend": detector.info.backend,
-        "number_format": detector.info.precision,
-        **measure(finished, detector.info, manifest.thresholds.candidate_confidence),
-    }
-    _write(tree, args.out)
-    seen_by_minamo = [entry["minamo"] for entry in finished]
-    print(draw_false_alarms(chosen, seen_by_minamo, library, args.out / "false_alarms.png"))
-    return 0
+    return answers
 
 
 def _write(tree: dict[str, Any], out: Path) -> None:

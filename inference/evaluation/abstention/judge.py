@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from inference.detector import LesionDetector, NetworkInfo, Sight
 from inference.evaluation.abstention.pictures import Shown
-from inference.evaluation.cine.measures.alarms import as_shown, rates
+from inference.evaluation.cine.measures.alarms import rates
+from inference.evaluation.cine.measures.events import as_shown
 from inference.evaluation.cine.measures.observed import Observed, Picture
 from inference.evaluation.cine.measures.observed import Shown as Box
 from inference.evaluation.cine.truth import PictureState

@@ -8,7 +8,7 @@ import cv2
 from inference.evaluation.cine.clip import Clip
 from inference.evaluation.cine.contact_sheet import Pixels, joined, tile
 from inference.evaluation.cine.library import Library
-from inference.evaluation.cine.measures.alarms import Event, as_shown, false_events
+from inference.evaluation.cine.measures.events import Event, as_shown, false_events
 from inference.evaluation.cine.measures.observed import Observed
 from inference.evaluation.cine.recipe import Recipe
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from inference.evaluation.cine.measures.alarms import as_shown, curve, detections_from, false_events, rates, visits
+from inference.evaluation.cine.measures.alarms import curve, rates
+from inference.evaluation.cine.measures.events import as_shown, detections_from, false_events, visits
 from inference.evaluation.cine.measures.observed import Observed, Picture, Shown
 from inference.evaluation.cine.measures.score import (
     caliper_changes,

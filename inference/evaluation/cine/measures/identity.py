@@ -23,6 +23,7 @@ class IdentityMeasures:
         fragmentations: Times a lesion is matched again after pictures in which it was not (the same). A lesion out of
             view is such a gap too, so that the best possible number is not 0; and TrackEval passes over pictures in
             which no box at all is shown, so that a gap counts only where another box stands. A comparison, no count.
+        passed_on: Ids that were shown on two lesions or more: the worst that can happen, since a score goes along.
         pictures, lesions: How many were measured on.
     """
 
@@ -32,6 +33,23 @@ class IdentityMeasures:
     idf1: float | None
     switches: int
     fragmentations: int
+    passed_on: int
+    pictures: int
+    lesions: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipIdentity:
+    """What TrackEval's metric classes say of one clip, to be combined.
+
+    Attributes:
+        results: By metric class.
+        passed_on: Ids that were shown on two lesions or more.
+        pictures, lesions: How many.
+    """
+
+    results: dict[str, Any]
+    passed_on: int
     pictures: int
     lesions: int
 
@@ -41,16 +59,23 @@ def identity_measures(clips: Sequence[Observed]) -> IdentityMeasures:
 
     Boxes that lie on a lesion of which less than a quarter is in view count neither way.
     """
-    from trackeval.metrics import CLEAR, HOTA, Identity
+    return combined_identity([clip_identity(clip) for clip in clips])
 
-    quiet = {"PRINT_CONFIG": False}
-    metrics = {"hota": HOTA(), "identity": Identity(quiet), "clear": CLEAR(quiet)}
-    sequences = {str(number): _sequence(clip.pictures) for number, clip in enumerate(clips)}
+
+def clip_identity(clip: Observed) -> ClipIdentity:
+    """Measure one clip."""
+    data = _sequence(clip.pictures)
+    results = {name: metric.eval_sequence(data) for name, metric in _metrics().items()}
+    return ClipIdentity(results, _passed_on(clip.pictures), data["num_timesteps"], data["num_gt_ids"])
+
+
+def combined_identity(clips: Sequence[ClipIdentity]) -> IdentityMeasures:
+    """Measures over several clips from those of each."""
     result: dict[str, Any] = {
-        name: metric.combine_sequences({key: metric.eval_sequence(data) for key, data in sequences.items()})
-        for name, metric in metrics.items()
+        name: metric.combine_sequences({str(number): clip.results[name] for number, clip in enumerate(clips)})
+        for name, metric in _metrics().items()
     }
-    lesions = sum(data["num_gt_ids"] for data in sequences.values())
+    lesions = sum(clip.lesions for clip in clips)
     hota = result["hota"]
     return IdentityMeasures(
         hota=float(np.mean(hota["HOTA"])) if lesions else None,
@@ -59,9 +84,27 @@ def identity_measures(clips: Sequence[Observed]) -> IdentityMeasures:
         idf1=float(result["identity"]["IDF1"]) if lesions else None,
         switches=int(result["clear"]["IDSW"]),
         fragmentations=int(result["clear"]["Frag"]),
-        pictures=sum(data["num_timesteps"] for data in sequences.values()),
+        passed_on=sum(clip.passed_on for clip in clips),
+        pictures=sum(clip.pictures for clip in clips),
         lesions=lesions,
     )
+
+
+def _metrics() -> dict[str, Any]:
+    from trackeval.metrics import CLEAR, HOTA, Identity
+
+    quiet = {"PRINT_CONFIG": False}
+    return {"hota": HOTA(), "identity": Identity(quiet), "clear": CLEAR(quiet)}
+
+
+def _passed_on(pictures: Sequence[Picture]) -> int:
+    owners: dict[int, set[int]] = {}
+    for picture in pictures:
+        for one in picture.shown:
+            lesion = lesion_of(one.box, picture.lesions, "iou50")
+            if lesion is not None:
+                owners.setdefault(one.id, set()).add(lesion.id)
+    return sum(len(lesions) > 1 for lesions in owners.values())
 
 
 def _sequence(pictures: Sequence[Picture]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Finished clips, kept beside the results, so that a run that was broken off goes on where it was."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,19 +14,18 @@ from inference.evaluation.cine.library import Library
 from inference.evaluation.cine.measures.observed import Observed
 from inference.evaluation.cine.recipe import Recipe
 from inference.evaluation.cine.running.kept_detections import KeptDetector
-from inference.evaluation.cine.running.observe import observe
-from inference.evaluation.cine.running.peers import peers_for
+from inference.evaluation.cine.running.observe import MinamoFollower, every_picture, looked_at, observe
+from inference.evaluation.cine.running.peers import peers_for, tuned
 from inference.evaluation.cine.running.variants import variants
 
 _FILE: TypeAdapter[dict[str, Observed]] = TypeAdapter(dict[str, Observed])
 
 
 def code_key() -> str:
-    """Changes with whatever may change a track or a score: 12 hex digits over the pipeline's own code."""
-    digest = hashlib.sha256()
-    for path in sorted(
-        path for part in ("*.py", "tracking/*.py") for path in Path(inference.__file__).parent.glob(part)
-    ):
+    """Changes with whatever may change a track or a score, the peers' settings too: 12 hex digits."""
+    digest = hashlib.sha256(json.dumps(tuned(), sort_keys=True).encode())
+    inside = Path(inference.__file__).parent
+    for path in sorted([*inside.glob("*.py"), *inside.glob("tracking/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -48,6 +48,26 @@ class FinishedClips:
         self._peers = with_peers
         self._code = code_key()
 
+    def detections(self, recipe: Recipe) -> KeptDetector:
+        """The kept detections of a clip."""
+        return KeptDetector(self._detector, self._folder / "detections", recipe.key)
+
+    def detect(self, recipe: Recipe, seen: Callable[[int], None]) -> None:
+        """Let the network look at every picture that a later run will ask for; nothing is followed or measured.
+
+        Raises:
+            DataError: A still of the recipe cannot be read.
+            ModelError: The network gave no numbers.
+        """
+        kept = self.detections(recipe)
+        clip = Clip(recipe, self._library)
+        try:
+            for keeps in (every_picture, *(variants(recipe).values() if recipe.lesions else ())):
+                for looked in looked_at(clip, kept, keeps):
+                    seen(looked.truth.index)
+        finally:
+            kept.save()
+
     def of(self, recipe: Recipe, seen: Callable[[int], None]) -> dict[str, Observed]:
         """What was seen in a clip, by tracker or variant: from its file, or run now and kept.
 
@@ -59,19 +79,20 @@ class FinishedClips:
             DataError: A still of the recipe cannot be read.
             ModelError: The network gave no numbers.
         """
-        peers = "peers" if self._peers else "alone"
+        with_peers = "peers" if self._peers else "alone"
         weights = self._detector.info.weights_sha256[:12]
-        path = self._folder / "clips" / f"{recipe.name}-{recipe.key}-{weights}-{self._code}-{peers}.json"
+        path = self._folder / "clips" / f"{recipe.name}-{recipe.key}-{weights}-{self._code}-{with_peers}.json"
         try:
             return _FILE.validate_json(path.read_bytes())
         except (FileNotFoundError, ValidationError):
             pass  # not run yet, or cut off while it was written
         clip = Clip(recipe, self._library)
-        kept = KeptDetector(self._detector, self._folder / "detections", recipe.key)
+        kept = self.detections(recipe)
         try:
-            result = observe(clip, kept, dict(peers_for(recipe.scanner_hz)) if self._peers else None, seen=seen)
+            peers = peers_for(recipe.scanner_hz) if self._peers else {}
+            result = observe(clip, kept, {"minamo": MinamoFollower(kept), **peers}, seen=seen)
             for name, keeps in variants(recipe).items() if recipe.lesions else ():
-                result[name] = observe(clip, kept, keeps=keeps)["minamo"]
+                result[name] = observe(clip, kept, {"minamo": MinamoFollower(kept)}, keeps)["minamo"]
         finally:  # what the network has looked at stays looked at, even when the run is broken off
             kept.save()
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,18 +1,22 @@
 """A clip through the pipeline as live runs it: repeated pictures are told before it, every other one is analysed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from capture.frame import Frame
 from capture.screen.layout import STANDING
 from capture.screen.scan_watch import ScanWatch
+from inference.detector import Detector
 from inference.evaluation.cine.clip import Clip
 from inference.evaluation.cine.measures.observed import Observed, Picture, Shown
 from inference.evaluation.cine.running.kept_detections import KeptDetector
 from inference.evaluation.cine.truth import PictureTruth
 from inference.findings import Analysis, Detection, TrackState
 from inference.pipeline import Pipeline
+from inference.sighting import Looker, Sighting
+from inference.tracking.rules import Rules
+from inference.tracking.tracker import Tracker
 
 Keeps = Callable[[PictureTruth], bool]
 
@@ -22,12 +26,51 @@ def every_picture(_: PictureTruth) -> bool:
     return True
 
 
-class Peer(Protocol):
-    """Another tracker on the same detections."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """One picture that was looked at.
 
-    def update(self, frame: Frame, detections: tuple[Detection, ...]) -> tuple[Shown, ...]:
-        """What it shows in this picture."""
+    Attributes:
+        sighting: What the pipeline follows.
+        truth: What it shows.
+        found: The detections that a tracker without the pipeline gets: also those of a picture that stands, since
+            other trackers know no state of the signal.
+    """
+
+    sighting: Sighting
+    truth: PictureTruth
+    found: tuple[Detection, ...]
+
+    @property
+    def frame(self) -> Frame:
+        """The picture itself."""
+        return self.sighting.frame
+
+    def picture(self, shown: tuple[Shown, ...]) -> Picture:
+        """With what a tracker shows in it."""
+        raw = tuple(Shown(0, one.box, one.confidence, one.malignancy) for one in self.found)
+        truth = self.truth
+        return Picture(truth.index, truth.time_ns, truth.state, truth.lesions, raw, shown)
+
+
+class Follower(Protocol):
+    """A tracker on what was looked at."""
+
+    def update(self, looked: Looked) -> tuple[Shown, ...]:
+        """What it shows in the next picture."""
         ...
+
+
+class MinamoFollower:
+    """The pipeline of the product, but for its looking."""
+
+    def __init__(self, detector: Detector, rules: Rules | None = None) -> None:
+        info = detector.info
+        self._pipeline = Pipeline(detector, Tracker(info.shown_confidence, info.operating_points, rules=rules))
+
+    def update(self, looked: Looked) -> tuple[Shown, ...]:
+        """See `Follower`."""
+        return _shown(self._pipeline.follow(looked.sighting))
 
 
 def distinct(clip: Clip, keeps: Keeps = every_picture) -> Iterator[tuple[Frame, PictureTruth]]:
@@ -46,10 +89,28 @@ def distinct(clip: Clip, keeps: Keeps = every_picture) -> Iterator[tuple[Frame, 
             yield replace(frame, layout=watched.layout, again=watched.again), truth
 
 
+def looked_at(clip: Clip, detector: KeptDetector, keeps: Keeps = every_picture) -> Iterator[Looked]:
+    """Look at every distinct picture of a clip once.
+
+    Args:
+        clip: The clip.
+        detector: Its detections, kept.
+        keeps: See `distinct`.
+    """
+    looker = Looker(detector)
+    for frame, truth in distinct(clip, keeps):
+        detector.turn_to(truth.index)
+        sighting = looker.look(frame)
+        found = sighting.detections
+        if any(panel.signal in STANDING for panel in frame.layout.panels):
+            found = tuple(one for panel in looker.look_at_still(frame) for one in panel.detections)
+        yield Looked(sighting, truth, found)
+
+
 def observe(
     clip: Clip,
     detector: KeptDetector,
-    peers: dict[str, Peer] | None = None,
+    followers: Mapping[str, Follower],
     keeps: Keeps = every_picture,
     seen: Callable[[int], None] | None = None,
 ) -> dict[str, Observed]:
@@ -58,29 +119,19 @@ def observe(
     Args:
         clip: The clip.
         detector: Its detections, kept.
-        peers: Other trackers, by name.
+        followers: Trackers, by name.
         keeps: See `distinct`.
         seen: Called with the index of each analysed picture.
 
     Returns:
-        What was seen, by the name of the tracker; "minamo" is this one.
+        What was seen, by the name of the tracker.
     """
-    pipeline = Pipeline(detector)
-    rows: dict[str, list[Picture]] = {"minamo": [], **{name: [] for name in peers or {}}}
-    for frame, truth in distinct(clip, keeps):
-        detector.turn_to(truth.index)
-        analysis = pipeline.analyse(frame)
-        if any(panel.signal in STANDING for panel in frame.layout.panels):
-            found, _ = pipeline.detections(frame)  # the other trackers know no state of the signal
-        else:
-            found = detector.of(truth.index) if analysis.abstained is None else ()
-        raw = tuple(Shown(0, one.box, one.confidence, one.malignancy) for one in found)
-        base = (truth.index, truth.time_ns, truth.state, truth.lesions, raw)
-        rows["minamo"].append(Picture(*base, _shown(analysis)))
-        for name, peer in (peers or {}).items():
-            rows[name].append(Picture(*base, peer.update(frame, found)))
+    rows: dict[str, list[Picture]] = {name: [] for name in followers}
+    for looked in looked_at(clip, detector, keeps):
+        for name, follower in followers.items():
+            rows[name].append(looked.picture(follower.update(looked)))
         if seen is not None:
-            seen(truth.index)
+            seen(looked.truth.index)
     recipe = clip.recipe
     return {name: Observed(recipe.name, recipe.duration_s, tuple(pictures)) for name, pictures in rows.items()}
 

@@ -7,14 +7,8 @@ from typing import Any
 import numpy as np
 
 from inference.detector import NetworkInfo
-from inference.evaluation.cine.measures.alarms import (
-    as_shown,
-    curve,
-    detections_from,
-    median_delay_ms,
-    rates,
-    visits,
-)
+from inference.evaluation.cine.measures.alarms import curve, rates
+from inference.evaluation.cine.measures.events import as_shown, detections_from
 from inference.evaluation.cine.measures.identity import identity_measures
 from inference.evaluation.cine.measures.observed import SCORINGS, Observed
 from inference.evaluation.cine.measures.score import (
@@ -68,12 +62,9 @@ def measure(finished: Sequence[dict[str, Observed]], info: NetworkInfo, least_co
 
 
 def _tracker(clips: Sequence[Observed]) -> Tree:
-    came = {scoring: [visit for clip in clips for visit in visits(clip, as_shown, scoring)] for scoring in SCORINGS}
     return {
         "identity": asdict(identity_measures(clips)),
         "alarms": {scoring: asdict(rates(clips, as_shown, scoring)) for scoring in SCORINGS},
-        "first_shown_ms": {scoring: median_delay_ms(found) for scoring, found in came.items()},
-        "visits": len(came["centre"]),
     }
 
 
@@ -116,30 +107,33 @@ def tables(tree: Tree) -> str:
         f"patients: {tree['patients']}; weights {tree['weights_sha256'][:12]}, {tree['backend']} on {tree['device']}, "
         f"{tree['number_format']}.",
         "",
-        "| | HOTA | DetA | AssA | IDF1 | id switches | fragmentations |",
-        "|---|---|---|---|---|---|---|",
+        "| | HOTA | DetA | AssA | IDF1 | id switches | fragmentations | ids on two lesions |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, of in tree["trackers"].items():
         identity = of["identity"]
         ratios = " | ".join(_number(identity[key], 3) for key in ("hota", "det_a", "ass_a", "idf1"))
-        lines.append(f"| {name} | {ratios} | {identity['switches']} | {identity['fragmentations']} |")
+        lines.append(
+            f"| {name} | {ratios} | {identity['switches']} | {identity['fragmentations']} | {identity['passed_on']} |"
+        )
     lines += [
         "",
-        "| | scoring | false alarms a minute | on normal clips | visits found | pictures found | first shown, ms |",
-        "|---|---|---|---|---|---|---|",
+        "| | scoring | false alarms a minute | on normal clips | lesions found | visits found | pictures found "
+        "| first shown, ms |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for scoring in SCORINGS:
-        lines.append(_alarm_row("raw boxes", scoring, tree["raw_boxes"][scoring], None))
+        lines.append(_alarm_row("raw boxes", scoring, tree["raw_boxes"][scoring]))
         for name, of in tree["trackers"].items():
-            lines.append(_alarm_row(name, scoring, of["alarms"][scoring], of["first_shown_ms"][scoring]))
+            lines.append(_alarm_row(name, scoring, of["alarms"][scoring]))
     return "\n".join([*lines, "", *_score_rows(tree["score"]), ""])
 
 
-def _alarm_row(name: str, scoring: str, of: Tree, delay_ms: float | None) -> str:
+def _alarm_row(name: str, scoring: str, of: Tree) -> str:
     values = [of["false_a_minute"], of["false_a_minute_normal"]]
-    shares = [of["recall"], of["picture_recall"]]
-    cells = [*(_number(value, 2) for value in values), *(_number(value, 3) for value in shares), _number(delay_ms, 0)]
-    return f"| {name} | {scoring} | " + " | ".join(cells) + " |"
+    shares = [of["lesion_recall"], of["recall"], of["picture_recall"]]
+    cells = [*(_number(value, 2) for value in values), *(_number(value, 3) for value in shares)]
+    return f"| {name} | {scoring} | " + " | ".join([*cells, _number(of["first_shown_ms"], 0)]) + " |"
 
 
 def _score_rows(of: Tree) -> list[str]:
