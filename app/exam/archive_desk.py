@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # the DICOM network takes its time to load
 
 Pdfs = Callable[[ExamContent, Path], Iterable[bytes]]
 Audit = Callable[[Deed, str, str], None]
-END_S = 5.0  # at the program's end, for the object that is on the line
+END_S = 2.0  # at the program's end, for the object that is on the line
 
 
 def no_pdfs(_content: ExamContent, _folder: Path) -> Iterable[bytes]:
