@@ -5,12 +5,12 @@ Nothing of it is loaded before an archive is set up or something waits in its qu
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.exam.archive.waiting.message import Message, Trouble, trouble_in
 from app.exam.content.exam import Exam, ExamContent
 from app.exam.content.model import now
 from app.exam.errors import ArchiveError
@@ -22,7 +22,6 @@ from capture.errors import MinamoError
 if TYPE_CHECKING:  # the DICOM network takes its time to load
     from app.exam.archive.archive import Archive
     from app.exam.archive.outgoing import ExamToSend
-    from app.exam.archive.waiting.message import Message
     from app.exam.archive.worklist import WorklistQuery
     from app.exam.window.archive.queue_dialog import QueueView
 
@@ -34,21 +33,6 @@ END_S = 2.0  # at the program's end, for the object that is on the line
 def no_pdfs(_content: ExamContent, _folder: Path) -> Iterable[bytes]:
     """For a site that sends no report."""
     return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What goes wrong on the way to the archive.
-
-    Attributes:
-        refused: How many objects were refused.
-        reason: Why the newest was, or why nothing gets through; the template of an error, empty when all is well.
-        values: Of the template's places.
-    """
-
-    refused: int = 0
-    reason: str = ""
-    values: dict[str, str] = field(default_factory=dict)
 
 
 class ArchiveDesk(QObject):
@@ -147,17 +131,7 @@ class ArchiveDesk(QObject):
         Raises:
             ArchiveError: The queue cannot be read.
         """
-        from app.exam.archive.waiting.message import MessageState
-
-        if self._archive is None:
-            return Trouble()
-        messages = self._archive.queue.messages(done=False)
-        refused = [message for message in messages if message.state is MessageState.FAILED]
-        in_vain = [message for message in messages if message.tries and message.reason.text]
-        if refused or in_vain:
-            reason = (refused or in_vain)[-1].reason
-            return Trouble(len(refused), reason.text, reason.values)
-        return Trouble()
+        return Trouble() if self._archive is None else trouble_in(self._archive.queue.messages(done=False))
 
     def view(self) -> "QueueView":
         """What the queue's window shows.
@@ -284,7 +258,7 @@ class ArchiveDesk(QObject):
 
         self._do("archive recall", take_out, tell, self.failed.emit)
 
-    def retry(self, messages: "tuple[Message, ...]") -> None:
+    def retry(self, messages: tuple[Message, ...]) -> None:
         """Try these now.
 
         Raises:
@@ -293,7 +267,7 @@ class ArchiveDesk(QObject):
         self._open().retry(messages)
         self.changed.emit()
 
-    def remove(self, messages: "tuple[Message, ...]") -> None:
+    def remove(self, messages: tuple[Message, ...]) -> None:
         """Take these out for good.
 
         Raises:

@@ -725,21 +725,6 @@
             <translation>検査: レポート</translation>
         </message>
         <message>
-            <source>Worklist: choose the patient</source>
-            <translatorcomment>unreviewed</translatorcomment>
-            <translation>ワークリスト: 患者を選ぶ</translation>
-        </message>
-        <message>
-            <source>Send the exam to the archive</source>
-            <translatorcomment>unreviewed</translatorcomment>
-            <translation>検査をアーカイブに送信</translation>
-        </message>
-        <message>
-            <source>Archive: what waits to be sent, and its settings</source>
-            <translatorcomment>unreviewed</translatorcomment>
-            <translation>アーカイブ: 送信待ちと設定</translation>
-        </message>
-        <message>
             <source>Lesion: calipers on its two planes</source>
             <translation>病変:2 断面でキャリパー計測</translation>
         </message>
@@ -762,6 +747,21 @@
         <message>
             <source>Why: what the network looked at</source>
             <translation>根拠:ネットワークが注目した場所</translation>
+        </message>
+        <message>
+            <source>Worklist: choose the patient</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>ワークリスト: 患者を選ぶ</translation>
+        </message>
+        <message>
+            <source>Send the exam to the archive</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>検査をアーカイブに送信</translation>
+        </message>
+        <message>
+            <source>Archive: what waits to be sent, and its settings</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブ: 送信待ちと設定</translation>
         </message>
     </context>
     <context>
@@ -2734,6 +2734,42 @@
             <translation>レポートを作成できませんでした({reason})。ログを確認し、もう一度試してください。</translation>
         </message>
         <message>
+            <source>Say first which breast is scanned (button “Side?”), then confirm the finding again.</source>
+            <translation>先に左右を選び(「左右?」ボタン)、もう一度所見を登録してください。</translation>
+        </message>
+        <message>
+            <source>Several findings are shown. Choose one with its number, then confirm it as a lesion.</source>
+            <translation>複数の所見が表示されています。番号で 1 つ選んでから病変として登録してください。</translation>
+        </message>
+        <message>
+            <source>Choose a lesion first; then this picture becomes its second plane.</source>
+            <translation>先に病変を選んでください。この画像がその第 2 断面になります。</translation>
+        </message>
+        <message>
+            <source>The picture {file} cannot be read; it is missing or damaged. Choose another picture of the lesion.</source>
+            <translation>画像 {file} を読み込めません(ファイルがないか壊れています)。病変の別の画像を選んでください。</translation>
+        </message>
+        <message>
+            <source>Several findings are shown. Choose one with its number, then ask why.</source>
+            <translation>複数の所見が表示されています。番号で 1 つ選んでから根拠を表示してください。</translation>
+        </message>
+        <message>
+            <source>No finding is on screen. Why is asked of a finding; wait for one, or go to a picture with one.</source>
+            <translation>表示中の所見がありません。根拠は所見について表示します。所見が現れるのを待つか、所見のある画像に移ってください。</translation>
+        </message>
+        <message>
+            <source>No outline was found in this picture. Draw the calipers by hand.</source>
+            <translation>この画像では輪郭が見つかりませんでした。キャリパーを手で引いてください。</translation>
+        </message>
+        <message>
+            <source>The finding does not lie on a B-mode picture, so nothing of it was measured.</source>
+            <translation>所見が B モード画像上にないため、計測していません。</translation>
+        </message>
+        <message>
+            <source>This cannot be kept in the exam ({reason}); enter it otherwise</source>
+            <translation>これは検査に保存できません({reason})。別の書き方で入力してください</translation>
+        </message>
+        <message>
             <source>An object of this exam has another {keyword} than its patient's entry, and nothing was sent; report this, with the log, to those who look after Minamo</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>この検査のデータに、患者の登録と異なる {keyword} があるため、何も送信しませんでした。ログを添えて Minamo の管理者に知らせてください。</translation>
@@ -3019,6 +3055,11 @@
             <translation>アーカイブは {syntax} を受け付けず、非圧縮では {megabytes} MB になります。この符号化を受け付けるよう管理者に依頼してください。</translation>
         </message>
         <message>
+            <source>The archive did not answer on the same connection; give a port for its answer in the settings, there and here</source>
+            <translatorcomment>unreviewed</translatorcomment>
+            <translation>アーカイブは同じ接続で応答しませんでした。応答を受けるポートを、ここ(Minamo)とアーカイブの両方で設定してください。</translation>
+        </message>
+        <message>
             <source>There is nothing in this exam to send; keep a snapshot, a clip or a finding first</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>この検査には送信するものがありません。先にスナップショット、動画、所見のいずれかを保存してください。</translation>
@@ -3032,42 +3073,6 @@
             <source>Something failed on the way to the archive; nothing is lost, the log has the details</source>
             <translatorcomment>unreviewed</translatorcomment>
             <translation>アーカイブへの途中で失敗しました。失われたものはありません。詳しくはログを確認してください。</translation>
-        </message>
-        <message>
-            <source>Say first which breast is scanned (button “Side?”), then confirm the finding again.</source>
-            <translation>先に左右を選び(「左右?」ボタン)、もう一度所見を登録してください。</translation>
-        </message>
-        <message>
-            <source>Several findings are shown. Choose one with its number, then confirm it as a lesion.</source>
-            <translation>複数の所見が表示されています。番号で 1 つ選んでから病変として登録してください。</translation>
-        </message>
-        <message>
-            <source>Choose a lesion first; then this picture becomes its second plane.</source>
-            <translation>先に病変を選んでください。この画像がその第 2 断面になります。</translation>
-        </message>
-        <message>
-            <source>The picture {file} cannot be read; it is missing or damaged. Choose another picture of the lesion.</source>
-            <translation>画像 {file} を読み込めません(ファイルがないか壊れています)。病変の別の画像を選んでください。</translation>
-        </message>
-        <message>
-            <source>Several findings are shown. Choose one with its number, then ask why.</source>
-            <translation>複数の所見が表示されています。番号で 1 つ選んでから根拠を表示してください。</translation>
-        </message>
-        <message>
-            <source>No finding is on screen. Why is asked of a finding; wait for one, or go to a picture with one.</source>
-            <translation>表示中の所見がありません。根拠は所見について表示します。所見が現れるのを待つか、所見のある画像に移ってください。</translation>
-        </message>
-        <message>
-            <source>No outline was found in this picture. Draw the calipers by hand.</source>
-            <translation>この画像では輪郭が見つかりませんでした。キャリパーを手で引いてください。</translation>
-        </message>
-        <message>
-            <source>The finding does not lie on a B-mode picture, so nothing of it was measured.</source>
-            <translation>所見が B モード画像上にないため、計測していません。</translation>
-        </message>
-        <message>
-            <source>This cannot be kept in the exam ({reason}); enter it otherwise</source>
-            <translation>これは検査に保存できません({reason})。別の書き方で入力してください</translation>
         </message>
     </context>
     <context>

@@ -4,33 +4,27 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydicom.uid import generate_uid
 from pynetdicom.association import Association
 
-from app.exam.archive.commitment import ON_THE_SAME_LINE_S, CommitmentPort, Report, ask_to_keep
 from app.exam.archive.errors import Refused, Unreachable
 from app.exam.archive.line.association import hang_up
 from app.exam.archive.line.peer import Peer
+from app.exam.archive.promises import News, Promises
 from app.exam.archive.steps import announce
 from app.exam.archive.storing import MOST_AT_ONCE, store
 from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Reason
 from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive.waiting.sending_right import SendingRight
+from app.exam.archive.waits import LONGEST_WAIT_S, wait_s
 from app.exam.errors import ArchiveError
 from capture.worker import Worker
 
 log = logging.getLogger(__name__)
 
-FIRST_WAIT_S = 5.0
-LONGEST_WAIT_S = 600.0
 IDLE_S = 1.0
-ANSWER_WITHIN_S = 24 * 3600.0  # an archive may promise only after it has copied to its long-term store
-_ASKED_AT_ONCE = 200
-_NO_ANSWER = Reason("The archive has not promised within {hours} h to keep it; it is asked again", {"hours": "24"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +44,6 @@ class SendingPlan:
 
 def _told_nobody(message: Message, state: MessageState) -> None:
     """The audit log of those who keep none."""
-
-
-def wait_s(tries: int) -> float:
-    """How long to wait after so many tries in vain: twice as long each time, up to ten minutes."""
-    return float(min(FIRST_WAIT_S * 2.0 ** min(tries, 30), LONGEST_WAIT_S))
 
 
 class Sender:
@@ -90,8 +79,8 @@ class Sender:
         self._right = SendingRight(folder)
         self._owns = False
         self._line: Association | None = None
-        self._port = ExitStack()
-        self._port_open = False
+        news = News(self._note_change, on_end, now_s)
+        self._promises = Promises(queue, plan.archive, plan.commitment_port, news)
         self._worker: Worker | None = None
         self.elsewhere = False  # another window of the same user sends
         self.fault: ArchiveError | None = None  # why the queue itself cannot be used, or None
@@ -123,12 +112,12 @@ class Sender:
     @property
     def listening(self) -> bool:
         """Whether the port for the archive's answers is open."""
-        return self._port_open
+        return self._promises.listening
 
     def step(self) -> None:
         """Do one thing that is due, or wait a moment."""
         try:
-            worked = self._take_charge() and (self._store() or self._announce() or self._ask())
+            worked = self._take_charge() and (self._store() or self._announce() or self._promises.ask())
             self.fault = None
         except ArchiveError as fault:  # the disk of the queue is full or gone; it may come back
             if str(fault) != str(self.fault):
@@ -150,7 +139,7 @@ class Sender:
             if self._owns and self._queue.take_back_interrupted():
                 self._on_change()
         if self._owns:
-            self._listen()
+            self._promises.listen()
         return self._owns
 
     def _store(self) -> bool:
@@ -207,65 +196,6 @@ class Sender:
         begun = self._queue.state_of(message.uid, MessageKind.STEP_BEGUN)
         return message.kind is MessageKind.STEP_BEGUN or begun in (None, MessageState.SENT)
 
-    def _ask(self) -> bool:
-        peer, now_s = self._plan.archive, self._now_s()
-        for question in self._queue.questions():
-            if not 0 <= now_s - question.asked_at_s < ANSWER_WITHIN_S:
-                self._queue.withdraw(question.transaction_uid, _NO_ANSWER, now_s)
-        asked = self._queue.to_be_committed(now_s, LONGEST_WAIT_S)[:_ASKED_AT_ONCE]
-        if peer is None or not asked:
-            return False
-        uid = str(generate_uid(prefix=None))
-        self._queue.ask(uid, asked, now_s)
-        if not self._listen():
-            return False
-        on_same_line_s = peer.timeout_s if self._plan.commitment_port is None else ON_THE_SAME_LINE_S
-        try:
-            ask_to_keep(peer, uid, asked, self._reported, on_same_line_s)
-        except Unreachable as fault:
-            tries = max(message.tries for message in asked)
-            self._queue.withdraw(uid, Reason.of(fault), now_s + wait_s(tries))
-        self._listen()
-        self._on_change()
-        return True
-
-    # -- the port --------------------------------------------------------------------------------------------------
-
-    def _listen(self) -> bool:
-        """The port is open exactly as long as an answer is owed; False where it should be and cannot."""
-        peer, port = self._plan.archive, self._plan.commitment_port
-        questions = self._queue.questions()
-        if peer is None or port is None or not questions:
-            self._port.close()
-            self._port_open = False
-            return True
-        if self._port_open:
-            return True
-        try:
-            self._port.enter_context(CommitmentPort(peer, port, self._reported))
-        except Unreachable as fault:
-            log.warning("%s", fault)
-            for question in questions:
-                tries = max((message.tries for message in self._queue.asked_in(question.transaction_uid)), default=0)
-                self._queue.withdraw(question.transaction_uid, Reason.of(fault), self._now_s() + wait_s(tries))
-            self._on_change()
-            return False
-        self._port_open = True
-        return True
-
-    def _reported(self, report: Report) -> None:
-        """The archive's answer; in a thread of the library's."""
-        asked = self._queue.asked_in(report.transaction_uid)
-        tries = max((message.tries for message in asked), default=0)
-        if not self._queue.answer(report.transaction_uid, report.kept, report.lost, self._now_s() + wait_s(tries)):
-            log.warning("the archive reported on a question that nobody asked")
-            return
-        for message in asked:
-            if message.uid in report.kept and message.uid not in report.lost:
-                self._on_end(message, MessageState.COMMITTED)
-        self._on_change()
-        self.wake()
-
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _stored(self, message: Message, reason: Reason) -> None:
@@ -291,6 +221,11 @@ class Sender:
         self._wake.wait(seconds)
         self._wake.clear()
 
+    def _note_change(self) -> None:
+        """The archive has answered: what it lost is due again."""
+        self._on_change()
+        self.wake()
+
     def _note_fault(self, fault: Exception) -> None:
         self.fault = ArchiveError(
             "Sending to the archive stopped ({reason}); nothing is lost: start Minamo again, and see the log",
@@ -299,7 +234,6 @@ class Sender:
         self._on_change()
 
     def _leave(self) -> None:
-        self._port.close()
-        self._port_open = False
+        self._promises.close()
         self._right.give_back()
         self._owns = False

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.exam.archive_desk import ArchiveDesk, Trouble
+from app.exam.archive.waiting.message import Message, Trouble
+from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.exam import Exam, ExamContent
 from app.exam.content.person import Patient, WorklistEntry
 from app.exam.desk import ExamDesk
@@ -25,7 +26,6 @@ from app.settings import ArchiveSettings
 from capture.errors import MinamoError
 
 if TYPE_CHECKING:  # the DICOM network takes its time to load
-    from app.exam.archive.waiting.message import Message
     from app.exam.window.archive.queue_dialog import QueueDialog
     from app.exam.window.archive.settings_dialog import ArchiveSettingsDialog
     from app.exam.window.archive.worklist_dialog import WorklistDialog
@@ -165,10 +165,10 @@ class ArchiveCommands(QObject):
     def _on_archive_key(self) -> None:
         self._run(self.open_queue)
 
-    def _retry(self, messages: "tuple[Message, ...]") -> None:
+    def _retry(self, messages: tuple[Message, ...]) -> None:
         self._run(partial(self._desk.retry, messages))
 
-    def _remove(self, messages: "tuple[Message, ...]") -> None:
+    def _remove(self, messages: tuple[Message, ...]) -> None:
         self._run(partial(self._desk.remove, messages))
 
     def _change_settings(self, settings: ArchiveSettings) -> None:

@@ -77,6 +77,10 @@ ARCHIVE_TEXTS: tuple[object, ...] = (
     ),
     QT_TRANSLATE_NOOP(
         "Errors",
+        "The archive did not answer on the same connection; give a port for its answer in the settings, there and here",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
         "The archive does not allow this station to store (status {status}); ask its administrator",
     ),
     QT_TRANSLATE_NOOP(

@@ -1,5 +1,6 @@
 """What waits to be sent, as plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -101,3 +102,28 @@ class Question:
 
     transaction_uid: str
     asked_at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What goes wrong on the way to the archive.
+
+    Attributes:
+        refused: How many objects were refused.
+        reason: Why the newest was, or why nothing gets through; the template of an error, empty when all is well.
+        values: Of the template's places.
+    """
+
+    refused: int = 0
+    reason: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def trouble_in(messages: Sequence[Message]) -> Trouble:
+    """What is wrong with the messages that are not done."""
+    refused = [message for message in messages if message.state is MessageState.FAILED]
+    in_vain = [message for message in messages if message.tries and message.reason.text]
+    if not refused and not in_vain:
+        return Trouble()
+    reason = (refused or in_vain)[-1].reason
+    return Trouble(len(refused), reason.text, reason.values)

@@ -1,15 +1,11 @@
 """The queue of what goes to the archive: it survives a crash, loses nothing, and sends nothing under two names."""
 
-import json
 import logging
-import sqlite3
-import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Question, Reason
-from app.exam.archive.waiting.queue_file import message_of, open_database, queue_fault
+from app.exam.archive.waiting.queue_file import QueueFile, queue_fault
 from app.exam.archive.waiting.spool import Outgoing, Spool, Spooled, digest_of, kind_of, names_of
 
 log = logging.getLogger(__name__)
@@ -29,17 +25,16 @@ class ArchiveQueue:
             ArchiveError: It cannot be opened.
         """
         self._folder = folder
-        self._lock = threading.RLock()
         self._spool = Spool(folder)
-        self._database, self.damaged = open_database(folder)
+        self._file = QueueFile(folder)
+        self.damaged = self._file.damaged  # where a damaged database was put, or None
         if self.damaged is not None:
             log.error("the archive's queue was damaged and is made anew from its files")
         self._tidy()
 
     def close(self) -> None:
         """Close the database."""
-        with self._lock:
-            self._database.close()
+        self._file.close()
 
     # -- putting in ------------------------------------------------------------------------------------------------
 
@@ -63,7 +58,7 @@ class ArchiveQueue:
                 continue
             try:
                 spooled = self._spool.write(one)
-                with self._changing():
+                with self._file.changing():
                     if self._known(spooled.uid, one.kind):  # another window was quicker
                         self._spool.drop(spooled.part)
                         known += 1
@@ -77,7 +72,7 @@ class ArchiveQueue:
         return new, known
 
     def _known(self, uid: str, kind: MessageKind) -> bool:
-        with self._changing() as database:
+        with self._file.changing() as database:
             row = database.execute(
                 "SELECT number FROM message WHERE uid = ? AND kind = ?", (uid, kind.value)
             ).fetchone()
@@ -86,55 +81,49 @@ class ArchiveQueue:
             return row is not None
 
     def _insert(self, spooled: Spooled, kind: MessageKind, said: tuple[str, str, str], wants: bool) -> None:
-        self._database.execute(
-            "INSERT INTO message (uid, kind, sop_class, exam_id, patient, description, file, sha256, size_bytes, state,"
-            " wants_commitment) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
-            (
-                spooled.uid,
-                kind.value,
-                spooled.sop_class,
-                *said,
-                spooled.name,
-                spooled.sha256,
-                spooled.size_bytes,
-                wants,
-            ),
-        )
+        columns = "uid, kind, sop_class, exam_id, patient, description, file, sha256, size_bytes, wants_commitment"
+        names = (spooled.uid, kind.value, spooled.sop_class)
+        content = (spooled.name, spooled.sha256, spooled.size_bytes)
+        with self._file.changing() as database:
+            database.execute(
+                f"INSERT INTO message ({columns}, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')",
+                (*names, *said, *content, wants),
+            )
 
     # -- looking ---------------------------------------------------------------------------------------------------
 
     def messages(self, *, done: bool = True) -> tuple[Message, ...]:
         """Everything in the queue, in order; without what is done where that is not wanted."""
         if done:
-            return self._select("1 ORDER BY number")
-        return self._select(
+            return self._file.select("1 ORDER BY number")
+        return self._file.select(
             "state IN ('waiting', 'sending', 'failed') OR (state = 'sent' AND wants_commitment) ORDER BY number"
         )
 
     def state_of(self, uid: str, kind: MessageKind) -> MessageState | None:
         """How far a message is; None for one that is not in the queue."""
-        found = self._select("uid = ? AND kind = ?", uid, kind.value)
+        found = self._file.select("uid = ? AND kind = ?", uid, kind.value)
         return found[0].state if found else None
 
     def due(self, now_s: float, kinds: Sequence[MessageKind], longest_wait_s: float) -> tuple[Message, ...]:
         """What may be tried now, in order; a clock that was set back holds nothing up."""
         names = ",".join(f"'{kind.value}'" for kind in kinds)
-        return self._select(f"state = 'waiting' AND kind IN ({names}) AND {_DUE}", now_s, now_s + longest_wait_s)
+        return self._file.select(f"state = 'waiting' AND kind IN ({names}) AND {_DUE}", now_s, now_s + longest_wait_s)
 
     def to_be_committed(self, now_s: float, longest_wait_s: float) -> tuple[Message, ...]:
         """What was sent, wants the archive's promise, and about which no question is open."""
         where = "state = 'sent' AND wants_commitment AND transaction_uid = ''"
-        return self._select(f"{where} AND {_DUE}", now_s, now_s + longest_wait_s)
+        return self._file.select(f"{where} AND {_DUE}", now_s, now_s + longest_wait_s)
 
     def questions(self) -> tuple[Question, ...]:
         """The questions that the archive has not answered, the oldest first."""
-        with self._reading() as database:
+        with self._file.reading() as database:
             rows = database.execute("SELECT transaction_uid, asked_at_s FROM question ORDER BY asked_at_s").fetchall()
         return tuple(Question(*row) for row in rows)
 
     def asked_in(self, transaction_uid: str) -> tuple[Message, ...]:
         """What a question was about."""
-        return self._select("transaction_uid = ? AND state = 'sent' ORDER BY number", transaction_uid)
+        return self._file.select("transaction_uid = ? AND state = 'sent' ORDER BY number", transaction_uid)
 
     def intact(self, message: Message) -> bool:
         """Whether the file is there and is the one that was put in."""
@@ -142,7 +131,7 @@ class ArchiveQueue:
             digest = digest_of(message.file)
         except OSError:
             return False
-        with self._reading() as database:
+        with self._file.reading() as database:
             row = database.execute("SELECT sha256 FROM message WHERE number = ?", (message.number,)).fetchone()
         return row is not None and digest == row["sha256"]
 
@@ -150,83 +139,83 @@ class ArchiveQueue:
 
     def begin(self, messages: Iterable[Message]) -> None:
         """They are being sent."""
-        self._set(messages, "state = 'sending'")
+        self._file.set(messages, "state = 'sending'")
 
     def take_back_interrupted(self) -> int:
         """After a crash: what was being sent waits again, under the same UID; how many there were."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             return database.execute("UPDATE message SET state = 'waiting' WHERE state = 'sending'").rowcount
 
     def sent(self, message: Message, reason: Reason | None = None) -> None:
         """The archive has it."""
         # What the archive said it lost keeps its count, so that it is not sent over and over at full speed.
         change = "state = 'sent', next_try_s = 0, tries = CASE WHEN wants_commitment THEN tries ELSE 0 END"
-        self._set([message], change, reason=reason or Reason())
+        self._file.set([message], change, reason=reason or Reason())
         if not message.wants_commitment:
             self._finish([message])
 
     def postpone(self, messages: Iterable[Message], reason: Reason, next_try_s: float) -> None:
         """It did not work this time: they wait."""
         change = "state = 'waiting', tries = tries + 1, next_try_s = ?"
-        self._set(messages, change, next_try_s, reason=reason, only=MessageState.SENDING)
+        self._file.set(messages, change, next_try_s, reason=reason, only=MessageState.SENDING)
 
     def put_back(self, messages: Iterable[Message]) -> None:
         """Sending was stopped before it came to these."""
-        self._set(messages, "state = 'waiting'", only=MessageState.SENDING)
+        self._file.set(messages, "state = 'waiting'", only=MessageState.SENDING)
 
     def fail(self, message: Message, reason: Reason) -> None:
         """It was refused and waits for the user."""
-        self._set([message], "state = 'failed'", reason=reason)
+        self._file.set([message], "state = 'failed'", reason=reason)
 
     def ask(self, transaction_uid: str, messages: Iterable[Message], now_s: float) -> None:
         """A question for storage commitment; written before it leaves, so that its answer is never unknown."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             database.execute("INSERT INTO question VALUES (?, ?)", (transaction_uid, now_s))
-            self._set(messages, "transaction_uid = ?", transaction_uid, only=MessageState.SENT)
+            self._file.set(messages, "transaction_uid = ?", transaction_uid, only=MessageState.SENT)
 
     def withdraw(self, transaction_uid: str, reason: Reason, next_try_s: float) -> None:
         """A question that could not be asked, or was not answered in time; it is asked anew later."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             messages = self.asked_in(transaction_uid)
             database.execute("DELETE FROM question WHERE transaction_uid = ?", (transaction_uid,))
             change = "transaction_uid = '', tries = tries + 1, next_try_s = ?"
-            self._set(messages, change, next_try_s, reason=reason)
+            self._file.set(messages, change, next_try_s, reason=reason)
 
     def answer(self, transaction_uid: str, kept: Iterable[str], lost: dict[str, Reason], next_try_s: float) -> bool:
         """The archive's answer: what it does not have is sent again at that time. False if nobody asked."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             asked = {message.uid: message for message in self.asked_in(transaction_uid)}
             if not database.execute("DELETE FROM question WHERE transaction_uid = ?", (transaction_uid,)).rowcount:
                 return False
             promised = [asked[uid] for uid in set(kept) & set(asked) - set(lost)]
-            self._set(promised, "state = 'committed', transaction_uid = ''", reason=Reason())
+            self._file.set(promised, "state = 'committed', transaction_uid = ''", reason=Reason())
             for uid in set(lost) & set(asked):
                 state = MessageState.WAITING if asked[uid].tries < MOST_LOSSES else MessageState.FAILED
                 change = f"state = '{state.value}', transaction_uid = '', tries = tries + 1, next_try_s = ?"
-                self._set([asked[uid]], change, next_try_s, reason=lost[uid])
+                self._file.set([asked[uid]], change, next_try_s, reason=lost[uid])
             unsaid = [message for uid, message in asked.items() if uid not in {*kept, *lost}]
-            self._set(unsaid, "transaction_uid = '', next_try_s = ?", next_try_s)
+            self._file.set(unsaid, "transaction_uid = '', next_try_s = ?", next_try_s)
         self._finish(promised)
         return True
 
     def retry(self, messages: Iterable[Message]) -> None:
         """Try these now: the user has mended something."""
         listed = list(messages)
-        with self._changing():
-            self._set(listed, "state = 'waiting'", only=MessageState.FAILED)
+        with self._file.changing():
+            self._file.set(listed, "state = 'waiting'", only=MessageState.FAILED)
             for state in (MessageState.WAITING, MessageState.SENT):
-                self._set(listed, "tries = 0, next_try_s = 0", only=state)
+                self._file.set(listed, "tries = 0, next_try_s = 0", only=state)
 
     def hurry(self) -> None:
         """Nothing waits for its next try any longer: the program was started anew, or its settings were changed."""
-        with self._changing() as database:
+        with self._file.changing() as database:
             database.execute("UPDATE message SET next_try_s = 0 WHERE state IN ('waiting', 'sent')")
 
     def remove(self, messages: Iterable[Message]) -> tuple[Message, ...]:
         """Take these out for good, but what is being sent just now; those that went."""
         gone = []
         for message in messages:
-            with self._changing() as database:
+            with self._file.changing() as database:
                 row = database.execute("SELECT state FROM message WHERE number = ?", (message.number,)).fetchone()
                 if row is None or row["state"] == MessageState.SENDING.value:
                     continue
@@ -240,56 +229,9 @@ class ArchiveQueue:
     def _finish(self, messages: Iterable[Message]) -> None:
         """What is done needs no file, and whose it was is nobody's business any more."""
         listed = list(messages)
-        self._set(listed, "patient = ''")
+        self._file.set(listed, "patient = ''")
         for message in listed:
             self._spool.drop(message.file)
-
-    def _set(
-        self,
-        messages: Iterable[Message],
-        change: str,
-        *values: object,
-        reason: Reason | None = None,
-        only: MessageState | None = None,
-    ) -> None:
-        said: tuple[object, ...] = ()
-        if reason is not None:
-            change += ", reason = ?, reason_values = ?"
-            said = (reason.text, json.dumps(reason.values, ensure_ascii=False))
-        where = "number = ?" if only is None else f"number = ? AND state = '{only.value}'"
-        with self._changing() as database:
-            for message in messages:
-                database.execute(f"UPDATE message SET {change} WHERE {where}", (*values, *said, message.number))
-
-    def _select(self, where: str, *values: object) -> tuple[Message, ...]:
-        with self._reading() as database:
-            rows = database.execute(f"SELECT * FROM message WHERE {where}", values).fetchall()
-        return tuple(message_of(row, self._folder) for row in rows)
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            try:
-                yield self._database
-            except sqlite3.Error as fault:
-                raise queue_fault(self._folder, fault) from fault
-
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on the disk when the outermost block ends."""
-        with self._reading() as database:
-            if database.in_transaction:
-                yield database
-                return
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):
-                    if database.in_transaction:
-                        database.execute("ROLLBACK")
-                raise
 
     def _tidy(self) -> None:
         """Files and entries agree again after a crash: a file that nobody knows is taken in, one that is done goes."""
@@ -301,6 +243,6 @@ class ArchiveQueue:
                     self._spool.drop(file)
             elif (spooled := self._spool.read(file)) is not None:
                 kind = kind_of(file.name)
-                with self._changing():
+                with self._file.changing():
                     if not self._known(spooled.uid, kind):
                         self._insert(spooled, kind, ("", "", ""), kind is MessageKind.OBJECT)

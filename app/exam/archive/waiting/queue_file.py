@@ -2,6 +2,9 @@
 
 import json
 import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Reason
@@ -34,7 +37,76 @@ CREATE TABLE question (transaction_uid TEXT PRIMARY KEY, asked_at_s REAL NOT NUL
 """
 
 
-def open_database(folder: Path) -> tuple[sqlite3.Connection, Path | None]:
+class QueueFile:
+    """The open database; may be used by several threads, each transaction by one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the database in this folder, or make it.
+
+        Raises:
+            ArchiveError: It is of a newer version, or the folder cannot be written.
+        """
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._database, self.damaged = _open_database(folder)
+
+    def close(self) -> None:
+        """Close it."""
+        with self._lock:
+            self._database.close()
+
+    def set(
+        self,
+        messages: Iterable[Message],
+        change: str,
+        *values: object,
+        reason: Reason | None = None,
+        only: MessageState | None = None,
+    ) -> None:
+        """Change these messages; `only` those in this state."""
+        said: tuple[object, ...] = ()
+        if reason is not None:
+            change += ", reason = ?, reason_values = ?"
+            said = (reason.text, json.dumps(reason.values, ensure_ascii=False))
+        where = "number = ?" if only is None else f"number = ? AND state = '{only.value}'"
+        with self.changing() as database:
+            for message in messages:
+                database.execute(f"UPDATE message SET {change} WHERE {where}", (*values, *said, message.number))
+
+    def select(self, where: str, *values: object) -> tuple[Message, ...]:
+        """The messages for which this SQL condition holds."""
+        with self.reading() as database:
+            rows = database.execute(f"SELECT * FROM message WHERE {where}", values).fetchall()
+        return tuple(_message_of(row, self._folder) for row in rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The database, for this thread alone."""
+        with self._lock:
+            try:
+                yield self._database
+            except sqlite3.Error as fault:
+                raise queue_fault(self._folder, fault) from fault
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on the disk when the outermost block ends."""
+        with self.reading() as database:
+            if database.in_transaction:
+                yield database
+                return
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    if database.in_transaction:
+                        database.execute("ROLLBACK")
+                raise
+
+
+def _open_database(folder: Path) -> tuple[sqlite3.Connection, Path | None]:
     """Open the database, or make it; a damaged one is moved aside, and the queue is made anew from its files.
 
     Returns:
@@ -93,7 +165,7 @@ def _moved_aside(file: Path) -> Path:
     return aside
 
 
-def message_of(row: sqlite3.Row, folder: Path) -> Message:
+def _message_of(row: sqlite3.Row, folder: Path) -> Message:
     """A row as a value."""
     return Message(
         number=row["number"],

@@ -1,5 +1,6 @@
 """One archive a test process, and the certificates of a made-up hospital."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ import trustme
 
 from app.exam.archive.line.peer import TlsFiles
 from app.exam.archive.sender import Sender, SendingPlan
+from app.exam.archive.waiting.message import Message, MessageState
 from app.exam.archive.waiting.queue import ArchiveQueue
 from tests.app.exam.archive.orthanc import Orthanc, running_orthanc
 
@@ -92,9 +94,15 @@ class SenderMaker:
     clock: Clock
     made: list[Sender] = field(default_factory=list)
 
-    def __call__(self, plan: SendingPlan) -> Sender:
+    def __call__(self, plan: SendingPlan, *, promised: threading.Event | None = None) -> Sender:
+        """`promised` is set when the archive has promised to keep something."""
+
+        def note(message: Message, state: MessageState) -> None:
+            if promised is not None and state is MessageState.COMMITTED:
+                promised.set()
+
         self.end()
-        one = Sender(self.queue, self.folder, plan, now_s=lambda: self.clock.now_s, wait=self.clock.wait)
+        one = Sender(self.queue, self.folder, plan, on_end=note, now_s=lambda: self.clock.now_s, wait=self.clock.wait)
         self.made.append(one)
         return one
 

@@ -15,7 +15,8 @@ from app.exam.archive.commitment import CommitmentPort, Report, report_of
 from app.exam.archive.errors import Unreachable
 from app.exam.archive.line.peer import Peer
 from app.exam.archive.line.services import STORAGE_COMMITMENT, STORAGE_COMMITMENT_INSTANCE
-from app.exam.archive.sender import ANSWER_WITHIN_S, SendingPlan
+from app.exam.archive.promises import ANSWER_WITHIN_S
+from app.exam.archive.sender import SendingPlan
 from app.exam.archive.waiting.message import MessageState
 from app.exam.archive.waiting.queue import MOST_LOSSES, ArchiveQueue
 from tests.app.exam.archive.conftest import Clock, Hospital, SenderMaker
@@ -184,6 +185,23 @@ def test_an_archive_that_does_not_answer_is_asked_anew_and_the_object_stays(
     assert questions[0].TransactionUID != questions[1].TransactionUID
     assert message.state is MessageState.SENT
     assert message.file.exists()
+
+
+def test_without_a_port_an_answer_that_did_not_come_at_once_is_said_and_asked_for_later(
+    stored: ArchiveQueue, sender: SenderMaker, clock: Clock
+) -> None:
+    questions: list[Dataset] = []
+    with archive_that_asks_back(questions) as peer:
+        sending = sender(SendingPlan(replace(peer, timeout_s=0.3)))
+        sending.step()
+        [message] = stored.messages()
+        assert "did not answer on the same connection" in str(message.reason)
+        assert stored.questions() == ()
+        sending.step()
+        assert len(questions) == 1
+        clock.now_s = message.next_try_s
+        sending.step()
+        assert len(questions) == 2
 
 
 def test_an_archive_without_the_service_is_said_and_the_object_stays_sent(

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.exam.archive.sender import FIRST_WAIT_S, LONGEST_WAIT_S, wait_s
 from app.exam.archive.waiting.message import Message, MessageKind, MessageState, Reason
 from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive.waiting.queue_file import FILE_NAME
 from app.exam.archive.waiting.sending_right import SendingRight
 from app.exam.archive.waiting.spool import Outgoing
+from app.exam.archive.waits import FIRST_WAIT_S, LONGEST_WAIT_S, wait_s
 from app.exam.errors import ArchiveError
 from tests.app.exam.archive.dicom_objects import data_bytes, findings, outgoing, picture, report
 from tests.capture.small_disk import small_disk  # noqa: F401  # a fixture

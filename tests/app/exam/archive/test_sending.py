@@ -104,9 +104,8 @@ def test_the_archive_promises_to_keep_what_it_has_and_the_port_is_open_only_unti
     orthanc: Orthanc, queue: ArchiveQueue, sender: SenderMaker
 ) -> None:
     queue.add(outgoing(picture(), report()), commitment=True)
-    sending = sender(SendingPlan(orthanc.peer, commitment_port=orthanc.report_port))
     promised = threading.Event()
-    sending._on_end = lambda message, state: promised.set() if state is MessageState.COMMITTED else None
+    sending = sender(SendingPlan(orthanc.peer, commitment_port=orthanc.report_port), promised=promised)
     sending.step()
     assert not sending.listening
     sending.step()
@@ -155,9 +154,8 @@ def test_by_tls_objects_are_sent_and_the_promise_comes_back(
     ) as secure:
         queue.add(outgoing(picture(edge_px=300)), commitment=True)
         sent = data_bytes(queue.messages()[0].file)
-        sending = sender(SendingPlan(secure.peer, commitment_port=secure.report_port))
         promised = threading.Event()
-        sending._on_end = lambda message, state: promised.set() if state is MessageState.COMMITTED else None
+        sending = sender(SendingPlan(secure.peer, commitment_port=secure.report_port), promised=promised)
         sending.step()
         sending.step()
         assert promised.wait(20)

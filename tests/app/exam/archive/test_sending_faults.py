@@ -27,11 +27,12 @@ from pynetdicom import evt
 
 from app.exam.archive import storing, transfer
 from app.exam.archive.line.peer import Peer
-from app.exam.archive.sender import FIRST_WAIT_S, LONGEST_WAIT_S, Sender, SendingPlan
+from app.exam.archive.sender import Sender, SendingPlan
 from app.exam.archive.waiting.message import Message, MessageState
 from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive.waiting.sending_right import SendingRight
 from app.exam.archive.waiting.spool import Outgoing
+from app.exam.archive.waits import FIRST_WAIT_S, LONGEST_WAIT_S
 from app.exam.dicom.objects import exam_objects
 from tests.app.exam.archive.conftest import Clock, SenderMaker
 from tests.app.exam.archive.dicom_objects import data_bytes, outgoing, picture
