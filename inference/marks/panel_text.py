@@ -22,6 +22,10 @@ _WIDEST_PX: Final = 160  # letters that touch
 _THICKEST_PX: Final = 8.0
 _STEP: Final = 45  # grey levels from a stroke to what is round it
 _CRISP_SHARE: Final = 0.8  # of a stroke's edge that falls by a step within two pixels
+_WEAK_STEP: Final = 35  # the same for strokes beside a line that was found
+_WEAK_CRISP_SHARE: Final = 0.7
+_LEAST_BESIDE: Final = 0.5  # heights of the line that such a stroke is at least tall
+_NEAR_ENDS: Final = 1.2  # heights from a line's end to the next word
 _LINE_HEIGHTS_PX: Final = (12, 18, 26, 36)
 _INK: Final = (0.1, 0.65)  # share of a line of text that is stroke
 _STROKES_A_LETTER: Final = 1.1  # crossed on the way along a line, for each height of it
@@ -46,12 +50,14 @@ def find_panel_text(pixels: npt.NDArray[np.uint8]) -> tuple[TextBox, ...]:
     """
     grey = pixels if pixels.ndim == 2 else np.asarray(pixels.max(axis=2), np.uint8)  # yellow and cyan are bright too
     found = np.zeros(grey.shape, np.uint8)
-    strokes = _strokes(grey)
-    for height in _LINE_HEIGHTS_PX:
-        for box in _lines(strokes, height):
-            _fill(found, box)
+    strokes = _strokes(grey, _STEP, _CRISP_SHARE)
+    lines = [box for height in _LINE_HEIGHTS_PX for box in _lines(strokes, height)]
     letters = np.asarray(find_text(grey, []), np.uint8)
-    found |= np.asarray(cv2.dilate(letters, np.ones((7, 13), np.uint8)))
+    lines += boxes_of(np.asarray(cv2.dilate(letters, np.ones((3, 11), np.uint8))) > 0)
+    if lines:
+        weak = _strokes(grey, _WEAK_STEP, _WEAK_CRISP_SHARE) | (letters > 0)
+        for box in lines:
+            _fill(found, _whole_line(weak, box))
     return boxes_of(found > 0)
 
 
@@ -70,8 +76,8 @@ def blanked(pixels: npt.NDArray[np.uint8], boxes: tuple[TextBox, ...]) -> npt.ND
     return clean
 
 
-def _strokes(grey: Grey) -> Mask:
-    """Thin patches over a level that stand out from what is round them on all sides."""
+def _strokes(grey: Grey, step: float, crisp_share: float) -> Mask:
+    """Thin patches over a level that stand out by a step from what is round them, on all sides."""
     found = np.zeros(grey.shape, np.bool_)
     around = np.asarray(cv2.erode(grey, np.ones((5, 5), np.uint8)), np.int16)
     falls = grey.astype(np.int16) - around
@@ -85,8 +91,8 @@ def _strokes(grey: Grey) -> Mask:
         edge = (over > 0) & (np.asarray(cv2.erode(over, np.ones((3, 3), np.uint8))) == 0)
         ink = over > 0
         contrast = _means(falls, labels, ink, count)
-        crisp = _means(falls >= _STEP, labels, edge, count)
-        found |= (fits & (contrast >= _STEP) & (crisp >= _CRISP_SHARE))[labels] & ink
+        crisp = _means(falls >= step, labels, edge, count)
+        found |= (fits & (contrast >= step) & (crisp >= crisp_share))[labels] & ink
     return found
 
 
@@ -137,6 +143,31 @@ def _is_line(ink: Mask, height_px: int) -> bool:
         return False
     crossed = int((np.diff(ink.astype(np.int8), axis=1) == 1).sum()) / height
     return bool(crossed >= _STROKES_A_LETTER * width / height)
+
+
+def _whole_line(strokes: Mask, box: TextBox) -> TextBox:
+    """The line with what stands near its ends at the same height: text over bright tissue stands out less."""
+    height = box.bottom - box.top
+    reach = int(_NEAR_ENDS * height)
+    up, down = max(0, box.top - height // 3), box.bottom + height // 3
+    band = strokes[up:down].astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(band, connectivity=8)
+    letters = np.asarray(stats[:, cv2.CC_STAT_HEIGHT] >= _LEAST_BESIDE * height)
+    letters[0] = False
+    left, right = box.left, box.right
+    while True:
+        from_px = max(0, left - reach)
+        beside = letters[labels[:, from_px : right + reach]]
+        columns = np.flatnonzero(beside.any(axis=0))
+        if not len(columns):
+            break
+        new_left, new_right = min(left, from_px + int(columns[0])), max(right, from_px + int(columns[-1]) + 1)
+        if (new_left, new_right) == (left, right):
+            break
+        left, right = new_left, new_right
+    rows = np.flatnonzero(strokes[up:down, left:right].any(axis=1))
+    top, bottom = (up + int(rows[0]), up + int(rows[-1]) + 1) if len(rows) else (box.top, box.bottom)
+    return TextBox(left, min(top, box.top), right, max(bottom, box.bottom))
 
 
 def _fill(mask: Grey, box: TextBox) -> None:

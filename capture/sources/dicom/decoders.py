@@ -1,8 +1,8 @@
 """Which decoder takes apart which compressed DICOM frame, so that a damaged one raises and does no more.
 
 pydicom tries GDCM first for all of JPEG. GDCM aborts the whole process when a frame's own header names another size or
-depth than the file's. So it is used only where nothing else decodes (lossless JPEG), and every decoder stands behind a
-check of the frame's header.
+depth than the file's. So it is used only where nothing else decodes (lossless JPEG) or the other takes seconds over a
+damaged frame (CharLS over JPEG-LS), and every decoder stands behind a check of the frame's header.
 """
 
 from collections.abc import Callable
@@ -28,8 +28,6 @@ from pydicom.pixels.decoders.gdcm import _decode_frame as decode_by_gdcm
 from pydicom.pixels.decoders.gdcm import is_available as has_gdcm
 from pydicom.pixels.decoders.pillow import _decode_frame as decode_by_pillow
 from pydicom.pixels.decoders.pillow import is_available as has_pillow
-from pydicom.pixels.decoders.pyjpegls import _decode_frame as decode_by_charls
-from pydicom.pixels.decoders.pyjpegls import is_available as has_charls
 from pydicom.pixels.decoders.pylibjpeg import _decode_frame as decode_by_openjpeg
 from pydicom.pixels.decoders.pylibjpeg import is_available as has_openjpeg
 from pydicom.pixels.decoders.rle import _decode_frame as decode_run_lengths
@@ -38,8 +36,7 @@ from pydicom.uid import UID
 from capture.sources.dicom.frame_checks import require_jpeg, require_jpeg_2000, require_run_lengths
 
 CHECKED: Final = "a decoder behind a check of the frame's header"
-_BY_GDCM: Final = (JPEGLosslessDecoder, JPEGLosslessSV1Decoder)
-_BY_CHARLS: Final = (JPEGLSLosslessDecoder, JPEGLSNearLosslessDecoder)
+_BY_GDCM: Final = (JPEGLosslessDecoder, JPEGLosslessSV1Decoder, JPEGLSLosslessDecoder, JPEGLSNearLosslessDecoder)
 _BY_PILLOW: Final = (JPEGBaseline8BitDecoder, JPEGExtended12BitDecoder)
 _BY_OPENJPEG: Final = (
     JPEG2000Decoder,
@@ -50,14 +47,12 @@ _BY_OPENJPEG: Final = (
 )
 _AVAILABLE: Final[dict[UID, Callable[[str], bool]]] = {
     **{decoder.UID: has_gdcm for decoder in _BY_GDCM},
-    **{decoder.UID: has_charls for decoder in _BY_CHARLS},
     **{decoder.UID: has_pillow for decoder in _BY_PILLOW},
     **{decoder.UID: has_openjpeg for decoder in _BY_OPENJPEG},
     RLELosslessDecoder.UID: lambda _uid: True,
 }
 DECODER_DEPENDENCIES: Final = {  # asked for by pydicom
     **{decoder.UID: ("python-gdcm",) for decoder in _BY_GDCM},
-    **{decoder.UID: ("numpy", "pyjpegls") for decoder in _BY_CHARLS},
     **{decoder.UID: ("pillow",) for decoder in _BY_PILLOW},
     **{decoder.UID: ("pylibjpeg", "pylibjpeg-openjpeg") for decoder in _BY_OPENJPEG},
     RLELosslessDecoder.UID: ("numpy",),
@@ -75,7 +70,7 @@ def is_available(uid: UID) -> bool:
 
 
 def decode_lossless_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
-    """Decode a frame of lossless JPEG.
+    """Decode a frame of lossless JPEG or JPEG-LS.
 
     Raises:
         ValueError: The frame's header is damaged or does not fit the file's.
@@ -83,16 +78,6 @@ def decode_lossless_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
     precision_bit = require_jpeg(src, runner)
     runner.set_option("bits_stored", precision_bit)  # GDCM aborts where the file says less than the frame
     return bytes(decode_by_gdcm(src, runner))
-
-
-def decode_jpeg_ls(src: bytes, runner: DecodeRunner) -> bytes | bytearray:
-    """Decode a frame of JPEG-LS.
-
-    Raises:
-        ValueError: The frame's header is damaged or does not fit the file's.
-    """
-    require_jpeg(src, runner)
-    return decode_by_charls(src, runner)
 
 
 def decode_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
@@ -131,7 +116,6 @@ def _put_in(decoders: tuple[Decoder, ...], decode: Callable[[bytes, DecodeRunner
 
 
 _put_in(_BY_GDCM, decode_lossless_jpeg)
-_put_in(_BY_CHARLS, decode_jpeg_ls)
 _put_in(_BY_PILLOW, decode_jpeg)
 _put_in(_BY_OPENJPEG, decode_jpeg_2000)
 _put_in((RLELosslessDecoder,), decode_rle)
