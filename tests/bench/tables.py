@@ -114,11 +114,37 @@ def contrast_speed_table() -> str:
     return "\n".join([*rows, *(f"| {what} | {measured} | {aim} |" for what, measured, aim in told)]) + "\n"
 
 
+def dicom_table() -> str:
+    """What dciodvfy says of each kind of object."""
+    told = json.loads((RESULTS / "exam_dicom.json").read_text(encoding="utf-8"))["objects"]
+    rows = ["| object | encoding | files | errors | warnings of |", "|---|---|---|---|---|"]
+    rows += [
+        f"| {row['class']} | {row['syntax']} | {row['files']} | {row['errors']} | {', '.join(row['warnings']) or '-'} |"
+        for row in told
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def panel_text_table() -> str:
+    """How much of a name inside a panel is found."""
+    told = json.loads((RESULTS / "exam_dicom.json").read_text(encoding="utf-8"))["text"]
+    heights = " | ".join(f"{height} px" for height in told["heights_px"])
+    rows = [f"| names found | {heights} |", "|---|" + "---|" * len(told["heights_px"])]
+    rows += [f"| {kind} | {' | '.join(f'{share:.0%}' for share in found)} |" for kind, found in told["found"].items()]
+    facts = (
+        f"{told['each']} names each, written into breast pictures without text; in {told['false']} of {told['clean']} "
+        "such pictures something was taken for text."
+    )
+    return "\n".join(rows) + f"\n\n{facts}\n"
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "stills": stills_table,
     "speed": speed_table,
     "contrast": contrast_table,
     "contrast_speed": contrast_speed_table,
+    "dicom": dicom_table,
+    "panel_text": panel_text_table,
 }
 
 if __name__ == "__main__":
