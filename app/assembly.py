@@ -25,7 +25,7 @@ from app.exam.lesions.earlier import EarlierLesion
 from app.exam.list_desk import ListDesk, ListPlan
 from app.exam.reading.earlier_lesions import earlier_lesions
 from app.exam.reading.reader import LesionReader
-from app.exam.record.audit import Deed, note
+from app.exam.record.audit import Deed, write_line
 from app.exam.record.database import ExamDatabase
 from app.exam.record.rows import load_content
 from app.exam.report.desk import ReportDesk, ReportPlan
@@ -227,8 +227,7 @@ class Assembly:
 
     def _audit(self, deed: Deed, exam_id: str, what: str) -> None:
         """A line of the audit log about what happens to an exam that is not open here; called in any thread."""
-        with self._shelf.database.transaction() as connection:
-            note(connection, self._settings.exam.examiner, deed, exam_id, what)
+        write_line(self._shelf.database, self._settings.exam.examiner, deed, exam_id, what)
 
     def snapshot(self, session: Session, state: ViewState) -> Path | None:
         """Keep the picture on screen; the path of the one with the overlay, which a thread writes.

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from app.exam.archive.identity import check_identity, may_be_sent
@@ -19,7 +20,7 @@ from app.exam.archive.worklist import WorklistAnswer, WorklistQuery, ask_worklis
 from app.exam.content.exam import Exam, ExamState
 from app.exam.dicom.text import CharacterSet
 from app.exam.errors import ArchiveError, ExamError
-from app.exam.record.audit import Deed, note
+from app.exam.record.audit import Deed, write_line
 from app.exam.record.database import ExamDatabase
 from app.settings import ArchiveSettings
 
@@ -37,11 +38,7 @@ def _told_nobody(deed: Deed, exam_id: str, what: str) -> None:
 def audit_into(database: ExamDatabase, who: str) -> Audit:
     """The audit log of the exams; `who` is the examiner or the account."""
 
-    def write(deed: Deed, exam_id: str, what: str) -> None:
-        with database.transaction() as connection:
-            note(connection, who, deed, exam_id, what)
-
-    return write
+    return partial(write_line, database, who)
 
 
 def archive_peer(settings: ArchiveSettings) -> Peer | None:

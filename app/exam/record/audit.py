@@ -198,6 +198,18 @@ def copy_lines(database: ExamDatabase) -> None:
         log.warning("%s", error)
 
 
+def write_line(database: ExamDatabase, who: str, deed: Deed, exam_id: str, what: str) -> None:
+    """A line about an exam that need not be open here, into the table and into the file; from any thread.
+
+    Raises:
+        ExamError: It cannot be written.
+        ValueError: `what` could name somebody.
+    """
+    with database.transaction() as connection:
+        note(connection, who, deed, exam_id, what)
+    AuditFile(database).catch_up()
+
+
 def check_audit(database: ExamDatabase) -> list[str]:
     """What is wrong with the log: lines changed, taken out or put in; empty when the chain holds.
 

@@ -18,7 +18,7 @@ from app.exam.content.exam import ExamContent, ExamState
 from app.exam.content.person import Patient
 from app.exam.dicom.moment import settled_at
 from app.exam.errors import ArchiveError, ExamError
-from app.exam.record.audit import audit_lines
+from app.exam.record.audit import audit_lines, check_audit
 from app.exam.record.database import ExamDatabase
 from app.exam.record.rows import store_content
 from app.settings import ArchiveSettings, Settings, default_settings
@@ -189,6 +189,7 @@ def test_an_exam_is_sent_by_the_command_line_until_the_archive_has_promised_to_k
     assert command(settings, "archive", "queue")[1] == ""
     database = ExamDatabase.open(tmp_path / "data", network_drive=LOCAL)
     told = [line.what for line in audit_lines(database, exam_id) if line.did == "sent"]
+    assert check_audit(database) == []  # the file beside the table has every line too
     database.close()
     assert told[0] == "8 objects queued for the archive"
     assert sum(what.startswith("committed ") for what in told) == 8
