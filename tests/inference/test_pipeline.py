@@ -380,3 +380,16 @@ def test_a_few_pixels_of_flow_are_marked_as_doppler_and_scored():
 def test_yellow_calipers_are_not_doppler():
     (analysis,) = run(Pipeline(DarkMassDetector()), [coloured_over_lesion(0.04, (250, 230, 20))])
     assert not analysis.doppler
+
+
+def test_calipers_that_are_placed_on_a_frozen_picture_change_no_score():
+    detector = FixedDetector(Detection(box_at(150, 120), 0.9, 0.7))
+    pipeline = Pipeline(detector)
+    (before,) = shown(run(pipeline, [picture(150 + n, ground=np.roll(SCAN, n, axis=1)) for n in range(20)])[-1].tracks)
+    detector._detections = (Detection(box_at(169, 120), 0.9, 0.05),)  # the marks make it look otherwise
+    panel = replace(ScanLayout.whole(320, 240).panels[0], signal=SignalState.MEASURING)
+    marked = cv2.drawMarker(picture(169).copy(), (150, 120), (255, 255, 255), cv2.MARKER_CROSS, 12)
+    for number in range(20, 40):
+        held = pipeline.analyse(frame_of(marked, number, number * 40, ScanLayout((panel,), (0, 0), (320, 240))))
+    (after,) = shown(held.tracks)
+    assert (after.id, after.malignancy) == (before.id, before.malignancy)

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from inference.evaluation.cine.measures.alarms import curve, rates
 from inference.evaluation.cine.measures.events import as_shown, detections_from, false_events, visits
 from inference.evaluation.cine.measures.observed import Observed, Picture, Shown
 from inference.evaluation.cine.measures.score import (
+    SameAnswer,
     caliper_changes,
     coverage,
     discrimination,
@@ -215,8 +217,31 @@ def test_tracks_and_pictures_are_told_apart_by_their_auc() -> None:
 
 def test_two_runs_give_the_same_answer_but_for_their_difference() -> None:
     one, other = track_scores([scored([0.5, 0.6])]), track_scores([scored([0.5, 0.62])])
-    assert same_answer(one, other) == (pytest.approx(0.02), pytest.approx(0.02), 1)
-    assert same_answer(one, []) == (None, None, 0)
+    assert same_answer(one, other) == SameAnswer(pytest.approx(0.02), pytest.approx(0.02), 1.0, 1)
+    assert same_answer(one, track_scores([scored([0.5, 0.7])])).share == 0.0
+    assert same_answer(one, []) == SameAnswer(None, None, None, 0)
+
+
+def test_long_tracks_count_for_more_in_the_area_over_pictures_but_not_where_tracks_count_alike() -> None:
+    well = scored([0.4] * 30, raw=[0.4] * 30, label="benign", number=1)
+    long = scored([0.9] * 30, raw=[0.9] * 30, number=2)
+    short = scored([0.1] * 3, raw=[0.1] * 3, number=3)
+    found = discrimination(track_scores([well, long, short]))
+    assert found.per_picture == pytest.approx(30 / 33)
+    assert found.per_picture_even == pytest.approx(0.5)
+
+
+def test_the_calibration_error_stands_beside_what_chance_alone_makes_of_so_few_tracks() -> None:
+    chance = np.random.default_rng(4)
+    values = chance.uniform(0.05, 0.95, 24)
+    labels = ["malignant" if drawn else "benign" for drawn in chance.random(24) < values]
+    clips = [
+        scored([float(value)] * 3, label=label, number=number, settled=True)
+        for number, (value, label) in enumerate(zip(values, labels, strict=True))
+    ]
+    found = discrimination(track_scores(clips))
+    assert 0.05 < found.ece_by_chance < found.ece_by_chance_high
+    assert found.ece <= found.ece_by_chance_high
 
 
 def test_calipers_are_held_against_the_score_before_the_first_of_them() -> None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import roc_auc_score
 
 from inference.evaluation.cine.measures.observed import Observed, lesion_of
 from inference.evaluation.cine.truth import PictureState
@@ -11,6 +13,8 @@ from inference.evaluation.metrics import auc_of, bootstrap_by_patient, calibrati
 
 NS_PER_MS = 1e6
 AFTER_MS = 1000.0  # of looking, at which the range is held against the final score
+SAME = 0.02  # scores that differ by no more are the same answer
+CHANCE_DRAWS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,12 @@ class Discrimination:
     Attributes:
         per_track: AUC of the final scores of tracks.
         per_track_low, per_track_high: 95 % by drawing patients.
-        per_picture: AUC of the raw scores of all pictures of the same lesions, each a case of its own.
+        per_picture: AUC of the raw scores of all pictures of the same lesions, each a case of its own: long tracks
+            count for more.
+        per_picture_even: The same with every track counting alike.
         ece: Expected calibration error of the settled final scores (15 bins of equal count or fewer).
+        ece_by_chance: What it would be on average (and in 95 of 100 cases at most) if the scores were exactly right,
+            by drawing the labels from them: so few tracks cannot show less.
         tracks, settled, pictures: How many.
     """
 
@@ -139,7 +147,10 @@ class Discrimination:
     per_track_low: float | None
     per_track_high: float | None
     per_picture: float | None
+    per_picture_even: float | None
     ece: float | None
+    ece_by_chance: float | None
+    ece_by_chance_high: float | None
     tracks: int
     settled: int
     pictures: int
@@ -149,33 +160,67 @@ def discrimination(tracks: Sequence[TrackScore]) -> Discrimination:
     """AUC as in `inference.evaluation.metrics`; a picture's score is what the detector said of the lesion there."""
     labels = np.array([track.malignant for track in tracks], np.bool_)
     finals = np.array([track.final for track in tracks], np.float64)
-    raw = [(track.malignant, reading.raw) for track in tracks for reading in track.readings if reading.raw is not None]
-    picture_labels = np.array([label for label, _ in raw], np.bool_)
-    picture_scores = np.array([score for _, score in raw], np.float64)
+    raw = [
+        (track.malignant, score, 1 / len(scores))
+        for track in tracks
+        if (scores := [reading.raw for reading in track.readings if reading.raw is not None])
+        for score in scores
+    ]
+    picture_labels = np.array([label for label, _, _ in raw], np.bool_)
+    picture_scores = np.array([score for _, score, _ in raw], np.float64)
+    shares = np.array([share for _, _, share in raw], np.float64)
     interval = bootstrap_by_patient([track.patient for track in tracks], labels, finals)
     settled = np.array([any(reading.settled for reading in track.readings) for track in tracks], np.bool_)
+    both = len(set(picture_labels.tolist())) == 2  # else there is nothing to tell apart
+    chance = _errors_by_chance(finals[settled]) if settled.any() else None
     return Discrimination(
         auc_of(labels, finals) if len(labels) else None,
         interval[0] if interval else None,
         interval[1] if interval else None,
         auc_of(picture_labels, picture_scores) if len(raw) else None,
+        float(roc_auc_score(picture_labels, picture_scores, sample_weight=shares)) if both else None,
         calibration_error(labels[settled], finals[settled]) if settled.any() else None,
+        float(chance.mean()) if chance is not None else None,
+        float(np.quantile(chance, 0.95)) if chance is not None else None,
         len(tracks),
         int(settled.sum()),
         len(raw),
     )
 
 
-def same_answer(tracks: Sequence[TrackScore], others: Sequence[TrackScore]) -> tuple[float | None, float | None, int]:
-    """Difference of the final scores of lesions between two runs on the same clips: (median, largest, lesions).
+def _errors_by_chance(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Calibration errors of scores that are exactly right, over drawn labels."""
+    chance = np.random.default_rng(0)
+    return np.array([calibration_error(chance.random(len(scores)) < scores, scores) for _ in range(CHANCE_DRAWS)])
+
+
+@dataclass(frozen=True, slots=True)
+class SameAnswer:
+    """Differences of the final scores of lesions between two runs on the same clips.
+
+    Attributes:
+        median, largest: Of the differences; None without a lesion.
+        share: Of lesions whose difference is `SAME` or less.
+        lesions: How many.
+    """
+
+    median: float | None
+    largest: float | None
+    share: float | None
+    lesions: int
+
+
+def same_answer(tracks: Sequence[TrackScore], others: Sequence[TrackScore]) -> SameAnswer:
+    """How alike two runs score.
 
     A lesion's final score is that of its longest track; lesions that only one run has shown are left out.
     """
     one, other = _by_lesion(tracks), _by_lesion(others)
-    differences = [abs(one[key] - other[key]) for key in one.keys() & other.keys()]
-    if not differences:
-        return None, None, 0
-    return float(np.median(differences)), float(max(differences)), len(differences)
+    differences = np.array([abs(one[key] - other[key]) for key in sorted(one.keys() & other.keys())])
+    if not len(differences):
+        return SameAnswer(None, None, None, 0)
+    share = float((differences <= SAME + 1e-9).mean())
+    return SameAnswer(float(np.median(differences)), float(differences.max()), share, len(differences))
 
 
 def _by_lesion(tracks: Sequence[TrackScore]) -> dict[tuple[str, int], float]:

@@ -12,6 +12,7 @@ from inference.evaluation.cine.measures.events import as_shown, detections_from
 from inference.evaluation.cine.measures.identity import identity_measures
 from inference.evaluation.cine.measures.observed import SCORINGS, Observed
 from inference.evaluation.cine.measures.score import (
+    SAME,
     caliper_changes,
     coverage,
     discrimination,
@@ -77,10 +78,8 @@ def _score(finished: Sequence[dict[str, Observed]]) -> Tree:
     invariance = {}
     for name in (THIRD_DROPPED, AT_15_HZ):
         having = [entry for entry in finished if name in entry]
-        median, largest, lesions = same_answer(
-            track_scores([entry["minamo"] for entry in having]), track_scores([entry[name] for entry in having])
-        )
-        invariance[name] = {"median": median, "largest": largest, "lesions": lesions}
+        runs = (track_scores([entry[key] for entry in having]) for key in ("minamo", name))
+        invariance[name] = asdict(same_answer(*runs))
     return {
         **asdict(discrimination(tracks)),
         "change_a_picture": change,
@@ -143,22 +142,31 @@ def _score_rows(of: Tree) -> list[str]:
     rows = [
         ("tracks on lesions (settled)", f"{of['tracks']} ({of['settled']})"),
         ("AUC per track (95 %)", _number(of["per_track"], 3) + interval),
-        ("AUC per picture", _number(of["per_picture"], 3)),
+        ("AUC per picture (every track alike)", _pair(of["per_picture"], of["per_picture_even"])),
         ("change a picture, of the track", _number(of["change_a_picture"], 4)),
         ("change a picture, raw", _number(of["raw_change_a_picture"], 4)),
         ("steadier, times", _number(of["steadier"], 1)),
         ("median time to settle, ms", _number(of["settling_ms"], 0)),
         ("ECE of settled scores", _number(of["ece"], 3)),
         (
+            "... if they were exactly right: mean (95 of 100)",
+            _pair(of["ece_by_chance"], of["ece_by_chance_high"]),
+        ),
+        (
             f"range at 1 s contains the final score ({of['coverage_tracks']} tracks)",
             _number(of["coverage_of_range_at_1_s"], 3),
         ),
     ]
     for name, found in of["invariance"].items():
-        value = f"{_number(found['median'], 3)} ({_number(found['largest'], 3)}; {found['lesions']} lesions)"
-        rows.append((f"final score with {name} against all: median (largest)", value))
+        same = f"{_number(found['share'], 2)} of {found['lesions']} lesions"
+        value = f"{_pair(found['median'], found['largest'])}; {same}"
+        rows.append((f"final score with {name} against all: median (largest); within {SAME}", value))
     rows.append((f"largest change by calipers ({of['caliper_freezes']})", _number(of["caliper_change_largest"], 3)))
     return ["| score over the track | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
+
+
+def _pair(value: float | None, other: float | None) -> str:
+    return f"{_number(value, 3)} ({_number(other, 3)})"
 
 
 def _number(value: float | None, digits: int) -> str:
