@@ -5,6 +5,9 @@ import math
 from inference.abstain import BLANK, NOT_BREAST
 
 NS_PER_MS = 1_000_000
+ALONE = (
+    0.5  # a picture by itself is refused only so much below the limit: it is weaker evidence than a third of a second
+)
 MOST_LOG_ODDS = 6.0  # one picture of which the network is very sure does not outweigh a third of a second
 
 
@@ -14,7 +17,8 @@ class PictureState:
     A reason told by the pixels (colour, text, no speckle) counts at once, since such a picture cannot be scored, and
     stays for `hold_ms` after the last picture that had it; a blank picture ends with the blankness: the probe is back.
     That a breast is seen is the exponential mean of the network's log-odds over `memory_ms` of stream time, with two
-    limits (hysteresis); the first picture counts alone. Spans are times, so every frame rate answers alike.
+    limits (hysteresis); the first picture, and a still, has to be clearer by `ALONE`. Spans are times, so every frame
+    rate answers alike.
     """
 
     def __init__(
@@ -72,10 +76,13 @@ class PictureState:
         """
         if log_odds is not None and math.isfinite(log_odds):
             now = min(max(log_odds, -MOST_LOG_ODDS), MOST_LOG_ODDS)
-            if self._level is not None:
+            limit = self._accept_from if self._refused else self._refuse_below
+            if self._level is None:
+                limit -= ALONE
+            else:
                 before_ns, before = self._level
                 new_share = 1 - math.exp(-max(time_ns - before_ns, 0) / self._memory_ns)
                 now = before + new_share * (now - before)
             self._level = time_ns, now
-            self._refused = now < (self._accept_from if self._refused else self._refuse_below)
+            self._refused = now < limit
         return not self._refused

@@ -62,6 +62,28 @@ def stills_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def abstention_table() -> str:
+    """What is not a breast, by kind: how well it is told, and how much of it is refused."""
+    of = json.loads((EVALUATION / "abstention" / "abstention.json").read_text(encoding="utf-8"))
+    rows = ["| | pictures | AUROC against breast stills | refused |", "|---|---|---|---|"]
+    rows += [
+        f"| {kind} | {row['pictures']} | {row['auroc']:.3f} | {100 * row['refused_share']:.1f} % |"
+        for kind, row in of["kinds"].items()
+    ]
+    rows.append(
+        f"| breast stills of test patients | {of['breast_pictures']} | - | {100 * of['breast_refused_share']:.1f} % |"
+    )
+    clips = of["clips"]
+    facts = (
+        f"Lung clips of sources that were not taught ({clips['clips']}, {clips['minutes']:.1f} minutes): "
+        f"{clips['alarms_a_minute']:.2f} alarms a minute in {clips['clips_with_an_alarm']} of them, against "
+        f"{clips['alarms_a_minute_unasked']:.2f} in {clips['clips_with_an_alarm_unasked']} where every picture is taken "
+        f"for a breast. Lesion pictures of BUS-UCLM refused: {100 * of['uclm_lesion_refused_share']:.1f} % of "
+        f"{of['uclm_lesion_pictures']}."
+    )
+    return "\n".join(rows) + f"\n\n{facts}\n"
+
+
 def speed_table() -> str:
     """Rows of the live benchmark, with the machine and the commit they were measured on."""
     reports = [json.loads((RESULTS / name).read_text(encoding="utf-8")) for name in ("live.json", "live-10-min.json")]
@@ -140,6 +162,7 @@ def panel_text_table() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "stills": stills_table,
+    "abstention": abstention_table,
     "speed": speed_table,
     "contrast": contrast_table,
     "contrast_speed": contrast_speed_table,

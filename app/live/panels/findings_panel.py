@@ -188,7 +188,7 @@ class FindingsPanel(QWidget):
             return text.format(key=keys[Command.REVEAL])
         if state.frame is None or state.word is StatusWord.WAITING:
             return ""
-        if state.word in _NOT_LOOKING or state.abstained is not None:
+        if state.word in _NOT_LOOKING:
             return translate("Findings", "Nothing is analysed at this moment.")
         if not state.analysed:
             return translate("Findings", "Not analysed yet.")

@@ -25,6 +25,12 @@ def test_the_first_picture_counts_by_itself():
     assert lung.reason == NOT_BREAST
 
 
+def test_a_picture_by_itself_has_to_be_clearer_than_several():
+    doubtful = PictureState(-1.0)
+    assert doubtful.weigh(0, -1.2)
+    assert not doubtful.weigh(33 * MS, -1.2)
+
+
 @pytest.mark.parametrize("hz", [10.0, 15.0, 30.0, 60.0])
 def test_one_odd_picture_changes_nothing(hz: float):
     assert all(seen([3.0] * 20 + [-9.0] + [3.0] * 20, hz)) or hz == 10.0
