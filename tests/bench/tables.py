@@ -77,8 +77,8 @@ def abstention_table() -> str:
     facts = (
         f"Lung clips of sources that were not taught ({clips['clips']}, {clips['minutes']:.1f} minutes): "
         f"{clips['alarms_a_minute']:.2f} alarms a minute in {clips['clips_with_an_alarm']} of them, against "
-        f"{clips['alarms_a_minute_unasked']:.2f} in {clips['clips_with_an_alarm_unasked']} where every picture is taken "
-        f"for a breast. Lesion pictures of BUS-UCLM refused: {100 * of['uclm_lesion_refused_share']:.1f} % of "
+        f"{clips['alarms_a_minute_unasked']:.2f} in {clips['clips_with_an_alarm_unasked']} where every picture is "
+        f"taken for a breast. Lesion pictures of BUS-UCLM refused: {100 * of['uclm_lesion_refused_share']:.1f} % of "
         f"{of['uclm_lesion_pictures']}."
     )
     return "\n".join(rows) + f"\n\n{facts}\n"
