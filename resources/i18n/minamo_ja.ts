@@ -718,7 +718,7 @@
         </message>
         <message>
             <source>Look first: show the boxes of this place</source>
-            <translation>先に観察:この場所の枠を表示</translation>
+            <translation>まず自分で: この場所の枠を表示</translation>
         </message>
         <message>
             <source>Exam: report</source>
@@ -3213,7 +3213,7 @@
         </message>
         <message>
             <source>Look first: rest on a place for 2 s, or press {key}, to see boxes.</source>
-            <translation>先に観察:同じ場所で 2 秒止めるか {key} を押すと枠を表示します。</translation>
+            <translation>まず自分で: 同じ場所で 2 秒止めるか {key} を押すと枠を表示します。</translation>
         </message>
     </context>
     <context>
