@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -251,14 +252,15 @@ class ExamKeeping:
         snapshot = snapshot.model_copy(update={"clip_id": self._clip_with(snapshot, record)})
         plain, overlaid = pictures_of(shown.view, _weights(shown.network))
         plain.setText(SNAPSHOT_TEXT, snapshot.model_dump_json())
-        written: list[Path] = []
+        paths = record.folder / snapshot.plain, record.folder / snapshot.overlaid
         try:
-            for image, name in ((plain, snapshot.plain), (overlaid, snapshot.overlaid)):
-                written.append(record.folder / name)
-                write_picture(image, written[-1], self._open_file)
+            with ThreadPoolExecutor(1, "overlay of a snapshot") as beside:  # two encoders are twice as soon on the disk
+                other = beside.submit(write_picture, overlaid, paths[1], self._open_file)
+                write_picture(plain, paths[0], self._open_file)
+                other.result()
             record.put(snapshot)
         except OSError as fault:
-            for path in written:
+            for path in paths:
                 path.unlink(missing_ok=True)
             raise ExamError(
                 "The snapshot was not kept: {folder} cannot be written ({reason}). Make room there or connect it "
