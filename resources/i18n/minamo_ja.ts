@@ -3074,6 +3074,10 @@
             <translatorcomment>unreviewed</translatorcomment>
             <translation>アーカイブへの途中で失敗しました。失われたものはありません。詳しくはログを確認してください。</translation>
         </message>
+        <message>
+            <source>Settings are tuned on development clips alone; add --development</source>
+            <translation>設定は開発用クリップだけで調整します。--development を付けてください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

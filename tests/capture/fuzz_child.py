@@ -26,12 +26,15 @@ def limit_memory() -> None:
 
 
 def most_memory_bytes() -> int:
-    """Resident memory at its highest; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    return int(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * 1024
+    """Resident memory of this process at its highest; 0 where the system does not tell.
+
+    Not `ru_maxrss`: on Linux a child begins with its parent's peak.
+    """
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def play(path: Path) -> str:

@@ -661,6 +661,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each "
         "patient: train one fold a release with minamo train --test-fold",
     ),
+    QT_TRANSLATE_NOOP("Errors", "Settings are tuned on development clips alone; add --development"),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
