@@ -12,13 +12,14 @@ from inference.findings import OperatingPoints
 EPSILON = 1e-3  # a score of exactly 0 or 1 has infinite log-odds
 FIRST_LOOK = 0.05  # weight of the first look before any time has passed; it starts the average and soon drowns in it
 NINETY_PERCENT = 1.645  # half-width of a 90 % range in standard deviations
-HYSTERESIS_WIDTH = 2.0  # a settled score unsettles only when its range is this much wider than what settled it
+HYSTERESIS_WIDTH = 1.7  # a settled score unsettles only when its range is this much wider than what settled it
 HYSTERESIS_LOOKS = 0.7  # ... or when its effective looks fall under this share of what settled it
 # How alike two patches of a mass are that lie `correlation_ms` apart. On development clips the scores of patches that
 # are 0.97 alike differ by 0.3 in log-odds, of those under 0.85 by 0.7 and more: as much as any two.
 STILL = 0.97  # so alike is one view, but for noise and the tremble of the box
 MOVED = 0.88  # so alike are two views of one mass
 BLUR_POWER = 2.0
+SHARPEST_S = 2.0  # span in which the sharpest look of a mass is forgotten
 NS_PER_S = 1e9
 NS_PER_MS = 1_000_000
 
@@ -104,7 +105,7 @@ class MalignancySmoother:
         N   <- e_i N + n_i g_i (c_{i-1} + c_i) / 2,  N = c at the first look
         V    = variance of the looks, their integrals taken over n_i g_i and e_i like W and S over g_i and d_i
 
-    The weight c_i of a look is the detection's confidence, less where the mass is blurred against the sharpest it was.
+    The weight c_i of a look is the detection's confidence, less where the mass is blurred against its sharpest of late.
 
     The range is mean ± 1.645 sqrt(v / N) in log-odds, where v = (P v0 + N V) / (P + N) mixes the variance seen between
     looks with a prior v0 worth P looks: a few looks that happen to agree do not make certainty.
@@ -121,7 +122,7 @@ class MalignancySmoother:
         correlation_ms: float = 150.0,
         look_sd: float = 0.4,
         prior_looks: float = 2.0,
-        settled_looks: float = 1.8,
+        settled_looks: float = 1.6,
         settled_width: float = 0.25,
     ) -> None:
         """Start without evidence.
@@ -169,7 +170,7 @@ class MalignancySmoother:
             return self._evidence
         if self._time_ns is not None and time_ns <= self._time_ns:
             return self._evidence
-        look = (log_odds(malignancy), min(confidence, 1.0) * self._clearness(patch))
+        look = (log_odds(malignancy), min(confidence, 1.0) * self._clearness(time_ns, patch))
         if self._time_ns is None:
             self._shown.add(FIRST_LOOK, look, look)
             self._known.add(FIRST_LOOK, look, look)
@@ -207,13 +208,16 @@ class MalignancySmoother:
             alike += share * (float(after @ patch) - alike)
         return min(max((STILL - alike) / (STILL - MOVED), 0.0), 1.0)
 
-    def _clearness(self, patch: Patch | None) -> float:
-        """Sharpness of a look against the sharpest one of this mass, 0..1."""
+    def _clearness(self, time_ns: int, patch: Patch | None) -> float:
+        """Sharpness of a look against the sharpest one of this mass of late, 0..1."""
         if patch is None:
             return 1.0
         now = sharpness(patch)
+        if self._time_ns is not None:
+            new_share = 1 - math.exp(-(time_ns - self._time_ns) / NS_PER_S / SHARPEST_S)
+            self._sharpest += new_share * (now - self._sharpest)
         self._sharpest = max(self._sharpest, now)
-        return float((now / self._sharpest) ** BLUR_POWER) if self._sharpest > 0 else 1.0
+        return (now / self._sharpest) ** BLUR_POWER if self._sharpest > 0 else 1.0
 
     def _conclude(self) -> Evidence:
         if not self._shown.weight > 0 or not self._looks > 0:  # confidences so small that nothing is left of them
