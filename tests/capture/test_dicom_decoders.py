@@ -123,3 +123,12 @@ def test_a_frame_that_names_another_size_is_refused_before_it_ends_the_process(s
     data[rows : rows + 2] = (HEIGHT * 2).to_bytes(2, "big")
     path.write_bytes(data)
     assert "a frame of 96 x 128 pixels" in refusal(path)
+
+
+def test_a_damaged_lossless_frame_is_refused_in_plain_words(tmp_path: Path) -> None:
+    path = lossless_jpeg(tmp_path / "made.dcm", gdcm.TransferSyntax.JPEGLSLossless, numbered(3)[None])
+    data = bytearray(path.read_bytes())
+    scan = data.index(b"\xff\xda") + 12
+    data[scan : scan + 400] = bytes(range(0, 200)) * 2
+    path.write_bytes(data)
+    assert "(the frame is damaged)" in refusal(path)

@@ -15,7 +15,7 @@ from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from capture.errors import EndOfStream, UnreadableFile
 from capture.source import Screen
-from capture.sources.dicom.decoders import plugin_for
+from capture.sources.dicom.decoders import CHECKED, plugin_for
 from capture.sources.dicom.header import (
     DICOM_FAULTS,
     frame_count,
@@ -176,4 +176,4 @@ def _pixel_source(path: Path, header: FileDataset) -> Path | FileDataset:
 def _in_short(fault: Exception) -> str:
     """What went wrong, in a line: pydicom puts the plug-in's own words last."""
     lines = str(fault).strip().splitlines()
-    return lines[-1].strip() if lines else type(fault).__name__
+    return lines[-1].strip().removeprefix(f"{CHECKED}: ") if lines else type(fault).__name__

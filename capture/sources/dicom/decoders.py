@@ -77,7 +77,10 @@ def decode_lossless_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
     """
     precision_bit = require_jpeg(src, runner)
     runner.set_option("bits_stored", precision_bit)  # GDCM aborts where the file says less than the frame
-    return bytes(decode_by_gdcm(src, runner))
+    try:
+        return bytes(decode_by_gdcm(src, runner))
+    except AttributeError as fault:  # it gave None
+        raise ValueError("the frame is damaged") from fault
 
 
 def decode_jpeg(src: bytes, runner: DecodeRunner) -> bytes:
