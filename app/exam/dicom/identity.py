@@ -1,5 +1,6 @@
 """Whose object it is and what made it: patient, study, series and equipment, the same in every object of an exam."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ from app.exam.content.exam import Exam
 from app.exam.dicom.text import UTF_8, fitting, person_name
 from app.exam.dicom.uids import IMPLEMENTATION, instance_uid, uid_of
 from capture.side_file import software_version
+
+log = logging.getLogger(__name__)
 
 MANUFACTURER: Final = "Minamo"
 MODEL: Final = "Minamo research aid"
@@ -192,7 +195,12 @@ def _add_acquisition(dataset: Dataset, exam: Exam) -> None:
 
 
 def _told(answer: Mapping[str, Any]) -> Dataset:
-    return Dataset.from_json(dict(answer)) if answer else Dataset()
+    """The worklist's answer; nothing where it cannot be read: what matters of it stands in the entry's fields."""
+    try:
+        return Dataset.from_json(dict(answer)) if answer else Dataset()
+    except (ValueError, TypeError, LookupError, AttributeError) as fault:
+        log.warning("the worklist's answer kept with an exam is not readable: %s", type(fault).__name__)
+        return Dataset()
 
 
 def _take_over(dataset: Dataset, told: Dataset, keywords: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """A snapshot as a DICOM image: ultrasound where its scale is known, else a secondary capture."""
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,11 @@ from app.exam.dicom.identity import OVERLAYS, PICTURES, add_breast, named, new_o
 from app.exam.dicom.picture import add_pixel_form, add_ultrasound, is_calibrated
 from app.exam.dicom.text import fitting
 from app.exam.errors import ExamError
+from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import layout_from_json
 from inference.marks.panel_text import find_panel_text
+
+log = logging.getLogger(__name__)
 
 US_IMAGE: Final = "1.2.840.10008.5.1.4.1.1.6.1"
 SECONDARY_CAPTURE: Final = "1.2.840.10008.5.1.4.1.1.7"
@@ -38,8 +42,8 @@ def snapshot_object(exam: Exam, snapshot: Snapshot, folder: Path, number: int) -
         ExamError: The picture is missing or damaged.
     """
     pixels = read_png(folder / snapshot.plain)
-    layout = layout_from_json(snapshot.layout)
     height, width = pixels.shape[:2]
+    layout = _layout(snapshot, width, height)
     calibrated = is_calibrated(layout)
     sop_class = US_IMAGE if calibrated else SECONDARY_CAPTURE
     dataset = new_object(exam, PICTURES, sop_class, snapshot.taken_at, number)
@@ -94,6 +98,18 @@ def read_png(path: Path) -> npt.NDArray[np.uint8]:
     if np.array_equal(blue, green) and np.array_equal(green, red):
         return np.ascontiguousarray(blue, np.uint8)
     return np.ascontiguousarray(decoded[..., ::-1], np.uint8)
+
+
+def _layout(snapshot: Snapshot, width_px: int, height_px: int) -> ScanLayout:
+    """The panels of a picture; one of unknown scale where what was kept does not fit it."""
+    try:
+        layout = layout_from_json(snapshot.layout)
+    except ValueError:
+        layout = None
+    if layout is None or any(p.rect.right > width_px or p.rect.bottom > height_px for p in layout.panels):
+        log.warning("the layout kept with %s does not fit the picture", snapshot.plain)
+        return ScanLayout.whole(width_px, height_px)
+    return layout
 
 
 def _with_pixels(dataset: Dataset, pixels: npt.NDArray[np.uint8], width: int, height: int, item: str) -> Dataset:

@@ -75,18 +75,25 @@ def write_in(datasets: Iterable[Dataset], wanted: CharacterSet) -> WrittenIn:
 def fitting(text: str, vr: str) -> str:
     """A text of ours as an element of this VR can hold it: no control characters, no delimiter, not too long.
 
-    Not for what a worklist told: that is kept as it came.
+    Not for what a worklist told: that is kept as it came. The limit is one of characters (PS3.5 6.2); a text that has
+    to be cut is cut to as many bytes of UTF-8, because dciodvfy and some archives count those.
     """
     kept = "\t\n\r" if vr in _MULTI_LINE_VRS else ""
     text = "".join(char for char in text if char in kept or (char.isprintable() and char != "\\"))
     if vr == "PN":
-        return "=".join(group[: _LONGEST[vr]] for group in text.split("=")[:3])
-    return text.strip()[: _LONGEST.get(vr)]
+        return "=".join(_cut(group, _LONGEST[vr]) for group in text.split("=")[:3])
+    return _cut(text.strip(), _LONGEST.get(vr))
 
 
 def person_name(text: str) -> PersonName:
     """A name of ours as DICOM can hold it."""
     return PersonName(fitting(text, "PN"))
+
+
+def _cut(text: str, longest: int | None) -> str:
+    if longest is None or len(text) <= longest:
+        return text
+    return text.encode("utf-8")[:longest].decode("utf-8", "ignore")
 
 
 def _texts(dataset: Dataset) -> Iterator[str]:

@@ -9,13 +9,15 @@ import pytest
 from pydicom.dataset import Dataset
 
 from app.exam.content.exam import ExamContent
-from app.exam.content.person import Patient
+from app.exam.content.person import Patient, PersonName
 from app.exam.dicom.clip import US_MULTI_FRAME
 from app.exam.dicom.document import ENCAPSULATED_PDF
 from app.exam.dicom.objects import DicomOptions, exam_objects, write_objects
 from app.exam.dicom.snapshot import SECONDARY_CAPTURE, US_IMAGE
 from app.exam.dicom.structured_report import COMPREHENSIVE_SR
 from app.exam.dicom.text import CharacterSet
+from capture.screen.layout import ScanLayout
+from capture.screen.layout_file import layout_to_json
 from tests.app.exam.dicom.made_exam import ACCESSION, ENTRY, NAME, PATIENT_ID, PDF, lesion, made_exam, verified
 from tests.dicom_tools import dciodvfy
 
@@ -171,3 +173,28 @@ def test_the_institution_stands_in_every_object(tmp_path: Path) -> None:
     assert {dataset.InstitutionName for dataset in datasets} == {"川崎病院"}
     (report,) = (dataset for dataset in datasets if dataset.Modality == "SR")
     assert report.VerifyingObserverSequence[0].VerifyingOrganization == "川崎病院"
+
+
+@pytest.mark.parametrize("layout", [{}, {"version": 9}, layout_to_json(ScanLayout.whole(900, 900))])
+def test_a_layout_that_does_not_fit_its_picture_gives_no_millimetres(layout: dict[str, object], tmp_path: Path) -> None:
+    content = made_exam(tmp_path)
+    first = content.snapshots[0].model_copy(update={"layout": layout})
+    image, *_ = objects_of(content.model_copy(update={"items": (first, *content.items[1:])}), tmp_path)
+    assert image.SOPClassUID == SECONDARY_CAPTURE
+    assert "SequenceOfUltrasoundRegions" not in image
+
+
+def test_a_kept_answer_of_the_worklist_that_makes_no_sense_holds_nothing_up(tmp_path: Path) -> None:
+    entry = ENTRY.model_copy(update={"item": {"00400100": {"vr": "SQ", "Value": "nonsense"}, "x": 3}})
+    for dataset in objects_of(made_exam(tmp_path, patient=Patient(worklist=entry)), tmp_path):
+        assert dataset.PatientID == PATIENT_ID
+
+
+@pytest.mark.parametrize("name", ["名" * 300, "🙂 / \\ : \x00\x1b", "A" * 300 + "^B"])
+def test_names_that_people_type_make_valid_objects(name: str, tmp_path: Path) -> None:
+    examiner = PersonName(alphabetic=name)
+    content = made_exam(tmp_path / "exam", patient=Patient(pseudonym=name), examiner=examiner, note=name)
+    content = content.model_copy(update={"items": (content.items[0], lesion(note=name, planes=()))})
+    for path in write_objects(objects_of(content, tmp_path / "exam"), tmp_path / "out"):
+        errors, _ = dciodvfy(path)
+        assert errors == [], path.name

@@ -114,7 +114,8 @@ def through_a_file(dataset: Dataset) -> Dataset:
         ("x" * 300, "SH", "x" * 16),
         ("a\nb", "LT", "a\nb"),
         ("a\nb", "LO", "ab"),
-        ("F" * 99 + "=" + "漢" * 99 + "=k=too much", "PN", "F" * 64 + "=" + "漢" * 64 + "=k"),
+        ("F" * 99 + "=" + "漢" * 99 + "=k=too much", "PN", "F" * 64 + "=" + "漢" * 21 + "=k"),
+        ("漢" * 64, "LO", "漢" * 64),  # as long as the standard allows, in characters
     ],
 )
 def test_a_text_of_ours_is_made_to_fit(text: str, vr: str, kept: str) -> None:
