@@ -41,7 +41,9 @@ def test_tables_figure_and_json_are_written_and_say_that_the_motion_is_synthetic
     assert MOTION_NOTE in (tmp_path / "video.md").read_text()
     assert set(tree["trackers"]) == {"minamo"}
     named = capsys.readouterr().out.split()
-    assert {Path(name).name for name in named} == {"video.json", "video.md", "video_froc.png", "false_alarms.png"}
+    written = {"video.json", "video.md", "video_froc.png", "false_alarms.png", "false_alarm_causes.json"}
+    assert {Path(name).name for name in named} == written
+    assert tree["real_clips"] == {"breast": None, "other_organs": None}  # this folder holds none
     assert all(Path(name).is_file() for name in named)
 
 
@@ -80,3 +82,18 @@ def test_a_sheet_shows_the_clips_without_any_network(data: Path, tmp_path: Path)
 
 def test_data_that_are_not_there_are_bad_input(untrained_models: Path, tmp_path: Path) -> None:
     assert evaluate(tmp_path, untrained_models, tmp_path / "out", "--development") == 3
+
+
+def test_the_network_can_look_first_and_settings_be_tuned_on_development_clips_alone(
+    data: Path, untrained_models: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("trackeval")
+    pytest.importorskip("trackers")
+    development = ["--development", "--clips", "2"]
+    assert evaluate(data, untrained_models, tmp_path, *development, "--only-detections") == 0
+    assert not (tmp_path / "video.json").exists()
+    assert evaluate(data, untrained_models, tmp_path, *development, "--tune", "2") == 0
+    tree = json.loads((tmp_path / "tuning.json").read_text(), parse_constant=pytest.fail)
+    assert {len(trials) for trials in tree["trials"].values()} == {2}
+    assert evaluate(data, untrained_models, tmp_path, "--tune", "2") == 3
+    assert "--development" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """`minamo evaluate video`: identities, false alarms and the score over time, on cine with ground truth."""
 
 import argparse
+import dataclasses
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from app.atomic_file import make_folder
 from inference.backend import DEVICES
 
 if TYPE_CHECKING:
-    from inference.detector import Detector
+    from inference.detector import LesionDetector
     from inference.evaluation.cine.library import Library
     from inference.evaluation.cine.recipe import Recipe
     from inference.evaluation.cine.running.finished import FinishedClips
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     from inference.manifest import MODELS_FOLDER, read_manifest
 
     part = Part.DEVELOPMENT if args.development else Part.TEST
-    library = Library(args.data or Path(os.environ.get(DATA_VARIABLE, "../shared/data")), part)
+    library = Library(_data(args), part)
     chosen = recipes(library)[: args.clips]
     make_folder(args.out)
     if args.sheet:
@@ -89,14 +90,20 @@ def _measure(
     chosen: Sequence["Recipe"],
     library: "Library",
     clips: "FinishedClips",
-    detector: "Detector",
+    detector: "LesionDetector",
     patients_seen: int,
     least_confidence: float,
 ) -> None:
+    from inference.evaluation.cine.causes import alarms_of, counts, read_causes, write_causes
     from inference.evaluation.cine.false_alarm_sheet import draw_false_alarms
+    from inference.evaluation.cine.measures.events import as_shown, false_events
     from inference.evaluation.cine.running.results import measure
 
+    causes = args.out / "false_alarm_causes.json"
+    named = read_causes(causes)
     finished = _each(chosen, clips.of)
+    seen = [entry["minamo"] for entry in finished]
+    alarms = alarms_of([one for clip in seen for one in false_events(clip, as_shown, "centre")], seen, named)
     info = detector.info
     tree: dict[str, Any] = {
         "command": "evaluate video",
@@ -109,9 +116,38 @@ def _measure(
         "backend": info.backend,
         "number_format": info.precision,
         **measure(finished, info, least_confidence),
+        "causes": counts(alarms),
+        "real_clips": _real_clips(args, detector),
     }
     _write(tree, args.out)
-    print(draw_false_alarms(chosen, [entry["minamo"] for entry in finished], library, args.out / "false_alarms.png"))
+    print(draw_false_alarms(chosen, alarms, library, args.out / "false_alarms.png"))
+    print(write_causes(alarms, causes))
+
+
+def _real_clips(args: argparse.Namespace, detector: "LesionDetector") -> dict[str, Any]:
+    """What is measured on real cine, where it is at hand; of other organs the half that was not taught."""
+    from inference.evaluation.cine.running.real_clips import (
+        BREAST_CLIP,
+        LUNG_CLIPS,
+        follow_breast_clip,
+        follow_other_organs,
+    )
+
+    breast, lung = _data(args) / BREAST_CLIP, _data(args) / LUNG_CLIPS
+    console = Console(stderr=True)
+    with console.status("real clips") as status:
+        found = follow_breast_clip(breast, detector) if breast.is_dir() else None
+        organs = None
+        if lung.is_dir():
+            organs = follow_other_organs(lung, detector, not args.development, lambda name: status.update(name))
+    return {
+        "breast": None if found is None else dataclasses.asdict(found),
+        "other_organs": None if organs is None else dataclasses.asdict(organs),
+    }
+
+
+def _data(args: argparse.Namespace) -> Path:
+    return args.data or Path(os.environ.get(DATA_VARIABLE, "../shared/data"))
 
 
 def _tune(args: argparse.Namespace, chosen: Sequence["Recipe"], library: "Library", clips: "FinishedClips") -> None:
@@ -147,7 +183,7 @@ def _each(chosen: Sequence["Recipe"], work: Callable[["Recipe", Callable[[int], 
 
 def _write(tree: dict[str, Any], out: Path) -> None:
     from inference.evaluation.cine.running.figure import draw_curve
-    from inference.evaluation.cine.running.results import tables
+    from inference.evaluation.cine.running.tables import tables
 
     (out / "video.json").write_text(json.dumps(tree, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     (out / "video.md").write_text(tables(tree), encoding="utf-8")

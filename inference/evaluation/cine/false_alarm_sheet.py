@@ -1,50 +1,48 @@
-"""The false alarms of a run on one sheet, longest first, so that their causes can be seen."""
+"""The false alarms of a run on one sheet, by cause, the longest first."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 import cv2
+import numpy as np
 
+from inference.evaluation.cine.causes import UNNAMED, Alarm
 from inference.evaluation.cine.clip import Clip
-from inference.evaluation.cine.contact_sheet import Pixels, joined, tile
+from inference.evaluation.cine.contact_sheet import ACROSS, Pixels, joined, tile
 from inference.evaluation.cine.library import Library
-from inference.evaluation.cine.measures.events import Event, as_shown, false_events
-from inference.evaluation.cine.measures.observed import Observed
 from inference.evaluation.cine.recipe import Recipe
 
-MOST_ALARMS = 48
+MOST_ALARMS = 96
 ALARM = (255, 110, 90)
 
 
-def draw_false_alarms(
-    recipes: Sequence[Recipe], clips: Sequence[Observed], library: Library, path: Path, scoring: str = "centre"
-) -> Path:
-    """Draw the first picture of each false alarm of the tracks shown, before compression; boxes of lesions are green.
+def draw_false_alarms(recipes: Sequence[Recipe], alarms: Sequence[Alarm], library: Library, path: Path) -> Path:
+    """Draw the first picture of each false alarm, before compression; boxes of lesions are green.
 
     Args:
-        recipes, clips: What was made, and what was seen in it, in one order.
+        recipes: Of the clips.
+        alarms: In the order in which they are drawn; each cause begins a line.
         library: The stills.
         path: Of the PNG.
-        scoring: "centre" or "iou50".
     """
-    events = [event for clip in clips for event in false_events(clip, as_shown, scoring)]
-    length = {clip.name: {picture.index: picture.time_ns for picture in clip.pictures} for clip in clips}
-
-    def seconds(event: Event) -> float:
-        times = length[event.clip]
-        return (times[event.last_index] - times[event.first_index]) / 1e9
-
-    chosen = sorted(events, key=seconds, reverse=True)[:MOST_ALARMS]
+    chosen = alarms[:MOST_ALARMS]
     drawn: dict[int, Pixels] = {}
     for recipe in recipes:
-        of_clip = [event for event in chosen if event.clip == recipe.name]
+        of_clip = [alarm for alarm in chosen if alarm.event.clip == recipe.name]
         if not of_clip:
             continue
         clip = Clip(recipe, library)
-        for event in of_clip:
-            pixels, lesions = clip.picture(clip.timeline.at(event.first_index))
-            corners = (round(event.box.left), round(event.box.top)), (round(event.box.right), round(event.box.bottom))
+        for alarm in of_clip:
+            box = alarm.event.box
+            pixels, lesions = clip.picture(clip.timeline.at(alarm.event.first_index))
+            corners = (round(box.left), round(box.top)), (round(box.right), round(box.bottom))
             cv2.rectangle(pixels, *corners, ALARM, 1)
-            at_s = length[event.clip][event.first_index] / 1e9
-            drawn[id(event)] = tile(pixels, lesions, f"{event.clip}, at {at_s:.1f} s for {seconds(event):.1f} s")
-    return joined([drawn[id(event)] for event in chosen], path)
+            cause = "" if alarm.cause == UNNAMED else f"{alarm.cause}: "
+            text = f"{cause}{recipe.name.split('-')[-1]}, {alarm.at_s:.1f} s, for {alarm.for_s:.1f} s"
+            drawn[id(alarm)] = tile(pixels, lesions, text)
+    tiles: list[Pixels] = []
+    for _, group in groupby(chosen, key=lambda alarm: alarm.cause):
+        row = [drawn[id(alarm)] for alarm in group]
+        tiles += row + [np.zeros_like(row[0])] * (-len(row) % ACROSS)
+    return joined(tiles, path)

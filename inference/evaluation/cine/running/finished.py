@@ -14,8 +14,9 @@ from inference.evaluation.cine.library import Library
 from inference.evaluation.cine.measures.observed import Observed
 from inference.evaluation.cine.recipe import Recipe
 from inference.evaluation.cine.running.kept_detections import KeptDetector
-from inference.evaluation.cine.running.observe import MinamoFollower, every_picture, looked_at, observe
+from inference.evaluation.cine.running.observe import Arriving, ClipLooker, MinamoFollower, every_picture, observe
 from inference.evaluation.cine.running.peers import peers_for, tuned
+from inference.evaluation.cine.running.play_out import names_of, play_out
 from inference.evaluation.cine.running.variants import variants
 
 _FILE: TypeAdapter[dict[str, Observed]] = TypeAdapter(dict[str, Observed])
@@ -60,11 +61,15 @@ class FinishedClips:
             ModelError: The network gave no numbers.
         """
         kept = self.detections(recipe)
-        clip = Clip(recipe, self._library)
+        ways = [every_picture, *(variants(recipe).values() if recipe.lesions else ())]
+        runs = [(Arriving(keeps), ClipLooker(kept)) for keeps in ways]
         try:
-            for keeps in (every_picture, *(variants(recipe).values() if recipe.lesions else ())):
-                for looked in looked_at(clip, kept, keeps):
-                    seen(looked.truth.index)
+            for frame, truth in Clip(recipe, self._library).frames():
+                for arriving, looker in runs:
+                    arrived = arriving.see(frame, truth)
+                    if arrived is not None:
+                        looker.look(arrived, truth)
+                seen(truth.index)
         finally:
             kept.save()
 
@@ -93,6 +98,8 @@ class FinishedClips:
             result = observe(clip, kept, {"minamo": MinamoFollower(kept), **peers}, seen=seen)
             for name, keeps in variants(recipe).items() if recipe.lesions else ():
                 result[name] = observe(clip, kept, {"minamo": MinamoFollower(kept)}, keeps)["minamo"]
+            for name, every in names_of(recipe).items():
+                result |= {f"{name}, {how}": of for how, of in play_out(clip, kept, every).items()}
         finally:  # what the network has looked at stays looked at, even when the run is broken off
             kept.save()
         path.parent.mkdir(parents=True, exist_ok=True)

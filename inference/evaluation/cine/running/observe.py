@@ -1,6 +1,6 @@
 """A clip through the pipeline as live runs it: repeated pictures are told before it, every other one is analysed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from inference.evaluation.cine.clip import Clip
 from inference.evaluation.cine.measures.observed import Observed, Picture, Shown
 from inference.evaluation.cine.running.kept_detections import KeptDetector
 from inference.evaluation.cine.truth import PictureTruth
-from inference.findings import Analysis, Detection, TrackState
+from inference.findings import Detection, Track, TrackState
 from inference.pipeline import Pipeline
 from inference.sighting import Looker, Sighting
 from inference.tracking.rules import Rules
@@ -70,23 +70,54 @@ class MinamoFollower:
 
     def update(self, looked: Looked) -> tuple[Shown, ...]:
         """See `Follower`."""
-        return _shown(self._pipeline.follow(looked.sighting))
+        return shown_of(self._pipeline.follow(looked.sighting).tracks)
+
+
+class Arriving:
+    """Tells the pictures that live analyses, each with its state: all from the pixels alone, as live does it."""
+
+    def __init__(self, keeps: Keeps = every_picture) -> None:
+        """Start without a picture; `keeps` is False for those that never arrive (another rate, dropped frames)."""
+        self._watch = ScanWatch()
+        self._keeps = keeps
+
+    def see(self, frame: Frame, truth: PictureTruth) -> Frame | None:
+        """The picture with its state, or None where it is not analysed."""
+        if not self._keeps(truth):
+            return None
+        watched = self._watch.see(frame.pixels, frame.layout, frame.index, frame.time_ns)
+        return None if watched.repeat else replace(frame, layout=watched.layout, again=watched.again)
 
 
 def distinct(clip: Clip, keeps: Keeps = every_picture) -> Iterator[tuple[Frame, PictureTruth]]:
-    """The pictures that live analyses, each with its state: all told from the pixels alone, as live does it.
+    """The pictures of a clip that live analyses.
 
     Args:
         clip: Where from.
-        keeps: False for pictures that never arrive (another rate, dropped frames).
+        keeps: See `Arriving`.
     """
-    watch = ScanWatch()
+    arriving = Arriving(keeps)
     for frame, truth in clip.frames():
-        if not keeps(truth):
-            continue
-        watched = watch.see(frame.pixels, frame.layout, frame.index, frame.time_ns)
-        if not watched.repeat:
-            yield replace(frame, layout=watched.layout, again=watched.again), truth
+        seen = arriving.see(frame, truth)
+        if seen is not None:
+            yield seen, truth
+
+
+class ClipLooker:
+    """Looks at the pictures of a clip, one after another, with kept detections."""
+
+    def __init__(self, detector: KeptDetector) -> None:
+        self._detector = detector
+        self._looker = Looker(detector)
+
+    def look(self, frame: Frame, truth: PictureTruth) -> Looked:
+        """Look at the next picture."""
+        self._detector.turn_to(truth.index)
+        sighting = self._looker.look(frame)
+        found = sighting.detections
+        if any(panel.signal in STANDING for panel in frame.layout.panels):
+            found = tuple(one for panel in self._looker.look_at_still(frame) for one in panel.detections)
+        return Looked(sighting, truth, found)
 
 
 def looked_at(clip: Clip, detector: KeptDetector, keeps: Keeps = every_picture) -> Iterator[Looked]:
@@ -95,16 +126,11 @@ def looked_at(clip: Clip, detector: KeptDetector, keeps: Keeps = every_picture) 
     Args:
         clip: The clip.
         detector: Its detections, kept.
-        keeps: See `distinct`.
+        keeps: See `Arriving`.
     """
-    looker = Looker(detector)
+    looker = ClipLooker(detector)
     for frame, truth in distinct(clip, keeps):
-        detector.turn_to(truth.index)
-        sighting = looker.look(frame)
-        found = sighting.detections
-        if any(panel.signal in STANDING for panel in frame.layout.panels):
-            found = tuple(one for panel in looker.look_at_still(frame) for one in panel.detections)
-        yield Looked(sighting, truth, found)
+        yield looker.look(frame, truth)
 
 
 def observe(
@@ -136,7 +162,8 @@ def observe(
     return {name: Observed(recipe.name, recipe.duration_s, tuple(pictures)) for name, pictures in rows.items()}
 
 
-def _shown(analysis: Analysis) -> tuple[Shown, ...]:
+def shown_of(tracks: Iterable[Track]) -> tuple[Shown, ...]:
+    """What stands on the screen."""
     return tuple(
         Shown(
             track.id,
@@ -147,6 +174,6 @@ def _shown(analysis: Analysis) -> tuple[Shown, ...]:
             track.malignancy_high,
             track.settled,
         )
-        for track in analysis.tracks
+        for track in tracks
         if track.state is TrackState.CONFIRMED
     )

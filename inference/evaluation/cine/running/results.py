@@ -1,4 +1,4 @@
-"""All measures of a run, as a tree that goes into video.json, and as tables for people."""
+"""All measures of a run, as a tree that goes into video.json."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,8 +11,8 @@ from inference.evaluation.cine.measures.alarms import curve, rates
 from inference.evaluation.cine.measures.events import as_shown, detections_from
 from inference.evaluation.cine.measures.identity import identity_measures
 from inference.evaluation.cine.measures.observed import SCORINGS, Observed
+from inference.evaluation.cine.measures.played_out import fit
 from inference.evaluation.cine.measures.score import (
-    SAME,
     caliper_changes,
     coverage,
     discrimination,
@@ -23,6 +23,7 @@ from inference.evaluation.cine.measures.score import (
 )
 from inference.evaluation.cine.recipe import MOTION_NOTE
 from inference.evaluation.cine.running.peers import NAMES
+from inference.evaluation.cine.running.play_out import EVERY, HELD, INTERPOLATED, SOURCE_HZ
 from inference.evaluation.cine.running.variants import AT_15_HZ, THIRD_DROPPED
 
 Tree = dict[str, Any]
@@ -58,6 +59,7 @@ def measure(finished: Sequence[dict[str, Observed]], info: NetworkInfo, least_co
             for who in ("tracks", "raw boxes")
             for scoring in SCORINGS
         },
+        "play_out": _play_out(finished),
         "score": _score(finished),
     }
 
@@ -67,6 +69,30 @@ def _tracker(clips: Sequence[Observed]) -> Tree:
         "identity": asdict(identity_measures(clips)),
         "alarms": {scoring: asdict(rates(clips, as_shown, scoring)) for scoring in SCORINGS},
     }
+
+
+def _play_out(finished: Sequence[dict[str, Observed]]) -> list[Tree]:
+    """One row a slow machine; empty where no clip is fast enough."""
+    rows = []
+    for every in EVERY:
+        rate = SOURCE_HZ / every
+        played = {
+            how: [entry[f"{rate:g} Hz, {how}"] for entry in finished if f"{rate:g} Hz, {how}" in entry]
+            for how in (INTERPOLATED, HELD)
+        }
+        if not played[INTERPOLATED]:
+            continue
+        rows.append(
+            {
+                "analyses_a_second": rate,
+                "clips": len(played[INTERPOLATED]),
+                "delay_ms": 1e3 / rate,  # from a picture to the analysis after it, at most; the analysis comes on top
+                "analysed": asdict(fit(played[INTERPOLATED], every, own=True)),
+                "interpolated": asdict(fit(played[INTERPOLATED], every, own=False)),
+                "held": asdict(fit(played[HELD], every, own=False)),
+            }
+        )
+    return rows
 
 
 def _score(finished: Sequence[dict[str, Observed]]) -> Tree:
@@ -92,82 +118,3 @@ def _score(finished: Sequence[dict[str, Observed]]) -> Tree:
         "caliper_change_largest": max(calipers, default=None),
         "caliper_freezes": len(calipers),
     }
-
-
-def tables(tree: Tree) -> str:
-    """The tables, in Markdown."""
-    lines = [
-        f"# Cine with ground truth: {tree['part']} clips",
-        "",
-        f"{tree['note']}",
-        "",
-        f"{tree['clips']} clips, {tree['minutes']:.1f} minutes ({tree['normal_clips']} clips and "
-        f"{tree['normal_minutes']:.1f} minutes normal), {tree['pictures_analysed']} distinct pictures analysed; "
-        f"patients: {tree['patients']}; weights {tree['weights_sha256'][:12]}, {tree['backend']} on {tree['device']}, "
-        f"{tree['number_format']}.",
-        "",
-        "| | HOTA | DetA | AssA | IDF1 | id switches | fragmentations | ids on two lesions |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for name, of in tree["trackers"].items():
-        identity = of["identity"]
-        ratios = " | ".join(_number(identity[key], 3) for key in ("hota", "det_a", "ass_a", "idf1"))
-        lines.append(
-            f"| {name} | {ratios} | {identity['switches']} | {identity['fragmentations']} | {identity['passed_on']} |"
-        )
-    lines += [
-        "",
-        "| | scoring | false alarms a minute | on normal clips | lesions found | visits found | pictures found "
-        "| first shown, ms |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for scoring in SCORINGS:
-        lines.append(_alarm_row("raw boxes", scoring, tree["raw_boxes"][scoring]))
-        for name, of in tree["trackers"].items():
-            lines.append(_alarm_row(name, scoring, of["alarms"][scoring]))
-    return "\n".join([*lines, "", *_score_rows(tree["score"]), ""])
-
-
-def _alarm_row(name: str, scoring: str, of: Tree) -> str:
-    values = [of["false_a_minute"], of["false_a_minute_normal"]]
-    shares = [of["lesion_recall"], of["recall"], of["picture_recall"]]
-    cells = [*(_number(value, 2) for value in values), *(_number(value, 3) for value in shares)]
-    return f"| {name} | {scoring} | " + " | ".join([*cells, _number(of["first_shown_ms"], 0)]) + " |"
-
-
-def _score_rows(of: Tree) -> list[str]:
-    interval = ""
-    if of["per_track_low"] is not None:
-        interval = f" ({of['per_track_low']:.3f}-{of['per_track_high']:.3f})"
-    rows = [
-        ("tracks on lesions (settled)", f"{of['tracks']} ({of['settled']})"),
-        ("AUC per track (95 %)", _number(of["per_track"], 3) + interval),
-        ("AUC per picture (every track alike)", _pair(of["per_picture"], of["per_picture_even"])),
-        ("change a picture, of the track", _number(of["change_a_picture"], 4)),
-        ("change a picture, raw", _number(of["raw_change_a_picture"], 4)),
-        ("steadier, times", _number(of["steadier"], 1)),
-        ("median time to settle, ms", _number(of["settling_ms"], 0)),
-        ("ECE of settled scores", _number(of["ece"], 3)),
-        (
-            "... if they were exactly right: mean (95 of 100)",
-            _pair(of["ece_by_chance"], of["ece_by_chance_high"]),
-        ),
-        (
-            f"range at 1 s contains the final score ({of['coverage_tracks']} tracks)",
-            _number(of["coverage_of_range_at_1_s"], 3),
-        ),
-    ]
-    for name, found in of["invariance"].items():
-        same = f"{_number(found['share'], 2)} of {found['lesions']} lesions"
-        value = f"{_pair(found['median'], found['largest'])}; {same}"
-        rows.append((f"final score with {name} against all: median (largest); within {SAME}", value))
-    rows.append((f"largest change by calipers ({of['caliper_freezes']})", _number(of["caliper_change_largest"], 3)))
-    return ["| score over the track | |", "|---|---|", *(f"| {name} | {value} |" for name, value in rows)]
-
-
-def _pair(value: float | None, other: float | None) -> str:
-    return f"{_number(value, 3)} ({_number(other, 3)})"
-
-
-def _number(value: float | None, digits: int) -> str:
-    return "-" if value is None else f"{value:.{digits}f}"
