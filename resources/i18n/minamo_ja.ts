@@ -3078,6 +3078,18 @@
             <source>Settings are tuned on development clips alone; add --development</source>
             <translation>設定は開発用クリップだけで調整します。--development を付けてください。</translation>
         </message>
+        <message>
+            <source>{file} is not a list of alarms; correct it, or delete it</source>
+            <translation>{file} は警報の一覧ではありません。修正するか削除してください。</translation>
+        </message>
+        <message>
+            <source>{file}: the alarm of {clip} at {at_s} s has the cause &apos;{cause}&apos;; name one of: {causes}</source>
+            <translation>{file}: {clip} の {at_s} 秒の警報の原因「{cause}」は使えません。次のいずれかにしてください: {causes}</translation>
+        </message>
+        <message>
+            <source>{mask} cannot be read as an outline; copy the data set again</source>
+            <translation>{mask} を輪郭として読み取れません。データセットをもう一度コピーしてください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

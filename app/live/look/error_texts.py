@@ -662,6 +662,11 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "patient: train one fold a release with minamo train --test-fold",
     ),
     QT_TRANSLATE_NOOP("Errors", "Settings are tuned on development clips alone; add --development"),
+    QT_TRANSLATE_NOOP("Errors", "{file} is not a list of alarms; correct it, or delete it"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "{file}: the alarm of {clip} at {at_s} s has the cause '{cause}'; name one of: {causes}"
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{mask} cannot be read as an outline; copy the data set again"),
 )
 
 REASONS: tuple[object, ...] = (  # for an abstention, a fall-back, a wait
