@@ -92,17 +92,17 @@ def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
     dialog._pick.click()
     qtbot.waitUntil(lambda: exam.content is not None and exam.content.exam.patient.worklist is not None)
     assert exam.content.exam.study_instance_uid == item.StudyInstanceUID
-    with qtbot.waitSignal(archive.queued, timeout=20_000):
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
     assert "On the way to the archive: 1 objects" in main.notice.text
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=60_000)
     [study] = orthanc.get("studies")
     tags = orthanc.get(f"studies/{study}")
     assert tags["MainDicomTags"]["StudyInstanceUID"] == item.StudyInstanceUID
     assert tags["MainDicomTags"]["AccessionNumber"] == "0042"
     assert tags["PatientMainDicomTags"]["PatientID"] == "000123"
     qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
-    with qtbot.waitSignal(archive.queued, timeout=20_000):
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
     assert "Nothing new" in main.notice.text
 
@@ -114,7 +114,7 @@ def test_an_exam_that_was_just_ended_can_still_be_sent(qtbot, orthanc: Orthanc, 
     with qtbot.waitSignal(exam.closed, timeout=10_000):
         main.commands[Command.EXAM].trigger()
     assert main.commands[Command.SEND].isEnabled()
-    with qtbot.waitSignal(archive.queued, timeout=20_000):
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
 
 
@@ -156,7 +156,7 @@ def test_without_an_entry_the_reason_and_the_way_out_are_said(qtbot, orthanc: Or
     main = window(at(orthanc))
     _, archive = desks(main)
     begin(qtbot, main, Patient(pseudonym="P7"))
-    with qtbot.waitSignal(archive.failed, timeout=20_000):
+    with qtbot.waitSignal(archive.failed, timeout=60_000):
         main.commands[Command.SEND].trigger()
     assert "has no entry of the worklist" in main.notice.text
     main.notice._button.click()
@@ -180,24 +180,24 @@ def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window
     main = window(settings(host="localhost", port=1, title=TITLE))
     _exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(archive.queued, timeout=20_000):
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
-    qtbot.waitUntil(lambda: "Nothing listens" in str(archive.view().messages[0].reason), timeout=20_000)
+    qtbot.waitUntil(lambda: "Nothing listens" in str(archive.view().messages[0].reason), timeout=60_000)
     main.exam.archive.open_settings()
     dialog = main.exam.archive.settings
     assert dialog is not None
     dialog.form._lines["port"].setText(str(orthanc.dicom_port))
-    with qtbot.waitSignal(archive.tested, timeout=20_000):
+    with qtbot.waitSignal(archive.tested, timeout=60_000):
         dialog._test.click()
     assert "answers as it should" in dialog.said
     dialog._keep.click()
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=60_000)
     assert ("kept", at(orthanc, worklist_host="", worklist_port=104, worklist_title="")) in main._doer.calls
 
 
 def test_a_worklist_that_is_away_is_said_in_its_window(qtbot, window: Making) -> None:
     main = window(settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS"))
-    with qtbot.waitSignal(main._doer.archive.worklist_failed, timeout=20_000):
+    with qtbot.waitSignal(main._doer.archive.worklist_failed, timeout=60_000):
         main.commands[Command.WORKLIST].trigger()
     assert main.exam.archive.worklist is not None
     assert "Nothing listens at localhost on port 1" in main.exam.archive.worklist.said
@@ -207,23 +207,23 @@ def test_what_waits_under_a_wrong_patient_is_taken_out_when_the_patient_is_chang
     main = window(settings(host="localhost", port=1, title=TITLE))
     exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(archive.queued, timeout=20_000):
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
     right = ENTRY.model_copy(update={"patient_id": "000124", "study_instance_uid": "1.2.8"})
     main.exam.archive._take_entry(right)
     qtbot.waitUntil(lambda: exam.content.exam.patient.worklist == right, timeout=10_000)
-    qtbot.waitUntil(lambda: archive.view().messages == (), timeout=20_000)
+    qtbot.waitUntil(lambda: archive.view().messages == (), timeout=60_000)
 
 
 def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, window: Making) -> None:
     main = window(at(orthanc))
     _exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(archive.queued, timeout=20_000):
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=60_000)
     qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
-    with qtbot.waitSignal(archive.recalled, timeout=20_000):
+    with qtbot.waitSignal(archive.recalled, timeout=60_000):
         main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
     assert "1 objects had gone to the archive under this exam's earlier patient" in main.notice.text
 
@@ -234,10 +234,10 @@ def test_the_hospital_is_told_when_a_scheduled_exam_begins_and_ends(qtbot, windo
         main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
         exam, _ = desks(main)
         main.exam.archive._take_entry(ENTRY)
-        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=60_000)
         qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
         main.commands[Command.EXAM].trigger()
-        qtbot.waitUntil(lambda: len(steps.told) == 2, timeout=20_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 2, timeout=60_000)
     (_, uid, begun), (_, same, ended) = steps.told
     assert uid == same
     assert begun.PerformedProcedureStepStatus == "IN PROGRESS"
@@ -250,10 +250,10 @@ def test_a_wrong_scheduled_patient_is_taken_back_at_the_hospital_too(qtbot, wind
         main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
         exam, _ = desks(main)
         main.exam.archive._take_entry(ENTRY)
-        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=20_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=60_000)
         qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
         main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
-        qtbot.waitUntil(lambda: len(steps.told) == 3, timeout=20_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 3, timeout=60_000)
     told = {(attributes.PerformedProcedureStepStatus, uid) for _, uid, attributes in steps.told}
     first, second = steps.told[0][1], exam.content.exam.procedure_step_uid
     assert told == {("IN PROGRESS", first), ("DISCONTINUED", first), ("IN PROGRESS", second)}
