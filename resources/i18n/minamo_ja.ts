@@ -3353,12 +3353,12 @@
             <translation>この範囲を使う</translation>
         </message>
         <message>
-            <source>Drag a frame round the ultrasound picture, without names, rulers and bars; a second one where the scanner shows two pictures. Nothing outside goes any further, and this picture is not kept.</source>
-            <translation>超音波画像をドラッグで囲んでください。氏名、目盛り、グレースケールバーは含めません。2 画面表示のときは 2 つ目も囲みます。枠の外は先へ渡されず、この画像も保存されません。</translation>
-        </message>
-        <message>
             <source>There is no picture yet; it appears here as soon as the source gives one.</source>
             <translation>まだ画像がありません。届きしだいここに表示します。</translation>
+        </message>
+        <message>
+            <source>Drag a frame round the ultrasound picture, without names, rulers and bars; a second one where the scanner shows two pictures. Drag a side or a corner to correct it. Nothing outside goes any further, and this picture is not kept.</source>
+            <translation>超音波画像をドラッグで囲んでください。氏名、目盛り、グレースケールバーは含めません。2 画面表示のときは 2 つ目も囲みます。辺や角をドラッグすると修正できます。枠の外は先へ渡されず、この画像も保存されません。</translation>
         </message>
     </context>
     <context>

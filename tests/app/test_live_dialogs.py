@@ -134,8 +134,8 @@ def drag(qtbot, dialog: LayoutDialog, rect: Rect) -> None:
 def test_two_panels_drawn_by_dragging_become_a_layout(qtbot, layout_dialog: LayoutDialog) -> None:
     drag(qtbot, layout_dialog, Rect(100, 50, 400, 450))
     drag(qtbot, layout_dialog, Rect(450, 60, 800, 460))
-    layout_dialog._kinds[1].setCurrentIndex(2)
-    layout_dialog._kinds[1].activated.emit(2)
+    layout_dialog.editor.kinds[1].setCurrentIndex(2)
+    layout_dialog.editor.kinds[1].activated.emit(2)
     with qtbot.waitSignal(layout_dialog.accepted_layout) as accepted:
         layout_dialog._use.click()
     [layout] = accepted.args

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from app.live.dialogs.panel_canvas import MOST_PANELS, PanelCanvas
-from app.live.look.texts import kind_text, translate
+from app.live.dialogs.panel_editor import PanelEditor
+from app.live.look.texts import translate
 from app.live.look.widgets import label
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.source import Screen
 
 _ASK_AGAIN_MS = 250
@@ -47,35 +47,24 @@ class LayoutDialog(QDialog):
         self._waiting = QTimer(self)  # a source may be asked for a whole screen before it gives one
         self._waiting.setInterval(_ASK_AGAIN_MS)
         self._waiting.timeout.connect(self.take)
-        self.canvas = PanelCanvas()
+        self.editor = PanelEditor()
+        self.canvas = self.editor.canvas
         self.canvas.changed.connect(self._show_panels)
         self._hint = label("body")
         self._hint.setWordWrap(True)
-        self._kinds = [QComboBox() for _ in range(MOST_PANELS)]
-        self._captions = [label("body") for _ in range(MOST_PANELS)]
-        self._again, self._clear, self._use = QPushButton(), QPushButton(), QPushButton()
+        self._again, self._use = QPushButton(), QPushButton()
+        self._again.setAutoDefault(False)
         self._again.clicked.connect(self.take)
-        self._clear.clicked.connect(lambda: self.canvas.set_panels(()))
         self._use.clicked.connect(self._accept)
-        for button in (self._again, self._clear):
-            button.setAutoDefault(False)
         self._use.setObjectName("primary")
         self._use.setDefault(True)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for place, (caption, kind) in enumerate(zip(self._captions, self._kinds, strict=True)):
-            kind.activated.connect(lambda chosen, panel=place: self.canvas.set_kind(panel, list(PanelKind)[chosen]))
-            row.addWidget(caption)
-            row.addWidget(kind)
-        row.addStretch(1)
-        for button in (self._again, self._clear, self._use):
-            row.addWidget(button)
+        for button in (self._again, self._use):
+            self.editor.add_button(button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 14, 16, 14)
         rows.setSpacing(10)
         rows.addWidget(self._hint)
-        rows.addWidget(self.canvas, 1)
-        rows.addLayout(row)
+        rows.addWidget(self.editor, 1)
         self.resize(1000, 660)
         self.retranslate()
 
@@ -98,13 +87,8 @@ class LayoutDialog(QDialog):
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
         self.setWindowTitle(translate("Layout", "Scan area"))
-        for place, (caption, kind) in enumerate(zip(self._captions, self._kinds, strict=True), start=1):
-            caption.setText(translate("Layout", "Panel {number}").format(number=place))
-            kind.clear()
-            for each in PanelKind:
-                kind.addItem(kind_text(each))
+        self.editor.retranslate()
         self._again.setText(translate("Layout", "Newest picture"))
-        self._clear.setText(translate("Layout", "Clear"))
         self._use.setText(translate("Layout", "Use this scan area"))
         self._show_panels()
 
@@ -126,20 +110,14 @@ class LayoutDialog(QDialog):
         self.canvas.set_screen(None)
 
     def _show_panels(self) -> None:
-        panels = self.canvas.panels
-        for place, (caption, kind) in enumerate(zip(self._captions, self._kinds, strict=True)):
-            drawn = place < len(panels)
-            caption.setVisible(drawn)
-            kind.setVisible(drawn)
-            if drawn:
-                kind.setCurrentIndex(list(PanelKind).index(panels[place].kind))
         ready = self._size_px != (0, 0)
-        self._use.setEnabled(bool(panels) and ready)
+        self._use.setEnabled(bool(self.canvas.panels) and ready)
         self._hint.setText(
             translate(
                 "Layout",
                 "Drag a frame round the ultrasound picture, without names, rulers and bars; a second one where the "
-                "scanner shows two pictures. Nothing outside goes any further, and this picture is not kept.",
+                "scanner shows two pictures. Drag a side or a corner to correct it. Nothing outside goes any further, "
+                "and this picture is not kept.",
             )
             if ready
             else translate("Layout", "There is no picture yet; it appears here as soon as the source gives one.")
