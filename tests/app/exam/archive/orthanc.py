@@ -100,6 +100,7 @@ def running_orthanc(folder: Path, *, tls: TlsFiles | None = None, **settings: ob
         "DicomCheckCalledAet": True,
         "DicomPort": dicom_port,
         "HttpPort": http_port,
+        "DicomThreadsCount": 16,  # a line that a test has cut holds one of them until it runs out of time
         "DicomAlwaysAllowEcho": False,
         "DicomAlwaysAllowStore": False,
         "DefaultEncoding": "Utf8",

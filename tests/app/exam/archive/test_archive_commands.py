@@ -78,6 +78,16 @@ def begin(qtbot, window: MainWindow, patient: Patient | None = None) -> None:
         qtbot.waitUntil(lambda: exam.content is not None and exam.content.exam.patient == patient)
 
 
+def wait_for(qtbot, orthanc: Orthanc, archive: ArchiveDesk, count: int) -> None:
+    """Until so many objects are in the archive."""
+
+    def arrived() -> None:
+        told = archive.view(), (orthanc.folder / "log.txt").read_text("utf-8")[-2000:]
+        assert len(orthanc.get("instances")) == count, told
+
+    qtbot.waitUntil(arrived, timeout=60_000)
+
+
 def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
     qtbot, orthanc: Orthanc, window: Making
 ) -> None:
@@ -95,7 +105,7 @@ def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
     with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
     assert "On the way to the archive: 1 objects" in main.notice.text
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=60_000)
+    wait_for(qtbot, orthanc, archive, 1)
     [study] = orthanc.get("studies")
     tags = orthanc.get(f"studies/{study}")
     assert tags["MainDicomTags"]["StudyInstanceUID"] == item.StudyInstanceUID
@@ -124,7 +134,7 @@ def test_an_exam_of_the_list_is_sent_from_there(qtbot, orthanc: Orthanc, window:
     with qtbot.waitSignal(archive.queued, timeout=30_000):
         main.exam.list.send_asked.emit("0123")
     assert "On the way to the archive: 7 objects" in main.notice.text  # with one report of the site
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 7, timeout=30_000)
+    wait_for(qtbot, orthanc, archive, 7)
 
 
 def test_what_the_archive_refuses_is_said_once(qtbot, window: Making) -> None:
@@ -191,7 +201,7 @@ def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window
         dialog._test.click()
     assert "answers as it should" in dialog.said
     dialog._keep.click()
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=60_000)
+    wait_for(qtbot, orthanc, archive, 1)
     assert ("kept", at(orthanc, worklist_host="", worklist_port=104, worklist_title="")) in main._doer.calls
 
 
@@ -221,7 +231,7 @@ def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, wi
     begin(qtbot, main, Patient(worklist=ENTRY))
     with qtbot.waitSignal(archive.queued, timeout=60_000):
         main.commands[Command.SEND].trigger()
-    qtbot.waitUntil(lambda: len(orthanc.get("instances")) == 1, timeout=60_000)
+    wait_for(qtbot, orthanc, archive, 1)
     qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
     with qtbot.waitSignal(archive.recalled, timeout=60_000):
         main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
