@@ -13,6 +13,7 @@ from capture.screen.gate import Gate
 from capture.screen.gatekeeper import Gatekeeper
 from capture.screen.layout import ScanLayout, SignalState
 from capture.screen.layout_file import LayoutMemory
+from capture.screen.scale_watch import ScaleWatch
 from capture.screen.scan_watch import ScanWatch
 from capture.source import Breaking, Dropping, Keyed, Screen, ScreenReader, SeekableReader, SourceCounts
 
@@ -55,6 +56,7 @@ class GatedSource:
         self._memory = memory if self._recording is None else None
         self._keeper = Gatekeeper(reader.key if isinstance(reader, Keyed) else reader.name, layout, self._memory)
         self._watch = ScanWatch(exact=exact)
+        self._scales = ScaleWatch()
         self._lock = threading.Lock()
         self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
         self._counts = SourceCounts()
@@ -259,7 +261,8 @@ class GatedSource:
 
     def _frame(self, screen: Screen, gate: Gate) -> Frame:
         index = self._distinct if self._recording is None else screen.number
-        return Frame(gate.cut(screen), index, screen.time_ns, screen.arrived_ns, gate.layout)
+        layout = self._scales.scaled(gate, screen.pixels)
+        return Frame(gate.cut(screen), index, screen.time_ns, screen.arrived_ns, layout)
 
     def _watched(self, frame: Frame) -> Frame | None:
         """The frame with what is known of its panels; None when it repeats the one before it."""

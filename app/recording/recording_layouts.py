@@ -44,7 +44,7 @@ class RecordingLayouts:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with whole_file(self._file(recording)) as file:
-                file.write(json.dumps(layout_to_json(layout)).encode("utf-8"))
+                file.write(json.dumps(layout_to_json(layout, marks=True)).encode("utf-8"))
         except OSError as fault:
             raise SettingsError(
                 "The scan area cannot be saved to {folder} ({reason}); free space there or make it writable",

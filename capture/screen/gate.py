@@ -98,7 +98,9 @@ def same_layout(first: ScanLayout, second: ScanLayout) -> bool:
     if len(first.panels) != len(second.panels):
         return False
     return all(
-        (a.rect, a.kind, a.mm_per_px) == (b.rect, b.kind, b.mm_per_px) and _same_mask(a.mask, b.mask)
+        (a.rect, a.kind, a.mm_per_px, a.scale_origin, a.scale_mark)
+        == (b.rect, b.kind, b.mm_per_px, b.scale_origin, b.scale_mark)
+        and _same_mask(a.mask, b.mask)
         for a, b in zip(first.panels, second.panels, strict=True)
     )
 

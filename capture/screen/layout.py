@@ -51,6 +51,28 @@ class Rect:
         return self.bottom - self.top
 
 
+class ScaleOrigin(Enum):
+    """Where the scale of a panel comes from."""
+
+    TAGS = "DICOM tags"
+    RULER = "ruler"  # read from the depth ruler on the screen
+    STATED = "stated"  # by the user, between two points
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleMark:
+    """What a stretch of the screen looked like when the user stated the scale: while it does, the scale holds.
+
+    Attributes:
+        strip: Where, in pixels of the screen; outside all panels.
+        profile: Mean brightness along the longer side of the strip, one value a pixel, 0..255; no text can be read
+            from it.
+    """
+
+    strip: Rect
+    profile: bytes
+
+
 @dataclass(frozen=True, slots=True, eq=False)  # eq=False: arrays have no single truth value
 class Panel:
     """One ultrasound picture of the screen.
@@ -62,6 +84,8 @@ class Panel:
             None for the whole rectangle.
         mm_per_px: (x, y) size of a frame pixel, or None where it is not known.
         signal: State of this panel's picture.
+        scale_origin: Where `mm_per_px` comes from; None without a scale, and where the source does not tell.
+        scale_mark: By which a stated scale is known to hold; None where nothing is watched.
     """
 
     rect: Rect
@@ -69,6 +93,8 @@ class Panel:
     mask: npt.NDArray[np.bool_] | None = None
     mm_per_px: tuple[float, float] | None = None
     signal: SignalState = SignalState.LIVE
+    scale_origin: ScaleOrigin | None = None
+    scale_mark: ScaleMark | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import Panel, PanelKind, Rect, ScaleMark, ScaleOrigin, ScanLayout
 from capture.screen.signature import ACROSS, DOWN, Signature
 
 log = logging.getLogger(__name__)
@@ -24,11 +24,18 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class _MarkFile(_Strict):
+    strip: tuple[int, int, int, int]
+    profile: str  # base64
+
+
 class _PanelFile(_Strict):
     rect: tuple[int, int, int, int]
     kind: PanelKind
     mask_runs: list[int] | None = None  # lengths of runs, row by row, beginning with the pixels outside
     mm_per_px: tuple[float, float] | None = None
+    scale_origin: ScaleOrigin | None = None
+    scale_mark: _MarkFile | None = None
 
 
 class _LayoutFile(_Strict):
@@ -51,9 +58,14 @@ class _MemoryFile(_Strict):
     signature: _SignatureFile | None = None
 
 
-def layout_to_json(layout: ScanLayout) -> dict[str, Any]:
-    """A layout as plain JSON values (the state of the signal is not part of it)."""
-    return _layout_file(layout).model_dump(mode="json")
+def layout_to_json(layout: ScanLayout, *, marks: bool = False) -> dict[str, Any]:
+    """A layout as plain JSON values (the state of the signal is not part of it).
+
+    Args:
+        layout: To be written.
+        marks: With what the screen looked like beside the panels: for a layout that screens will be seen with again.
+    """
+    return _layout_file(layout, marks=marks).model_dump(mode="json")
 
 
 def layout_from_json(value: object) -> ScanLayout:
@@ -92,7 +104,7 @@ class LayoutMemory:
         file = self._file(source, layout.source_size_px)
         kept = _MemoryFile(
             source=source,
-            layout=_layout_file(layout),
+            layout=_layout_file(layout, marks=True),
             signature=None if signature is None else _signature_file(signature),
         )
         beside = file.with_suffix(f".{os.getpid()}.tmp")
@@ -116,13 +128,15 @@ class LayoutMemory:
         return self._folder / f"{readable}-{width}x{height}-{key}.json"
 
 
-def _layout_file(layout: ScanLayout) -> _LayoutFile:
+def _layout_file(layout: ScanLayout, *, marks: bool) -> _LayoutFile:
     panels = [
         _PanelFile(
             rect=(panel.rect.left, panel.rect.top, panel.rect.right, panel.rect.bottom),
             kind=panel.kind,
             mask_runs=None if panel.mask is None else _runs(panel.mask),
             mm_per_px=panel.mm_per_px,
+            scale_origin=panel.scale_origin,
+            scale_mark=None if panel.scale_mark is None or not marks else _mark_file(panel.scale_mark),
         )
         for panel in layout.panels
     ]
@@ -138,10 +152,27 @@ def _layout(kept: _LayoutFile) -> ScanLayout:
         if not (0 <= rect.left + x < rect.right + x <= width and 0 <= rect.top + y < rect.bottom + y <= height):
             raise ValueError(f"the panel {rect} does not lie on a screen of {width}x{height}")
         mask = None if panel.mask_runs is None else _mask(panel.mask_runs, rect)
-        panels.append(Panel(rect, panel.kind, mask, panel.mm_per_px))
+        mark = None if panel.scale_mark is None else _mark(panel.scale_mark, kept.source_size_px)
+        panels.append(Panel(rect, panel.kind, mask, panel.mm_per_px, scale_origin=panel.scale_origin, scale_mark=mark))
     if not panels:
         raise ValueError("a layout needs a panel")
     return ScanLayout(tuple(panels), kept.origin_px, kept.source_size_px)
+
+
+def _mark_file(mark: ScaleMark) -> _MarkFile:
+    strip = mark.strip
+    return _MarkFile(
+        strip=(strip.left, strip.top, strip.right, strip.bottom), profile=base64.b64encode(mark.profile).decode()
+    )
+
+
+def _mark(kept: _MarkFile, size_px: tuple[int, int]) -> ScaleMark:
+    strip, profile = Rect(*kept.strip), base64.b64decode(kept.profile, validate=True)
+    if not (0 <= strip.left < strip.right <= size_px[0] and 0 <= strip.top < strip.bottom <= size_px[1]):
+        raise ValueError(f"the strip {strip} does not lie on a screen of {size_px[0]}x{size_px[1]}")
+    if len(profile) != max(strip.width, strip.height):
+        raise ValueError("the profile is not as long as its strip")
+    return ScaleMark(strip, profile)
 
 
 def _runs(mask: npt.NDArray[np.bool_]) -> list[int]:

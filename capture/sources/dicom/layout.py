@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydicom.dataset import Dataset, FileDataset
 
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import Panel, PanelKind, Rect, ScaleOrigin, ScanLayout
 from capture.sources.file_checks import MIN_SIDE_PX
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,9 @@ def region_layout(header: FileDataset, width_px: int, height_px: int) -> ScanLay
         shape, shows = region.get("RegionSpatialFormat"), region.get("RegionDataType")
         if shape == _PLANE and shows in (_TISSUE, _COLOUR_FLOW):
             kind = PanelKind.B_MODE if shows == _TISSUE else PanelKind.DOPPLER
-            planes.append(Panel(rect, kind, mm_per_px=_mm_per_px(region)))
+            scale = _mm_per_px(region)
+            origin = None if scale is None else ScaleOrigin.TAGS
+            planes.append(Panel(rect, kind, mm_per_px=scale, scale_origin=origin))
         elif shape == _SPECTRUM:
             spectra.append(Panel(rect, PanelKind.DOPPLER))
     panels = _apart([*_largest_first(planes), *_largest_first(spectra)])[:_MAX_PANELS]
@@ -83,7 +86,7 @@ def _apart(panels: list[Panel]) -> list[Panel]:
         if under is None:
             kept.append(panel)
         elif panel.kind is PanelKind.DOPPLER and panel.mm_per_px is not None:
-            kept[under] = Panel(kept[under].rect, PanelKind.DOPPLER, mm_per_px=kept[under].mm_per_px)
+            kept[under] = replace(kept[under], kind=PanelKind.DOPPLER)
     return kept
 
 
