@@ -28,7 +28,7 @@ class ScanPage(QWidget):
         self.live_view, self.health_bar, self.findings_panel = LiveView(), HealthBar(), FindingsPanel(actions)
         self.contrast, self.regions = ContrastStrip(actions), RegionLayer(self.live_view)
         self.exam, self.sheet = ExamStrip(actions), ExamSheet()
-        self.form, self.measure, self.why = LesionForm(actions), MeasureStrip(), WhyPanel(actions)
+        self.form, self.measure, self.why = LesionForm(actions), MeasureStrip(actions), WhyPanel(actions)
         self.findings_panel.put_below_cards(self.why)
         for part in (self.sheet, self.form, self.measure):
             part.hide()

@@ -763,6 +763,10 @@
             <translatorcomment>unreviewed</translatorcomment>
             <translation>アーカイブ: 送信待ちと設定</translation>
         </message>
+        <message>
+            <source>State the scale</source>
+            <translation>縮尺を指定する</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -3360,6 +3364,14 @@
             <source>Drag a frame round the ultrasound picture, without names, rulers and bars; a second one where the scanner shows two pictures. Drag a side or a corner to correct it. Nothing outside goes any further, and this picture is not kept.</source>
             <translation>超音波画像をドラッグで囲んでください。氏名、目盛り、グレースケールバーは含めません。2 画面表示のときは 2 つ目も囲みます。辺や角をドラッグすると修正できます。枠の外は先へ渡されず、この画像も保存されません。</translation>
         </message>
+        <message>
+            <source>Scale…</source>
+            <translation>縮尺…</translation>
+        </message>
+        <message>
+            <source>State what a pixel measures, by two ticks of the ruler</source>
+            <translation>深さ目盛りの 2 点から 1 画素の大きさを指定します</translation>
+        </message>
     </context>
     <context>
         <name>Look</name>
@@ -5167,10 +5179,6 @@
             <translation>病変はまだありません。所見を選んで登録してください。</translation>
         </message>
         <message>
-            <source>No size: the scale of the picture is not known.</source>
-            <translation>大きさ不明:画像の縮尺が分かりません。</translation>
-        </message>
-        <message>
             <source>Not measured yet.</source>
             <translation>未計測</translation>
         </message>
@@ -5342,6 +5350,18 @@
             <source>The plane was taken away.</source>
             <translation>断面を外しました。</translation>
         </message>
+        <message>
+            <source>No size: the scale of the picture is not known. State it in the scan area dialog.</source>
+            <translation>大きさ不明: 画像の縮尺がわかりません。範囲の指定画面で縮尺を指定できます。</translation>
+        </message>
+        <message>
+            <source>{size} (scale stated by the user)</source>
+            <translation>{size}(縮尺は使用者が指定)</translation>
+        </message>
+        <message>
+            <source>Pictures kept after it have sizes in mm.</source>
+            <translation>指定後に保存した画像で mm の大きさが出ます。</translation>
+        </message>
     </context>
     <context>
         <name>Why</name>
@@ -5376,6 +5396,93 @@
         <message>
             <source>what is seen here raises the score</source>
             <translation>ここに見えるものがスコアを上げる</translation>
+        </message>
+    </context>
+    <context>
+        <name>Scale</name>
+        <message>
+            <source>Click two ticks of the depth ruler, as far apart as you can, and say how far apart they are. Arrow keys move the ringed point by a pixel (Shift 10), Delete begins anew.</source>
+            <translation>深さ目盛りの 2 か所を、できるだけ離してクリックし、その間の距離を入力してください。矢印キーで丸の付いた点を 1 画素ずつ(Shift で 10 画素)動かし、Delete でやり直します。</translation>
+        </message>
+        <message>
+            <source>All panels</source>
+            <translation>すべての画面</translation>
+        </message>
+        <message>
+            <source>Distance</source>
+            <translation>距離</translation>
+        </message>
+        <message>
+            <source>across</source>
+            <translation>横方向</translation>
+        </message>
+        <message>
+            <source>Measure across too</source>
+            <translation>横方向も測る</translation>
+        </message>
+        <message>
+            <source>Only where pixels are not square: set two more points, side by side.</source>
+            <translation>画素が正方形でない場合のみ。横に並ぶ 2 点をさらに指定します。</translation>
+        </message>
+        <message>
+            <source>Forget the scale</source>
+            <translation>縮尺を取り消す</translation>
+        </message>
+        <message>
+            <source>Back to the scan area</source>
+            <translation>範囲の指定に戻る</translation>
+        </message>
+        <message>
+            <source>The picture would be {depth} cm deep: check the distance and its unit.</source>
+            <translation>画像の深さが {depth} cm になります。距離と単位を確認してください。</translation>
+        </message>
+        <message>
+            <source>The two points are too near each other.</source>
+            <translation>2 点が近すぎます。</translation>
+        </message>
+        <message>
+            <source>The second distance must run across the first.</source>
+            <translation>2 つ目の距離は 1 つ目と交わる向きにしてください。</translation>
+        </message>
+        <message>
+            <source>Within {percent} % if the points are right.</source>
+            <translation>点が正しければ誤差は {percent} % 以内です。</translation>
+        </message>
+        <message>
+            <source>It counts while the ruler looks as it does now.</source>
+            <translation>目盛りが今と同じ間だけ有効です。</translation>
+        </message>
+        <message>
+            <source>No ruler is watched there: state it anew after every change of depth or zoom.</source>
+            <translation>そこには見守る目盛りがありません。深さや拡大率を変えたら、指定し直してください。</translation>
+        </message>
+        <message>
+            <source>from the file</source>
+            <translation>ファイルによる</translation>
+        </message>
+        <message>
+            <source>from DICOM tags</source>
+            <translation>DICOM タグによる</translation>
+        </message>
+        <message>
+            <source>read from the ruler</source>
+            <translation>目盛りから読み取り</translation>
+        </message>
+        <message>
+            <source>stated by the user</source>
+            <translation>使用者が指定</translation>
+        </message>
+        <message>
+            <source>Scale not known.</source>
+            <translation>縮尺不明。</translation>
+        </message>
+        <message>
+            <source>{size} mm a pixel, picture {depth} cm deep, {origin}.</source>
+            <translation>1 画素 {size} mm、画像の深さ {depth} cm({origin})。</translation>
+        </message>
+        <message>
+            <source>Now set two more points, side by side.</source>
+            <translation>続けて、横に並ぶ 2 点を指定してください。</translation>
         </message>
     </context>
 </TS>

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from capture.screen.gate import same_layout
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import Panel, PanelKind, Rect, ScaleMark, ScaleOrigin, ScanLayout
 from capture.screen.layout_file import LayoutMemory, layout_from_json, layout_to_json
 from capture.screen.signature import fits, sign
 from capture.sources.demo_stills import tissue_stills
@@ -49,11 +50,24 @@ def test_a_layout_comes_back_as_it_was_written(
         {"panels": [{"rect": [0, 0, 5, 5], "kind": "b-mode", "mask_runs": [-25, 50]}]},
         {"panels": [{"rect": [5, 5, 0, 0], "kind": "b-mode"}]},
         {"panels": [{"rect": [0, 0, 5, 5], "kind": "x-ray"}]},
+        {"panels": [{"rect": [0, 0, 5, 5], "kind": "b-mode", "scale_origin": "guessed"}]},
+        {"panels": [{"rect": [0, 0, 5, 5], "kind": "b-mode", "scale_mark": {"strip": [0, 0, 2, 9], "profile": ""}}]},
+        {"panels": [{"rect": [0, 0, 5, 5], "kind": "b-mode", "scale_mark": {"strip": [0, 0, 900, 9], "profile": ""}}]},
     ],
 )
 def test_a_layout_that_does_not_hold_together_is_refused(damage: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         layout_from_json({**layout_to_json(LAYOUT), **damage})
+
+
+def test_where_a_scale_comes_from_is_kept_and_what_the_ruler_looked_like_only_where_it_is_looked_at_again() -> None:
+    mark = ScaleMark(Rect(92, 0, 98, 4), bytes([0, 200, 0, 90, 0, 7]))
+    panel = replace(LAYOUT.panels[0], scale_origin=ScaleOrigin.STATED, scale_mark=mark)
+    layout = replace(LAYOUT, panels=(panel, LAYOUT.panels[1]))
+    again = layout_from_json(json.loads(json.dumps(layout_to_json(layout, marks=True))))
+    assert same_layout(again, layout)
+    exam = layout_from_json(json.loads(json.dumps(layout_to_json(layout)))).panels[0]
+    assert (exam.scale_origin, exam.scale_mark) == (ScaleOrigin.STATED, None)
 
 
 def test_the_memory_keeps_layout_and_signature_for_each_source_and_size(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ from app.exam.dicom.identity import FINDINGS, MANUFACTURER, MODEL, named, new_ob
 from app.exam.dicom.moment import settled_at
 from app.exam.dicom.text import fitting, person_name
 from app.exam.dicom.uids import uid_of
+from app.exam.lesions.scale import scale_origins
+from capture.screen.layout import ScaleOrigin
 from capture.side_file import software_version
 
 COMPREHENSIVE_SR: Final = "1.2.840.10008.5.1.4.1.1.88.33"
@@ -36,6 +38,11 @@ NOT_ASSESSED: Final = (
     "Masses only: non-mass abnormalities, calcifications, ducts, axilla, implants and operated breasts "
     "are not assessed."
 )  # fmt: skip
+_SCALES: Final = {
+    ScaleOrigin.TAGS: "from DICOM tags",
+    ScaleOrigin.RULER: "read from the ruler on the screen",
+    ScaleOrigin.STATED: "stated by the user",
+}
 _LANGUAGE: Final = CodedConcept("en", "RFC5646", "English")
 
 
@@ -69,7 +76,7 @@ def report_object(
         title=codes.DCM.ImagingMeasurementReport,
         language_of_content_item_and_descendants=LanguageOfContentItemAndDescendants(_LANGUAGE),
     )[0]
-    said = (RESEARCH_ONLY, NOT_ASSESSED, exam.not_assessed)
+    said = (RESEARCH_ONLY, NOT_ASSESSED, exam.not_assessed, *_scales(content))
     root.ContentSequence.extend(
         TextContentItem(own.COMMENT, fitting(text, "UT"), RelationshipTypeValues.CONTAINS) for text in said if text
     )
@@ -87,6 +94,16 @@ def report_object(
     dataset.CodingSchemeIdentificationSequence = [own.own_scheme()]
     _add_verification(dataset, exam, organization)
     return named(dataset, f"{exam.id} findings")
+
+
+def _scales(content: ExamContent) -> list[str]:
+    """For each lesion with a size, where its scale comes from."""
+    origins = [(lesion.number, scale_origins(lesion, content.snapshots)) for lesion in content.lesions]
+    return [
+        f"Scale of the size of lesion {number}: {'; '.join(_SCALES[origin] for origin in found)}."
+        for number, found in origins
+        if found
+    ]
 
 
 def verified_by(exam: Exam) -> Signature | None:

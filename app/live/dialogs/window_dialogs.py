@@ -34,14 +34,16 @@ class WindowDialogs(QObject):
             self.source.chosen.connect(self.source_chosen)
         _show(self.source)
 
-    def show_layout(self) -> None:
-        """Mark the scan area on the newest screen, beginning with the area now in force."""
+    def show_layout(self, *, scale: bool = False) -> None:
+        """Mark the scan area on the newest screen, beginning with the area now in force; or state its scale."""
         if self.layout is None:
             self.layout = LayoutDialog(self._last_screen, self._window)
             self.layout.accepted_layout.connect(self.layout_accepted)
         frame = self._stage.state.frame
         self.layout.show_layout(None if frame is None else frame.layout)
         _show(self.layout)
+        if scale:
+            self.layout.show_scale()
 
     def show_keys(self, changed: Mapping[str, str]) -> None:
         """The list of keys."""

@@ -161,10 +161,10 @@ def style_sheet(scale: float) -> str:
     #tile {{ background: {PANEL}; border: 1px solid {LINE}; border-radius: {px(8)}; padding: {px(8)}; }}
     #tile:hover, #tile:focus {{ border-color: {ACTION}; }}
     #tile:checked {{ border: 2px solid {ACTION}; }}
-    QLineEdit, QComboBox, QKeySequenceEdit, QTableWidget, QListView, QTreeView, QAbstractItemView {{
+    QLineEdit, QComboBox, QDoubleSpinBox, QKeySequenceEdit, QTableWidget, QListView, QTreeView, QAbstractItemView {{
         background: {PANEL}; border: 1px solid {LINE}; border-radius: {px(4)}; padding: {px(4)};
         selection-background-color: {ACTION}; selection-color: {BACKGROUND}; }}
-    QLineEdit:focus, QComboBox:focus {{ border-color: {ACTION}; }}
+    QLineEdit:focus, QComboBox:focus, QDoubleSpinBox:focus {{ border-color: {ACTION}; }}
     QHeaderView::section {{ background: {PANEL}; border: none; padding: {px(4)}; }}
     QMenu {{ border: 1px solid {LINE}; padding: {px(4)}; }}
     QMenu::item {{ padding: {px(6)} {px(22)}; }}

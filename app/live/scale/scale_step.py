@@ -152,8 +152,11 @@ class ScaleStep(QWidget):
         self._say()
 
     def _scale(self, stretches: tuple[Stretch, ...]) -> tuple[float, float] | None:
-        wanted = 2 if self.across.isChecked() else 1
-        return scale_of(*stretches) if len(stretches) == wanted else None
+        return scale_of(*stretches) if len(stretches) == self._wanted else None
+
+    @property
+    def _wanted(self) -> int:
+        return 2 if self.across.isChecked() else 1
 
     def _say(self) -> None:
         """Say what is stated, or what is missing."""
@@ -167,6 +170,8 @@ class ScaleStep(QWidget):
             self._result.setText(text.format(depth=f"{depth_mm(counted[0], scale) / 10:.1f}"))
         elif any(each.length_px < LEAST_PX for each in stretches):
             self._result.setText(translate("Scale", "The two points are too near each other."))
+        elif 0 < len(stretches) < self._wanted:
+            self._result.setText(translate("Scale", "Now set two more points, side by side."))
         elif len(stretches) == 2 and scale is None:
             self._result.setText(translate("Scale", "The second distance must run across the first."))
         else:

@@ -24,6 +24,7 @@ _ANY_SESSION = (
     Command.LOOK_FIRST,
     Command.AXILLA,
     Command.LAYOUT,
+    Command.SCALE,
     Command.START_PAGE,
 )
 _REPLAY_ONLY = (Command.HOME, Command.BACK, Command.FORWARD, Command.END, Command.LOOP, Command.EXPORT)

@@ -60,6 +60,7 @@ class Command(Enum):
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
     LAYOUT = "layout"
+    SCALE = "scale"
     EXPORT = "export"
     START_PAGE = "start_page"
     FULL_SCREEN = "full_screen"
@@ -126,6 +127,7 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
     Command.LAYOUT: "Ctrl+K",
+    Command.SCALE: "Ctrl+Shift+K",
     Command.EXPORT: "Ctrl+E",
     Command.START_PAGE: "Ctrl+W",
     Command.FULL_SCREEN: "F",
@@ -203,6 +205,7 @@ _ICONS = {
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
     Command.LAYOUT: "ph.crop",
+    Command.SCALE: "ph.ruler",
     Command.EXPORT: "ph.export",
     Command.START_PAGE: "ph.house",
     Command.FULL_SCREEN: "ph.corners-out",
@@ -263,6 +266,7 @@ def command_text(command: Command) -> str:
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),
         Command.LAYOUT: translate("Command", "Mark the scan area"),
+        Command.SCALE: translate("Command", "State the scale"),
         Command.EXPORT: translate("Command", "Export as MP4"),
         Command.START_PAGE: translate("Command", "Close and go to the start page"),
         Command.FULL_SCREEN: translate("Command", "Full screen"),

@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
             Command.OPEN_FOLDER: partial(ask_for_folder, self, self.open_path),
             Command.SOURCE: self.dialogs.show_source,
             Command.LAYOUT: self.dialogs.show_layout,
+            Command.SCALE: partial(self.dialogs.show_layout, scale=True),
             Command.EXPORT: self._ask_export,
             Command.START_PAGE: partial(self.show_session, None),
             Command.FULL_SCREEN: self._toggle_full_screen,

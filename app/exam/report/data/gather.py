@@ -12,7 +12,7 @@ from app.exam.content.picture import NetworkUsed, ShownFinding, Snapshot
 from app.exam.errors import ExamError
 from app.exam.lesions.change import SizeChange, size_change
 from app.exam.report.data.contrast_data import ContrastData, read_contrast
-from app.exam.report.data.pictures import inside, picture_size, scale_of
+from app.exam.report.data.pictures import inside, picture_size, scale_of, scale_origin_of
 from app.exam.report.data.report_data import (
     NOTHING_MARKED,
     ChangeData,
@@ -161,6 +161,7 @@ def _picture(snapshot: Snapshot, content: ExamContent, folder: Path | None, site
         size_px=size_px,
         side=snapshot.side,
         mm_per_px=scale_of(snapshot.layout),
+        scale_origin=scale_origin_of(snapshot.layout),
         frame_index=snapshot.frame_index,
         time_ns=snapshot.time_ns,
         source_name=snapshot.source_name,

@@ -1,7 +1,7 @@
 """The picture files of an exam, found inside its folder and nowhere else."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
@@ -56,3 +56,12 @@ def scale_of(layout: dict[str, Any]) -> tuple[float, float] | None:
     except ValueError:
         return None
     return scales.pop() if len(scales) == 1 else None
+
+
+def scale_origin_of(layout: dict[str, Any]) -> Literal["DICOM tags", "ruler", "stated"] | None:
+    """Where the scale of a kept picture comes from; None without one, and where that is not known or mixed."""
+    if scale_of(layout) is None:
+        return None
+    origins = {panel.scale_origin for panel in layout_from_json(layout).panels}
+    origin = origins.pop() if len(origins) == 1 else None
+    return None if origin is None else origin.value

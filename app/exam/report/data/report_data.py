@@ -107,6 +107,7 @@ class PictureData(Model):
         missing: The plain file is not there or cannot be read; a report says so in its place.
         size_px: (width, height) of the plain file; None where it is missing.
         mm_per_px: (x, y); None where the scale is not known, or the picture's panels have different ones.
+        scale_origin: Where the scale comes from: "DICOM tags", "ruler" (on the screen) or "stated" (by the user).
         lesion_numbers: The lesions it belongs to.
     """
 
@@ -118,6 +119,7 @@ class PictureData(Model):
     size_px: tuple[int, int] | None
     side: Side | None
     mm_per_px: tuple[float, float] | None
+    scale_origin: Literal["DICOM tags", "ruler", "stated"] | None = None
     frame_index: int
     time_ns: int
     source_name: str

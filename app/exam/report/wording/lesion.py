@@ -30,7 +30,7 @@ def lesion_shown(lesion: LesionData, data: ReportData, figures: Mapping[str, Fig
         title=say("lesion.title", number=lesion.number),
         place=say.place(lesion.place),
         category=say.category(lesion.category) if lesion.category is not None else say("lesion.no_category"),
-        rows=tuple(_rows(lesion, say)),
+        rows=tuple(_rows(lesion, data, say)),
         note=lines_of(lesion.note),
         descriptors_title=say("descriptors.title", system=names) if systems else say("descriptors.none"),
         descriptors=_descriptors(lesion.descriptors, say) if systems else None,
@@ -51,7 +51,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(text.strip().splitlines())
 
 
-def _rows(lesion: LesionData, say: ReportWords) -> list[Row]:
+def _rows(lesion: LesionData, data: ReportData, say: ReportWords) -> list[Row]:
     category, by = say.category(lesion.category), "" if lesion.category is None else lesion.category.by
     if lesion.category is None:
         category = say("lesion.no_category")
@@ -60,11 +60,22 @@ def _rows(lesion: LesionData, say: ReportWords) -> list[Row]:
     confirmed = "lesion.confirmed_by_hand" if lesion.by_hand else "lesion.confirmed_at"
     rows = [
         Row(say("lesion.size"), say.size(lesion.size)),
+        *_scale(lesion, data, say),
         Row(say("lesion.depth"), say.depth(lesion.place)),
         Row(say("lesion.category"), category),
         Row(say("lesion.confirmed"), say(confirmed, at=say.at(lesion.confirmed_at))),
     ]
     return rows + ([] if lesion.score is None else _score(lesion.score, say))
+
+
+def _scale(lesion: LesionData, data: ReportData, say: ReportWords) -> list[Row]:
+    """Where the scale of a size comes from, where there is a size and that is known."""
+    if lesion.size.not_known is not None:
+        return []
+    measured = {plane.snapshot_id for plane in lesion.planes}
+    origins = [picture.scale_origin for picture in data.pictures if picture.id in measured]
+    told = [say.known("scale_origins", origin) for origin in dict.fromkeys(origins) if origin is not None]
+    return [Row(say("lesion.scale"), say.joined(told))] if told else []
 
 
 def look_text(look: str | None, say: ReportWords) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.exam.content.lesion import Lesion, Plane
@@ -14,7 +15,9 @@ from app.exam.window.lesion.plane_view import PlanePicture, PlaneView, plane_hel
 from app.exam.window.lesion.size_texts import diameters_text
 from app.live.look.icons import icon
 from app.live.look.texts import translate
-from app.live.look.widgets import label, set_property
+from app.live.look.widgets import label, set_property, tool_button
+from app.live.window.keys import Command
+from capture.screen.layout import PanelKind, ScaleOrigin
 
 PLANES = 2
 _DIRECTIONS = (None, "transverse", "longitudinal", "radial", "antiradial")
@@ -50,13 +53,16 @@ class MeasureStrip(QWidget):
     picture_chosen = Signal(int, str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[Command, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("contrast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view = MeasureView()
         self._title, self._size, self._held = label("heading"), label("range"), label("quiet")
         self._snaps, self._close = choice_button(), QToolButton()
+        self.set_scale_button, self._no_scale = tool_button(actions[Command.SCALE], text=True), label("quiet")
+        self.set_scale_button.hide()
+        self._no_scale.hide()
         self._snaps.setChecked(True)
         self._close.setIcon(icon("ph.x"))
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -76,7 +82,11 @@ class MeasureStrip(QWidget):
         self._title.setText(
             "" if lesion is None else translate("Lesion", "Lesion {number}").format(number=lesion.number)
         )
-        self._size.setText("" if lesion is None else diameters_text(lesion))
+        self._size.setText("" if lesion is None else _size_text(lesion, view))
+        scaleless = lesion is not None and _lacks_scale(lesion, view)
+        self._no_scale.setText(translate("Lesion", "Pictures kept after it have sizes in mm."))
+        self.set_scale_button.setVisible(scaleless)
+        self._no_scale.setVisible(scaleless)
         upright = None if lesion is None else is_orthogonal(lesion.planes)
         self._held.setText(translate("Lesion", "The two planes do not stand upright to each other."))
         self._held.setVisible(upright is False)
@@ -119,6 +129,9 @@ class MeasureStrip(QWidget):
         above.addWidget(self._title)
         above.addSpacing(12)
         above.addWidget(self._size)
+        above.addSpacing(12)
+        above.addWidget(self.set_scale_button)
+        above.addWidget(self._no_scale)
         above.addSpacing(12)
         above.addWidget(self._held)
         above.addStretch(1)
@@ -214,6 +227,29 @@ class MeasureStrip(QWidget):
     def _set_snapping(self, snaps: bool) -> None:
         for view in self.views:
             view.set_snapping(snaps)
+
+
+def _size_text(lesion: Lesion, view: MeasureView) -> str:
+    """The size, and that its scale was stated by the user where it was."""
+    size = diameters_text(lesion)
+    if all(each is None for each in lesion.diameters_mm):
+        return size
+    shown = [view.shown[plane.snapshot_id] for plane in lesion.planes if plane.snapshot_id in view.shown]
+    origins = {panel.scale_origin for picture in shown for panel in picture.layout.panels}
+    if ScaleOrigin.STATED in origins:
+        return translate("Lesion", "{size} (scale stated by the user)").format(size=size)
+    return size
+
+
+def _lacks_scale(lesion: Lesion, view: MeasureView) -> bool:
+    """Whether a picture of its planes has a B-mode panel without a scale."""
+    shown = [view.shown[plane.snapshot_id] for plane in lesion.planes if plane.snapshot_id in view.shown]
+    return any(
+        panel.mm_per_px is None
+        for picture in shown
+        for panel in picture.layout.panels
+        if panel.kind is PanelKind.B_MODE
+    )
 
 
 def direction_text(direction: str | None) -> str:

@@ -14,7 +14,9 @@ def diameters_text(lesion: Lesion) -> str:
     """The three diameters; one that is not known is a dash, and without any it is said why."""
     if all(each is None for each in lesion.diameters_mm):
         if any(plane.calipers for plane in lesion.planes):
-            return translate("Lesion", "No size: the scale of the picture is not known.")
+            return translate(
+                "Lesion", "No size: the scale of the picture is not known. State it in the scan area dialog."
+            )
         return translate("Lesion", "Not measured yet.")
     lengths = " × ".join("–" if each is None else length_text(each) for each in lesion.diameters_mm)
     text = translate("Lesion", "{lengths} mm").format(lengths=lengths)

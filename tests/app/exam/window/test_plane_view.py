@@ -1,12 +1,14 @@
 """Calipers by mouse and keys, on a kept picture: drag, draw, fine steps, undo, zoom, loupe."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.exam.content.lesion import Plane
@@ -15,8 +17,9 @@ from app.exam.lesions.caliper_edit import snapped_anew
 from app.exam.lesions.changing import confirmed, with_plane
 from app.exam.window.lesion.measure_strip import MeasureStrip, MeasureView
 from app.exam.window.lesion.plane_view import PlanePicture, PlaneView
+from app.live.window.keys import make_actions, name_actions
 from app.snapshot import as_image
-from capture.screen.layout import Panel, Rect, ScanLayout
+from capture.screen.layout import Panel, Rect, ScaleOrigin, ScanLayout
 from tests.app.exam.reading.made_detector import scan
 from tests.app.fakes import frame
 
@@ -191,9 +194,17 @@ def test_without_a_picture_it_says_what_to_do(qtbot: QtBot) -> None:
     qtbot.keyClick(view, Qt.Key.Key_Return)
 
 
-def test_the_strip_tells_which_plane_was_changed_chosen_and_held(qtbot: QtBot) -> None:
-    strip = MeasureStrip()
-    qtbot.addWidget(strip)
+@pytest.fixture
+def strip(qtbot: QtBot) -> Iterator[MeasureStrip]:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = make_actions(owner)
+    name_actions(actions, {})
+    yield MeasureStrip(actions, owner)
+    owner.close()
+
+
+def test_the_strip_tells_which_plane_was_changed_chosen_and_held(strip: MeasureStrip) -> None:
     lesion = with_plane(confirmed(None, 3, "left", now()), 0, PLANE)
     pictures = (("1", "1 · 10:00:00"), ("2", "2 · 10:01:00"))
     strip.show_view(MeasureView(lesion, pictures, {"1": picture()}))
@@ -213,17 +224,28 @@ def test_the_strip_tells_which_plane_was_changed_chosen_and_held(qtbot: QtBot) -
     assert "12 × 8.0 × – mm, one plane only" in strip._size.text()
 
 
-def test_the_strip_says_when_the_planes_are_not_upright(qtbot: QtBot) -> None:
-    strip = MeasureStrip()
-    qtbot.addWidget(strip)
-    strip.show()
+def test_the_strip_says_when_the_planes_are_not_upright(strip: MeasureStrip) -> None:
     lesion = confirmed(None, 1, "left", now())
     for at, direction in enumerate(("radial", "radial")):
         plane = PLANE.model_copy(update={"snapshot_id": str(at + 1), "direction": direction})
         lesion = with_plane(lesion, at, plane)
     strip.show_view(MeasureView(lesion, (("1", "a"), ("2", "b")), {}))
-    assert strip._held.isVisible()
+    assert strip._held.isVisibleTo(strip)
     second = lesion.planes[1].model_copy(update={"direction": "antiradial"})
     strip.show_view(MeasureView(with_plane(lesion, 1, second), (("1", "a"), ("2", "b")), {}))
-    assert not strip._held.isVisible()
+    assert not strip._held.isVisibleTo(strip)
     assert isinstance(picture().image, QImage)
+
+
+def test_a_picture_without_a_scale_offers_to_state_it_and_a_stated_one_is_said(strip: MeasureStrip) -> None:
+    lesion = with_plane(confirmed(None, 1, "left", now()), 0, PLANE)
+    shown = picture()
+    bare = replace(shown, layout=ScanLayout.whole(400, 400))
+    strip.show_view(MeasureView(lesion, (("1", "a"),), {"1": bare}))
+    assert strip.set_scale_button.isVisibleTo(strip)
+    assert "Ctrl+Shift+K" in strip.set_scale_button.defaultAction().toolTip()
+    stated = replace(shown.layout.panels[0], scale_origin=ScaleOrigin.STATED)
+    told = replace(shown, layout=replace(shown.layout, panels=(stated,)))
+    strip.show_view(MeasureView(lesion, (("1", "a"),), {"1": told}))
+    assert not strip.set_scale_button.isVisibleTo(strip)
+    assert strip._size.text().endswith("(scale stated by the user)")
