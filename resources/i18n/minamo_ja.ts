@@ -5351,16 +5351,16 @@
             <translation>断面を外しました。</translation>
         </message>
         <message>
-            <source>No size: the scale of the picture is not known. State it in the scan area dialog.</source>
-            <translation>大きさ不明: 画像の縮尺がわかりません。範囲の指定画面で縮尺を指定できます。</translation>
-        </message>
-        <message>
             <source>{size} (scale stated by the user)</source>
             <translation>{size}(縮尺は使用者が指定)</translation>
         </message>
         <message>
-            <source>Pictures kept after it have sizes in mm.</source>
-            <translation>指定後に保存した画像で mm の大きさが出ます。</translation>
+            <source>No size: the scale of the picture is not known.</source>
+            <translation>大きさ不明:画像の縮尺が分かりません。</translation>
+        </message>
+        <message>
+            <source>State the scale, then take the picture anew.</source>
+            <translation>縮尺を指定してから、画像を撮り直してください。</translation>
         </message>
     </context>
     <context>

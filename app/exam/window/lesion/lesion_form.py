@@ -17,7 +17,7 @@ from app.exam.window.lesion.flow_row import Column, flow_widget
 from app.exam.window.lesion.judgement import CategoryRow, VerdictRow
 from app.exam.window.lesion.link_rows import LinkRows
 from app.exam.window.lesion.place_editor import PlaceEditor
-from app.exam.window.lesion.size_texts import change_text, depth_text, diameters_text
+from app.exam.window.lesion.size_texts import change_text, depth_text, diameters_text, scale_hint
 from app.exam.window.term_texts import unreviewed_note
 from app.live.look.descriptor_texts import measured_note
 from app.live.look.error_texts import translate_text
@@ -96,7 +96,7 @@ class LesionForm(QWidget):
         if view.change is not None:
             self._change.setText(change_text(view.change))
         if lesion is not None:
-            self._size.setText(diameters_text(lesion))
+            self._size.setText(f"{diameters_text(lesion)} {scale_hint(lesion)}".strip())
             set_property(self._size, "known", any(each is not None for each in lesion.diameters_mm))
             self._depth.setText(depth_text(lesion))
             if not self._note.hasFocus():

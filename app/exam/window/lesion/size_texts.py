@@ -14,15 +14,19 @@ def diameters_text(lesion: Lesion) -> str:
     """The three diameters; one that is not known is a dash, and without any it is said why."""
     if all(each is None for each in lesion.diameters_mm):
         if any(plane.calipers for plane in lesion.planes):
-            return translate(
-                "Lesion", "No size: the scale of the picture is not known. State it in the scan area dialog."
-            )
+            return translate("Lesion", "No size: the scale of the picture is not known.")
         return translate("Lesion", "Not measured yet.")
     lengths = " × ".join("–" if each is None else length_text(each) for each in lesion.diameters_mm)
     text = translate("Lesion", "{lengths} mm").format(lengths=lengths)
     if lesion.one_plane:
         return translate("Lesion", "{size}, one plane only").format(size=text)
     return text
+
+
+def scale_hint(lesion: Lesion) -> str:
+    """What to do where a size is missed for want of a scale; empty where it is not."""
+    unscaled = all(each is None for each in lesion.diameters_mm) and any(plane.calipers for plane in lesion.planes)
+    return translate("Lesion", "State the scale, then take the picture anew.") if unscaled else ""
 
 
 def depth_text(lesion: Lesion) -> str:
