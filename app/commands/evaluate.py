@@ -9,7 +9,7 @@ from rich.table import Table
 
 from app.atomic_file import make_folder
 from app.commands import labelled_stills
-from app.commands.evaluations import abstention, calipers, descriptors, marks, saliency, video
+from app.commands.evaluations import abstention, appearance, calipers, descriptors, marks, saliency, video
 from inference.backend import DEVICES
 
 
@@ -29,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "calipers", help="calipers on the network's outline", description=calipers.run.__doc__
     )
     labelled_stills.add_arguments(of_calipers)
+    of_appearance = kinds.add_parser(
+        "appearance", help="whether a scanner's settings move the score", description=appearance.run.__doc__
+    )
+    labelled_stills.add_arguments(of_appearance)
     of_saliency = kinds.add_parser("saliency", help="what the network looked at", description=saliency.run.__doc__)
     saliency.add_arguments(of_saliency)
     contrast = kinds.add_parser(
@@ -60,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     """One of the evaluations."""
     return {
         "abstention": abstention.run,
+        "appearance": appearance.run,
         "calipers": calipers.run,
         "contrast": _contrast,
         "crossval": _crossval,
