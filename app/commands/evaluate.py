@@ -9,8 +9,7 @@ from rich.table import Table
 
 from app.atomic_file import make_folder
 from app.commands import labelled_stills
-from app.commands.evaluations import abstention, appearance, calipers, descriptors, marks, saliency, video
-from inference.backend import DEVICES
+from app.commands.evaluations import abstention, appearance, calipers, crossval, descriptors, marks, saliency, video
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,14 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--real", type=Path, nargs="*", default=[], metavar="DIR", help="folders of real cases, cleaned against raw"
     )
 
-    crossval = kinds.add_parser("crossval", help="folds of a cross-validation together", description=_crossval.__doc__)
-    crossval.add_argument("--data", required=True, type=Path, metavar="DIR", help="folder with labels.csv")
-    crossval.add_argument(
-        "--releases", required=True, type=Path, nargs="+", metavar="DIR", help="one a fold: weights and manifest"
-    )
-    crossval.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
-    crossval.add_argument("--given-boxes", action="store_true", help="score the outlined lesions; find nothing")
-    crossval.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
+    of_folds = kinds.add_parser("crossval", help="folds of a cross-validation", description=crossval.run.__doc__)
+    crossval.add_arguments(of_folds)
 
     of_video = kinds.add_parser("video", help="cine with ground truth", description=video.run.__doc__)
     video.add_arguments(of_video)
@@ -67,52 +60,13 @@ def run(args: argparse.Namespace) -> int:
         "appearance": appearance.run,
         "calipers": calipers.run,
         "contrast": _contrast,
-        "crossval": _crossval,
+        "crossval": crossval.run,
         "descriptors": descriptors.run,
         "marks": marks.run,
         "saliency": saliency.run,
         "stills": _stills,
         "video": video.run,
     }[args.kind](args)
-
-
-def _crossval(args: argparse.Namespace) -> int:
-    """Judge every patient by the release that never saw him, and put the folds together: metrics.json, predictions.csv.
-
-    Raises:
-        DataError: A patient is unseen by none, or by several, of the releases.
-        ModelError: Weights are wrong.
-        RecordingFailed: The folder for the results cannot be made.
-    """
-    from inference.detector import load_detector
-    from inference.evaluation.crossval import judge, summarise_crossval
-    from inference.evaluation.stills import write_metrics, write_predictions
-    from inference.training.cases import read_cases
-
-    cases = read_cases(args.data)
-    make_folder(args.out)
-    with labelled_stills.progress_bar() as progress:
-        task = progress.add_task("cross-validation", total=len(cases))
-        judged = judge(
-            cases,
-            args.releases,
-            lambda folder: load_detector(args.device, folder),
-            lambda done: progress.update(task, completed=done),
-            given_boxes=args.given_boxes,
-        )
-    metrics = {
-        "command": "evaluate crossval",
-        "data": args.data.resolve().name,
-        "boxes": "given" if args.given_boxes else "found",
-        "folds": len(args.releases),
-        **summarise_crossval(judged),
-    }
-    write_metrics(metrics, args.out / "metrics.json")
-    write_predictions([item.prediction for item in judged], args.out / "predictions.csv")
-    _print_table(metrics | {"where": None})
-    for name in ("metrics.json", "predictions.csv"):
-        print(args.out / name)
-    return 0
 
 
 def _contrast(args: argparse.Namespace) -> int:

@@ -2654,8 +2654,28 @@
             <translation>装置が画像を平均しています(パーシスタンス)。隣り合う画像の相関は {alike} で、曲線は造影剤より遅れます。</translation>
         </message>
         <message>
-            <source>{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each patient: train one fold a release with minamo train --test-fold</source>
-            <translation>{patient} を学習に使っていない重みが {total} 組中 {count} 組あります。交差検証では患者ごとにちょうど1組が必要です。minamo train --test-fold で分割ごとに学習してください。</translation>
+            <source>{file} is not a judged fold ({problem}); judge its release again with minamo evaluate crossval --releases</source>
+            <translation>{file} は評価済みの分割ではありません({problem})。minamo evaluate crossval --releases でその重みをもう一度評価してください。</translation>
+        </message>
+        <message>
+            <source>{weights} kept apart fold '{fold}', of which {data} has no picture; train a release for a fold of the set with minamo train --test-fold</source>
+            <translation>{weights} が除いた分割「{fold}」の画像は {data} にありません。minamo train --test-fold でこのデータの分割ごとに学習してください。</translation>
+        </message>
+        <message>
+            <source>{source}: {count} patients of fold {fold} were used to make the weights that judge them (first: {first}); train a release that keeps the fold apart with minamo train --test-fold</source>
+            <translation>{source}: 分割 {fold} の患者 {count} 人が、評価する重みの作成に使われています(最初: {first})。minamo train --test-fold でその分割を除いて学習してください。</translation>
+        </message>
+        <message>
+            <source>{fold} of {data} and {other} of {other_data} cannot be put together; give the folds of one set, without those that leave out a scanner</source>
+            <translation>{data} の {fold} と {other_data} の {other} はまとめられません。同じデータの分割を、装置を除いた評価を含めずに指定してください。</translation>
+        </message>
+        <message>
+            <source>{patient} is judged in {first} and again in {again}; give each fold once</source>
+            <translation>{patient} は {first} と {again} の両方で評価されています。分割はそれぞれ1回だけ指定してください。</translation>
+        </message>
+        <message>
+            <source>Give judged folds with --folds, or --releases and --data to judge with</source>
+            <translation>評価済みの分割を --folds で、または評価に使う --releases と --data を指定してください。</translation>
         </message>
         <message>
             <source>No exam is running. Start one first.</source>

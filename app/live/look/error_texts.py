@@ -658,9 +658,25 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     QT_TRANSLATE_NOOP("Errors", "{name} was used to make these weights; measure on other files"),
     QT_TRANSLATE_NOOP(
         "Errors",
-        "{patient} is unseen by {count} of the {total} releases; cross-validation needs exactly one for each "
-        "patient: train one fold a release with minamo train --test-fold",
+        "{file} is not a judged fold ({problem}); judge its release again with minamo evaluate crossval --releases",
     ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{weights} kept apart fold '{fold}', of which {data} has no picture; train a release for a fold of "
+        "the set with minamo train --test-fold",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{source}: {count} patients of fold {fold} were used to make the weights that judge them (first: "
+        "{first}); train a release that keeps the fold apart with minamo train --test-fold",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{fold} of {data} and {other} of {other_data} cannot be put together; give the folds of one set, "
+        "without those that leave out a scanner",
+    ),
+    QT_TRANSLATE_NOOP("Errors", "{patient} is judged in {first} and again in {again}; give each fold once"),
+    QT_TRANSLATE_NOOP("Errors", "Give judged folds with --folds, or --releases and --data to judge with"),
     QT_TRANSLATE_NOOP("Errors", "Settings are tuned on development clips alone; add --development"),
     QT_TRANSLATE_NOOP("Errors", "{file} is not a list of alarms; correct it, or delete it"),
     QT_TRANSLATE_NOOP(

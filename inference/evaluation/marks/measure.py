@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
-from inference.evaluation.metrics import BOOTSTRAP_ROUNDS, Prediction, match
+from inference.evaluation.metrics import BOOTSTRAP_ROUNDS, Prediction, draws_of_patients, match, rank_auc
 
 Floats = npt.NDArray[np.float64]
 
@@ -53,7 +52,7 @@ def measure(conditions: dict[str, list[Prediction]], shown: float) -> dict[str, 
         }
 
     whole = figures(np.arange(len(first)))
-    drawn = [figures(rows) for rows in _drawn([item.patient for item in first])]
+    drawn = [figures(rows) for rows in draws_of_patients([item.patient for item in first], BOOTSTRAP_ROUNDS)]
     return {
         "n": len(first),
         "n_patients": len({item.patient for item in first}),
@@ -71,15 +70,6 @@ def measure(conditions: dict[str, list[Prediction]], shown: float) -> dict[str, 
     }
 
 
-def rank_auc(labels: npt.NDArray[np.bool_], scores: Floats) -> float | None:
-    """The AUC of `metrics.auc_of` from the sum of ranks (Mann & Whitney 1947), quick enough for thousands of draws."""
-    positive, negative = int(labels.sum()), int((~labels).sum())
-    if not positive or not negative:
-        return None
-    ranks = float(rankdata(scores)[labels].sum())
-    return (ranks - positive * (positive + 1) / 2) / (positive * negative)
-
-
 def _values(predictions: list[Prediction], shown: float) -> _Case:
     hits, false_boxes = [], []
     for item in predictions:
@@ -89,16 +79,6 @@ def _values(predictions: list[Prediction], shown: float) -> _Case:
         false_boxes.append(sum(number is None for number in found))
     scores = [item.malignancy for item in predictions]
     return _Case(np.array(scores, np.float64), np.array(hits, np.float64), np.array(false_boxes, np.float64))
-
-
-def _drawn(patients: list[str]) -> list[npt.NDArray[np.intp]]:
-    _, numbers = np.unique(patients, return_inverse=True)
-    members = [np.flatnonzero(numbers == number) for number in range(int(numbers.max()) + 1)]
-    rng = np.random.default_rng(0)
-    return [
-        np.concatenate([members[i] for i in rng.integers(len(members), size=len(members))])
-        for _ in range(BOOTSTRAP_ROUNDS)
-    ]
 
 
 def _difference(

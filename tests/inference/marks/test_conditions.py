@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.__main__ import main
-from inference.evaluation.marks.measure import measure, rank_auc
-from inference.evaluation.metrics import Prediction, auc_of
+from inference.evaluation.marks.measure import measure
+from inference.evaluation.metrics import Prediction, auc_of, rank_auc
 from inference.findings import Box
 from tests.inference.made_up import data_folder
 
