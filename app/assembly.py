@@ -1,6 +1,7 @@
 """Puts the program together: what the window asks for becomes sources, sessions, files."""
 
 import logging
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -35,13 +36,16 @@ from app.exam_assembly import ExamAssembly
 from app.export import export_mp4
 from app.feed.live_recording import dated_name
 from app.feed.live_sources import live_sources, reader_maker
+from app.feed.source_eyes import SessionEye, WatchingEye
 from app.live.view_state import Session, ViewState
-from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
+from app.live.window.actions import LiveSource, SourceChoice, SourceEye, WindowSettings
 from app.live.window.keys import Command, key_of
 from app.network import SharedNetwork, load_network, pipeline_for, spans_that_matter
 from app.recording.open_recording import open_recording
 from app.recording.recording_analysis import AnalysisPlan
 from app.recording.recording_layouts import RecordingLayouts
+from app.scanners.areas import GivenArea, ProfileArea
+from app.scanners.profile_shelf import ProfileShelf
 from app.session.live import LivePlan, LiveSession
 from app.session.live_run import Patience
 from app.session.playout import Limits
@@ -58,13 +62,14 @@ from app.settings import (
     queue_folder,
     recording_folder,
     save_settings,
+    scanners_folder,
 )
 from app.snapshot import SnapshotResult, save_snapshot
 from capture.errors import RecordingFailed, UnreadableFile
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
-from capture.screen.layout_file import LayoutMemory
+from capture.screen.layout_file import LayoutMemory, RemembersLayouts
 from capture.source import Screen
 from inference.detector import Detector
 
@@ -110,6 +115,8 @@ class Assembly:
         self.exam_list = ListDesk(self._shelf, _list_plan(settings))
         self.reader = LesionReader(_load_reading)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
+        self.scanners = ProfileShelf(scanners_folder())
+        self._used: tuple[str, Callable[[], LiveSession | None]] = ("", lambda: None)
 
     @property
     def settings(self) -> Settings:
@@ -129,6 +136,7 @@ class Assembly:
             full_screen=view.full_screen,
             examiner=self._settings.exam.examiner,
             terms=self._settings.exam.terms,
+            streams=self._settings.source.streams,
         )
 
     def _report_plan(self, shelf: ExamShelf) -> ReportPlan:
@@ -167,9 +175,31 @@ class Assembly:
         return self._recording(contrast_demo_file(), looping=False, study_at_once=True)
 
     def open_live(self, choice: SourceChoice) -> LiveSession:
-        """A grabber or stream, not started yet."""
-        make_reader = reader_maker(choice)
-        return self._live(choice.name or choice.address, lambda: GatedSource(make_reader(), memory=self._memory))
+        """A grabber or stream, not started yet.
+
+        Raises:
+            ProfileError: It comes from a scanner's profile that is gone.
+        """
+        make_reader, memory = reader_maker(choice), self._areas(choice)
+        title = self.scanners.get(choice.profile).name if choice.profile else ""
+        session = self._live(
+            choice.name or choice.address, lambda: GatedSource(make_reader(), memory=memory), title=title
+        )
+        self._used = (choice.address, weakref.ref(session))
+        return session
+
+    def watch_source(self, choice: SourceChoice, *, large: bool) -> SourceEye:
+        """See what a source shows; one that a live session uses is seen through it."""
+        address, session = self._used[0], self._used[1]()
+        if session is not None and not session.closed and address == choice.address:
+            return SessionEye(session, large=large)
+        return WatchingEye(choice, large=large, areas=self._areas)
+
+    def _areas(self, choice: SourceChoice) -> RemembersLayouts | None:
+        """Where the scan area of a source comes from."""
+        if choice.profile:
+            return ProfileArea(self.scanners, choice.profile)
+        return self._memory if choice.area is None else GivenArea(choice.area, self._memory)
 
     def list_sources(self) -> tuple[LiveSource, ...]:
         """Grabbers that are plugged in; takes a moment."""
@@ -208,6 +238,7 @@ class Assembly:
             "geometry": settings.geometry or (),
             "full_screen": settings.full_screen,
         }
+        content["source"]["streams"] = settings.streams
         content["exam"] |= {"examiner": settings.examiner, "terms": settings.terms}
         changed = Settings.model_validate(content)
         if changed != self._settings:
@@ -398,7 +429,7 @@ class Assembly:
     def _open(self, path: Path, layout: ScanLayout | None) -> GatedSource:
         return open_recording(path, folder_hz=self._settings.source.folder_hz, layout=layout)
 
-    def _live(self, name: str, open_source: Callable[[], GatedSource]) -> LiveSession:
+    def _live(self, name: str, open_source: Callable[[], GatedSource], *, title: str) -> LiveSession:
         settings = self._settings
         with suppress(OSError):  # without the folder the engine goes without the list
             log_folder().mkdir(parents=True, exist_ok=True)
@@ -411,6 +442,7 @@ class Assembly:
             log_indices=log_folder() / "last-live-session.jsonl",
             contrast=self._contrast(),
             contrast_rest_ns=round(1e9 / settings.contrast.detection_hz),
+            title=title,
         )
         analysis = settings.analysis
         return LiveSession(

@@ -47,12 +47,14 @@ class SourceSettings(_Section):
         retry_s: How long to wait before a lost device is tried again.
         no_signal_ms: A source that delivered nothing for so long has no signal.
         frozen_ms: A picture that did not change for so long was frozen by the scanner.
+        streams: Addresses of network streams that were used, the latest first; without user and password.
     """
 
     folder_hz: Annotated[float, Field(gt=0, le=1000)]
     retry_s: Seconds
     no_signal_ms: Milliseconds
     frozen_ms: Milliseconds
+    streams: tuple[str, ...]
 
 
 class AnalysisSettings(_Section):
@@ -289,6 +291,11 @@ def recording_folder(settings: Settings) -> Path:
     if settings.recording.folder:
         return Path(settings.recording.folder).expanduser()
     return platformdirs.user_videos_path() / "Minamo"
+
+
+def scanners_folder() -> Path:
+    """Where the scanner profiles are, beside the settings."""
+    return config_folder() / "scanners"
 
 
 def data_folder() -> Path:

@@ -30,6 +30,18 @@ class DeviceLost(CaptureError):
     """A grabber or stream that was working stopped delivering."""
 
 
+class DeviceMissing(CaptureError):
+    """A grabber is not plugged in, or is another one than was asked for."""
+
+
+class DeviceBusy(CaptureError):
+    """Another program uses the grabber."""
+
+
+class DeviceForbidden(CaptureError):
+    """The user may not use the grabber."""
+
+
 class RecordingFailed(CaptureError):
     """What is being recorded can no longer be written; what was written until then stays readable."""
 

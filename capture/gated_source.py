@@ -12,7 +12,7 @@ from capture.frame import Frame
 from capture.screen.gate import Gate
 from capture.screen.gatekeeper import Gatekeeper
 from capture.screen.layout import ScanLayout, SignalState
-from capture.screen.layout_file import LayoutMemory
+from capture.screen.layout_file import RemembersLayouts
 from capture.screen.scale_watch import ScaleWatch
 from capture.screen.scan_watch import ScanWatch
 from capture.source import Breaking, Dropping, Keyed, Screen, ScreenReader, SeekableReader, SourceCounts
@@ -37,7 +37,7 @@ class GatedSource:
         reader: ScreenReader,
         *,
         layout: ScanLayout | None = None,
-        memory: LayoutMemory | None = None,
+        memory: RemembersLayouts | None = None,
         exact: bool = False,
     ) -> None:
         """Put the gate behind a reader, which is closed with this source.

@@ -30,6 +30,7 @@ class LiveConnection:
         on_frame: Callable[[Frame], None],
         on_run: Callable[[LiveRun], None],
         on_news: Callable[[], None],
+        title: str = "",
     ) -> None:
         """Prepare; nothing is opened before `start`.
 
@@ -41,8 +42,9 @@ class LiveConnection:
             on_frame: Called in the capture thread with every distinct frame.
             on_run: Called in the capture thread before a connection's first frame is handed over.
             on_news: Something new can be viewed.
+            title: The scanner's name, before that of the source; empty for none.
         """
-        self._name = name
+        self._name, self._title = name, title
         self._open_source = open_source
         self._make_run = make_run
         self._retry_ns = round(retry_s * 1e9)
@@ -73,7 +75,8 @@ class LiveConnection:
     def name(self) -> str:
         """The source's own name while it is open."""
         source = self._source
-        return source.name if source is not None else self._name
+        name = source.name if source is not None else self._name
+        return f"{self._title} · {name}" if self._title else name
 
     @property
     def source(self) -> GatedSource | None:

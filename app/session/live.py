@@ -42,6 +42,7 @@ class LivePlan:
         log_indices: File for the list of analysed frames, or None.
         contrast: Of contrast studies; None for none.
         contrast_rest_ns: Stream time between analysed pictures while a contrast study is under way.
+        title: The scanner's name, before that of the source; empty for none.
     """
 
     limits: Limits
@@ -52,6 +53,7 @@ class LivePlan:
     log_indices: Path | None = None
     contrast: ContrastPlan | None = None
     contrast_rest_ns: int = 0
+    title: str = ""
 
 
 class LiveSession:
@@ -76,7 +78,8 @@ class LiveSession:
         """
         self._on_news: Callable[[], None] = lambda: None
         self._stack = ExitStack()
-        self._recording = LiveRecording(plan.folder, plan.ring_s, name, self._tell)
+        titled = f"{plan.title} · {name}" if plan.title else name
+        self._recording = LiveRecording(plan.folder, plan.ring_s, titled, self._tell)
         self._contrast: ContrastDesk | None = None
         if plan.contrast is not None:
             self._contrast = ContrastDesk(plan.contrast, self._tell, source=lambda: self._connection.name)
@@ -91,7 +94,9 @@ class LiveSession:
             on_frame=self._take,
             on_run=self._engine.analyse,
             on_news=self._tell,
+            title=plan.title,
         )
+        self.closed = False
         self._muted = self._look_first = False
         self._held_run: LiveRun | None = None  # its picture is frozen by the user
         self._last_frame: Frame | None = None
@@ -109,6 +114,7 @@ class LiveSession:
     def close(self) -> None:
         """Stop engine, capture, recording and contrast, in this order; safe to call twice."""
         self._stack.close()
+        self.closed = True
 
     def view(self, now_ns: int) -> ViewState:
         """What to paint now; quick and without waiting."""
@@ -229,6 +235,17 @@ class LiveSession:
         """The newest whole screen, for the layout dialog alone."""
         source = self._connection.source
         return source.screen_for_dialog() if source is not None else None
+
+    @property
+    def layout(self) -> ScanLayout | None:
+        """The scan area in force; None before it is found and while the source is gone."""
+        source = self._connection.source
+        return source.layout if source is not None else None
+
+    @property
+    def lost(self) -> MinamoError | None:
+        """Why there is no source, or None while there is one."""
+        return self._connection.notice
 
     def set_layout(self, layout: ScanLayout, *, remember: bool) -> None:
         """Use a layout drawn by hand from the next picture on."""

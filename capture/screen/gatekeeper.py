@@ -9,7 +9,7 @@ from capture.screen.contrast_panels import find_tinted_layout
 from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
 from capture.screen.layout import Rect, ScanLayout
-from capture.screen.layout_file import LayoutMemory
+from capture.screen.layout_file import RemembersLayouts
 from capture.screen.repeats import RepeatFilter
 from capture.screen.signature import Signature, sign
 from capture.source import Screen
@@ -29,7 +29,7 @@ GROWN_FROM = 1.03  # times the area
 class Gatekeeper:
     """Holds the gates of one source and says which of them a screen may pass, if any."""
 
-    def __init__(self, source: str, given: ScanLayout | None, memory: LayoutMemory | None) -> None:
+    def __init__(self, source: str, given: ScanLayout | None, memory: RemembersLayouts | None) -> None:
         """Start without a gate.
 
         Args:

@@ -8,7 +8,7 @@ import logging
 import os
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +75,32 @@ def layout_from_json(value: object) -> ScanLayout:
         ValueError: It is not such a value, or does not hold together.
     """
     return _layout(_LayoutFile.model_validate(value))
+
+
+def signature_to_json(signature: Signature) -> dict[str, Any]:
+    """A signature as plain JSON values, to a 255th."""
+    return _signature_file(signature).model_dump(mode="json")
+
+
+def signature_from_json(value: object) -> Signature:
+    """The signature that `signature_to_json` wrote.
+
+    Raises:
+        ValueError: It is not such a value.
+    """
+    return _signature(_SignatureFile.model_validate(value))
+
+
+class RemembersLayouts(Protocol):
+    """What the layouts drawn for live sources are asked of and told to; used by the capture thread."""
+
+    def recall(self, source: str, size_px: tuple[int, int]) -> tuple[ScanLayout, Signature | None] | None:
+        """The layout of this source and size, and what the screen looked like with it; None if there is none."""
+        ...
+
+    def keep(self, source: str, layout: ScanLayout, signature: Signature | None) -> None:
+        """Remember a layout, replacing an older one; never raises."""
+        ...
 
 
 class LayoutMemory:

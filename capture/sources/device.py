@@ -10,7 +10,7 @@ import av
 import av.error
 from av.container import InputContainer
 
-from capture.errors import CaptureError
+from capture.errors import CaptureError, DeviceBusy, DeviceForbidden, DeviceMissing
 from capture.source import Screen
 from capture.sources.live_decoding import LiveDecoding, LiveTexts
 
@@ -86,8 +86,12 @@ class Device:
 class DeviceReader:
     """Whole pictures of a grabber, the newest first come."""
 
-    def __init__(self, spec: DeviceSpec) -> None:
+    def __init__(self, spec: DeviceSpec, *, most_hz: float | None = None) -> None:
         """Start the device; opening takes a moment, and the first picture comes after it.
+
+        Args:
+            spec: The device and the wished mode.
+            most_hz: So many pictures a second are enough, for a glance at what it shows; None for all.
 
         Raises:
             CaptureError: The kind of device does not exist here.
@@ -98,7 +102,7 @@ class DeviceReader:
             )
         self._spec = spec
         self.key = spec.label or spec.device  # the mode in the name may change, the device's layout does not
-        self._decoding = LiveDecoding(self.key, self._open, TEXTS)
+        self._decoding = LiveDecoding(self.key, self._open, TEXTS, most_hz=most_hz)
 
     @property
     def name(self) -> str:
@@ -217,17 +221,24 @@ def _address(spec: DeviceSpec) -> str:
 
 def _cannot_open(name: str, fault: av.error.FFmpegError) -> CaptureError:
     """What the user can do about it."""
+    error: CaptureError
     if isinstance(fault, PermissionError):
-        text = (
+        error = DeviceForbidden(
             "You may not use {source}. Linux: add your user to the group 'video' and log in again; Windows and macOS: "
-            "allow the camera in the privacy settings."
+            "allow the camera in the privacy settings.",
+            source=name,
         )
     elif fault.errno == errno.EBUSY:
-        text = "{source} is in use by another program; close that program and choose the source again."
+        error = DeviceBusy(
+            "{source} is in use by another program; close that program and choose the source again.", source=name
+        )
     elif fault.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
-        text = "{source} is not there. Plug the grabber in, or choose another source."
+        error = DeviceMissing("{source} is not there. Plug the grabber in, or choose another source.", source=name)
     else:
-        text = "{source} could not be opened ({reason}). Plug it in again, or choose another source."
-    error = CaptureError(text, source=name, reason=str(fault))
+        error = CaptureError(
+            "{source} could not be opened ({reason}). Plug it in again, or choose another source.",
+            source=name,
+            reason=fault,
+        )
     error.__cause__ = fault
     return error

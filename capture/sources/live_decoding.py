@@ -59,14 +59,24 @@ class LiveDecoding:
     that has timed out once stays unusable.
     """
 
-    def __init__(self, source: str, open_source: Callable[[], InputContainer], texts: LiveTexts) -> None:
+    def __init__(
+        self,
+        source: str,
+        open_source: Callable[[], InputContainer],
+        texts: LiveTexts,
+        *,
+        most_hz: float | None = None,
+    ) -> None:
         """Start decoding.
 
         Args:
             source: Name for texts and the log.
             open_source: Opens the source with timeouts; raises `CaptureError` where trying again is useless.
             texts: What the user is told when nothing comes.
+            most_hz: So many pictures a second are enough; those between them are not decoded where each picture
+                stands alone, as a grabber's do. None decodes all.
         """
+        self._least_ns = 0 if most_hz is None else round(1e9 / most_hz)
         self._source = source
         self._open_source = open_source
         self._texts = texts
@@ -75,6 +85,7 @@ class LiveDecoding:
         self._container: InputContainer | None = None
         self._packets: Iterator[Packet[VideoStream]] = iter(())
         self._heard_ns = time.monotonic_ns()
+        self._decoded_ns = 0
         self._had_pictures = False
         self._bad_in_a_row = 0
         self._reason = ""
@@ -125,7 +136,8 @@ class LiveDecoding:
             packet = next(self._packets, None)
             if packet is None:
                 raise av.error.EOFError(errno.EPIPE, "the sender has ended the stream")
-            self._decode(packet)
+            if not self._passed_over(packet):
+                self._decode(packet)
         except av.error.InvalidDataError as fault:
             # A damaged packet, or a start in the middle of a group of pictures: the next ones may be good.
             log.debug("%s: %s", self._source, fault)
@@ -157,11 +169,21 @@ class LiveDecoding:
             if frame.pts is not None and frame.time_base is not None:
                 own_ns = int(frame.pts * frame.time_base * 1_000_000_000)
             self._mailbox.put(_Picture(frame, self._axis.place(own_ns, arrived_ns), arrived_ns))
-            self._heard_ns = arrived_ns
+            self._heard_ns = self._decoded_ns = arrived_ns
             self._had_pictures = True
             self._bad_in_a_row = 0
             if self.mode is None:
                 self.mode = _mode(frame, packet.stream)
+
+    def _passed_over(self, packet: "Packet[VideoStream]") -> bool:
+        """Whether this picture comes too soon after the last to be decoded; it is a sign of life all the same."""
+        now_ns = time.monotonic_ns()
+        if not self._had_pictures or now_ns - self._decoded_ns >= self._least_ns:
+            return False
+        if not packet.stream.codec_context.codec.intra_only:
+            return False
+        self._heard_ns = now_ns
+        return True
 
     def _give_up_after_silence(self) -> None:
         silent_s = (time.monotonic_ns() - self._heard_ns) / 1e9

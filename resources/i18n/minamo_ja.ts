@@ -767,6 +767,14 @@
             <source>State the scale</source>
             <translation>縮尺を指定する</translation>
         </message>
+        <message>
+            <source>Next scanner; an exam goes on</source>
+            <translation>次の装置へ。検査は続きます</translation>
+        </message>
+        <message>
+            <source>Previous scanner</source>
+            <translation>前の装置へ</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -3114,6 +3122,66 @@
             <source>{mask} cannot be read as an outline; copy the data set again</source>
             <translation>{mask} を輪郭として読み取れません。データセットをもう一度コピーしてください。</translation>
         </message>
+        <message>
+            <source>{file} is not a scanner profile, or it is damaged; export it again</source>
+            <translation>{file} は装置プロファイルではないか、壊れています。書き出し直してください</translation>
+        </message>
+        <message>
+            <source>{file} is not a scanner profile; choose a file that Minamo has exported</source>
+            <translation>{file} は装置プロファイルではありません。Minamo が書き出したファイルを選んでください</translation>
+        </message>
+        <message>
+            <source>{file} is a scanner profile of a newer Minamo (version {version}); update Minamo, or export it again from one like this</source>
+            <translation>{file} は新しい版の Minamo の装置プロファイルです(バージョン {version})。Minamo を更新するか、同じ版の Minamo から書き出し直してください</translation>
+        </message>
+        <message>
+            <source>The scanner profile {file} is damaged ({reason}); export it again, or make it anew</source>
+            <translation>装置プロファイル {file} は壊れています({reason})。書き出し直すか、新しく作ってください</translation>
+        </message>
+        <message>
+            <source>A scanner profile needs a name; type one</source>
+            <translation>装置プロファイルには名前が必要です。入力してください</translation>
+        </message>
+        <message>
+            <source>There is a scanner profile called {name} already; choose another name</source>
+            <translation>{name} という装置プロファイルはすでにあります。別の名前にしてください</translation>
+        </message>
+        <message>
+            <source>This scanner profile is gone; another window may have deleted it. Choose another</source>
+            <translation>この装置プロファイルはなくなりました。別のウィンドウで削除された可能性があります。別のものを選んでください</translation>
+        </message>
+        <message>
+            <source>The scanner profile cannot be written to {folder} ({reason}); free space there or make it writable</source>
+            <translation>装置プロファイルを {folder} に書き込めません({reason})。空き容量を増やすか、書き込めるようにしてください</translation>
+        </message>
+        <message>
+            <source>{source} is plugged in more than once, and not where it was; choose the right one again.</source>
+            <translation>{source} が複数接続されていて、以前の場所にはありません。正しいものを選び直してください。</translation>
+        </message>
+        <message>
+            <source>{source} has ended; check that it is still sending</source>
+            <translation>{source} の映像が終わりました。送信が続いているか確認してください</translation>
+        </message>
+        <message>
+            <source>{source} stopped ({reason}); choose it again</source>
+            <translation>{source} が停止しました({reason})。選び直してください</translation>
+        </message>
+        <message>
+            <source>You may not use {source}. Linux: add your user to the group &apos;video&apos; and log in again; Windows and macOS: allow the camera in the privacy settings.</source>
+            <translation>{source} を使う権限がありません。Linux ではユーザーを video グループに追加してログインし直し、Windows と macOS ではプライバシー設定でカメラを許可してください。</translation>
+        </message>
+        <message>
+            <source>{source} is in use by another program; close that program and choose the source again.</source>
+            <translation>{source} はほかのプログラムが使用中です。そのプログラムを閉じてから、入力を選び直してください。</translation>
+        </message>
+        <message>
+            <source>{source} is not there. Plug the grabber in, or choose another source.</source>
+            <translation>{source} が見つかりません。キャプチャー機器を接続するか、別の入力を選んでください。</translation>
+        </message>
+        <message>
+            <source>{source} could not be opened ({reason}). Plug it in again, or choose another source.</source>
+            <translation>{source} を開けませんでした({reason})。接続し直すか、別の入力を選んでください。</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>
@@ -3480,6 +3548,14 @@
             <source>Open a folder of images</source>
             <translation>画像フォルダーを開く</translation>
         </message>
+        <message>
+            <source>Import a scanner</source>
+            <translation>装置を読み込む</translation>
+        </message>
+        <message>
+            <source>Scanners ({endings})</source>
+            <translation>装置 ({endings})</translation>
+        </message>
     </context>
     <context>
         <name>Panel</name>
@@ -3826,10 +3902,6 @@
             <translation>この入力を使う</translation>
         </message>
         <message>
-            <source>Open the stream</source>
-            <translation>映像を開く</translation>
-        </message>
-        <message>
             <source>Address of an MPEG-TS or RTSP stream</source>
             <translation>MPEG-TS または RTSP 映像のアドレス</translation>
         </message>
@@ -3846,12 +3918,172 @@
             <translation>もう一度探す</translation>
         </message>
         <message>
-            <source>No grabber found. Plug one in, or check that no other program uses it.</source>
-            <translation>キャプチャー機器が見つかりません。接続するか、ほかのプログラムが使っていないか確認してください。</translation>
-        </message>
-        <message>
             <source>Looking for grabbers …</source>
             <translation>キャプチャー機器を探しています…</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>表示</translation>
+        </message>
+        <message>
+            <source>No scanner is saved yet. Choose a source and save it under the scanner&apos;s name.</source>
+            <translation>登録された装置はまだありません。入力を選び、装置の名前で登録してください。</translation>
+        </message>
+        <message>
+            <source>{name} is the only scanner that is saved.</source>
+            <translation>登録されている装置は {name} だけです。</translation>
+        </message>
+        <message>
+            <source>Scanner: {name}</source>
+            <translation>装置: {name}</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>戻す</translation>
+        </message>
+        <message>
+            <source>Scanners</source>
+            <translation>装置</translation>
+        </message>
+        <message>
+            <source>Try it with a simulated scan</source>
+            <translation>模擬スキャンで試す</translation>
+        </message>
+        <message>
+            <source>Saved: {name}. The next-scanner key chooses it.</source>
+            <translation>登録しました: {name}。「次の装置へ」のキーで選べます。</translation>
+        </message>
+        <message>
+            <source>None yet. Choose a source, then save it under the scanner&apos;s name.</source>
+            <translation>まだありません。入力を選んでから、装置の名前で登録してください。</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>元に戻す</translation>
+        </message>
+        <message>
+            <source>Export this scanner as a file</source>
+            <translation>この装置をファイルに書き出す</translation>
+        </message>
+        <message>
+            <source>Rename this scanner</source>
+            <translation>この装置の名前を変える</translation>
+        </message>
+        <message>
+            <source>Delete this scanner; it can be taken back</source>
+            <translation>この装置を削除する(元に戻せます)</translation>
+        </message>
+        <message>
+            <source>Import a scanner from a file</source>
+            <translation>ファイルから装置を読み込む</translation>
+        </message>
+        <message>
+            <source>Deleted: {name}</source>
+            <translation>削除しました: {name}</translation>
+        </message>
+        <message>
+            <source>Exported: {name}</source>
+            <translation>書き出しました: {name}</translation>
+        </message>
+        <message>
+            <source>Imported: {name}</source>
+            <translation>読み込みました: {name}</translation>
+        </message>
+        <message>
+            <source>No grabber found. Plug one in: it appears here by itself.</source>
+            <translation>キャプチャー機器が見つかりません。接続すると自動でここに現れます。</translation>
+        </message>
+        <message>
+            <source>Find it again</source>
+            <translation>探し直す</translation>
+        </message>
+        <message>
+            <source>Scanner</source>
+            <translation>装置名</translation>
+        </message>
+        <message>
+            <source>Name, as: Room 2 · Aplio</source>
+            <translation>名前。例: 2番室 · Aplio</translation>
+        </message>
+        <message>
+            <source>Save as a scanner</source>
+            <translation>装置として登録</translation>
+        </message>
+        <message>
+            <source>Choose what you want to see on the left.</source>
+            <translation>表示したいものを左から選んでください。</translation>
+        </message>
+        <message>
+            <source>no picture</source>
+            <translation>画像なし</translation>
+        </message>
+        <message>
+            <source>This comes: {size}, {rate} pictures a second.</source>
+            <translation>受信中: {size}、毎秒 {rate} 枚。</translation>
+        </message>
+        <message>
+            <source>in use elsewhere</source>
+            <translation>ほかで使用中</translation>
+        </message>
+        <message>
+            <source>not allowed</source>
+            <translation>使用の許可なし</translation>
+        </message>
+        <message>
+            <source>not plugged in</source>
+            <translation>未接続</translation>
+        </message>
+        <message>
+            <source>Waiting for a picture …</source>
+            <translation>画像を待っています…</translation>
+        </message>
+        <message>
+            <source>Scan area: yours.</source>
+            <translation>スキャン領域: 手で修正したもの。</translation>
+        </message>
+        <message>
+            <source>No scan area yet: begin to scan, or draw a frame round the ultrasound picture.</source>
+            <translation>スキャン領域はまだ見つかりません。走査を始めるか、超音波画像を枠で囲んでください。</translation>
+        </message>
+        <message>
+            <source>Proposed: full size, every picture, uncompressed.</source>
+            <translation>推奨: フルサイズ、全画像、非圧縮です。</translation>
+        </message>
+        <message>
+            <source>Proposed: only compressed (MJPEG) does this grabber give every picture at full size.</source>
+            <translation>推奨: この機器がフルサイズで全画像を出せるのは圧縮形式(MJPEG)だけです。</translation>
+        </message>
+        <message>
+            <source>The best there is, but too few pictures a second. Plug the grabber into a USB 3 port of its own.</source>
+            <translation>この中では最良ですが、毎秒の枚数が足りません。機器を専用の USB 3 端子につないでください。</translation>
+        </message>
+        <message>
+            <source>Proposed: the largest picture that this grabber gives.</source>
+            <translation>推奨: この機器が出せる最大の画像です。</translation>
+        </message>
+        <message>
+            <source>This system does not tell what the grabber can do; the nearest mode that it has is taken.</source>
+            <translation>このシステムでは機器の対応形式が分かりません。最も近い形式が使われます。</translation>
+        </message>
+        <message>
+            <source>Scan area: found. Drag a side or a corner to correct it.</source>
+            <translation>スキャン領域: 自動検出。辺や角をドラッグすると修正できます。</translation>
+        </message>
+        <message>
+            <source>Scan area: as you drew it before.</source>
+            <translation>スキャン領域: 以前に描いたもの。</translation>
+        </message>
+        <message>
+            <source>Scan area: told by the source.</source>
+            <translation>スキャン領域: 入力自身が示すもの。</translation>
+        </message>
+        <message>
+            <source>Scan area: in use now.</source>
+            <translation>スキャン領域: 現在使用中のもの。</translation>
+        </message>
+        <message>
+            <source>This comes: {size}.</source>
+            <translation>受信中: {size}。</translation>
         </message>
     </context>
     <context>

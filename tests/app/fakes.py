@@ -21,7 +21,9 @@ from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Finding, Health, Lane, Session, StatusWord, TimelineState, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
+from app.scanners.profile_shelf import ProfileShelf
 from app.settings import default_settings
+from capture.devices.source_watch import SourceGlance
 from capture.errors import MinamoError, UnreadableFile
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
@@ -167,6 +169,25 @@ class FakeSession:
         self.state = replace(self.state, timeline=replace(self.state.timeline, looping=looping))
 
 
+class FakeEye:
+    """Shows a glance that the test gives, and notes what it was asked."""
+
+    def __init__(self, choice: SourceChoice, *, large: bool) -> None:
+        self.asked = [(choice, large)]
+        self.seen = SourceGlance()
+        self.closed = 0
+
+    def show(self, choice: SourceChoice, *, large: bool) -> None:
+        if self.asked[-1] != (choice, large):
+            self.asked.append((choice, large))
+
+    def glance(self) -> SourceGlance:
+        return SourceGlance() if self.closed else self.seen
+
+    def close(self) -> None:
+        self.closed += 1
+
+
 class NoExams:
     """Implements `app.exam.live.exam_actions.ExamActions`: nothing was kept."""
 
@@ -206,6 +227,8 @@ class FakeActions:
         self.calls: list[tuple[object, ...]] = []
         self.saved: list[WindowSettings] = []
         self.sources: tuple[LiveSource, ...] = ()
+        self.eyes: list[FakeEye] = []
+        self.scanners = ProfileShelf(Path("no-scanner-is-saved"))
         self.screen: Screen | None = None
         self.export: Callable[[Callable[[float], None], Callable[[], bool]], None] = lambda progress, cancelled: None
 
@@ -240,6 +263,10 @@ class FakeActions:
 
     def list_sources(self) -> tuple[LiveSource, ...]:
         return self.sources
+
+    def watch_source(self, choice: SourceChoice, *, large: bool) -> FakeEye:
+        self.eyes.append(FakeEye(choice, large=large))
+        return self.eyes[-1]
 
     def last_screen(self, session: Session) -> Screen | None:
         return self.screen

@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.assembly import Assembly
-from app.feed.live_sources import SIMULATED, live_sources, reader_maker
+from app.feed.live_sources import SIMULATED, reader_maker
 from app.live.view_state import Session, StatusWord, ViewState
 from app.live.window.actions import SourceChoice, WindowActions
 from app.live.window.main_window import MainWindow
@@ -21,7 +21,7 @@ from app.settings import default_settings, load_settings
 from app.snapshot import finish_snapshots
 from capture.errors import CaptureError, RecordingFailed, UnreadableFile
 from capture.screen.layout import Panel, Rect, ScanLayout
-from capture.sources.device import Device, DeviceReader, DeviceSpec
+from capture.sources.device import DeviceReader
 from capture.sources.stream import StreamReader
 from tests.app.bright_spot import BrightSpotDetector, Watcher, spot_picture, spot_video, write_video
 
@@ -229,26 +229,6 @@ def test_a_layout_drawn_on_a_live_source_is_used_at_once(assembly: Assembly, sta
     drawn = ScanLayout((Panel(Rect(0, 0, 100, 80)),), (20, 30), (320, 240))
     assert assembly.remember_layout(session, drawn) is session
     watcher.until(lambda state: state.frame is not None and state.frame.pixels.shape == (80, 100, 3))
-
-
-def test_a_grabber_is_listed_with_its_modes_and_opened_in_the_chosen_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = DeviceSpec("v4l2", "/dev/video7", "USB3 Video Capture")
-    monkeypatch.setattr("app.feed.live_sources.list_devices", lambda: (Device("USB3 Video Capture", spec),))
-    (source,) = live_sources()
-    assert source.address == "/dev/video7"
-    assert source.modes[0] == "1920×1080 60 Hz MJPEG"
-    monkeypatch.setattr("app.feed.live_sources.DeviceReader", lambda spec: spec)
-    monkeypatch.setattr("app.feed.live_sources.PLATFORM_FORMATS", {"linux": "v4l2", "win32": "v4l2", "darwin": "v4l2"})
-    opened: Any = reader_maker(SourceChoice("/dev/video7", "USB3 Video Capture", "1280×720 30 Hz NV12"))()
-    assert opened == DeviceSpec("v4l2", "/dev/video7", "USB3 Video Capture", (1280, 720), 30.0, "nv12")
-
-
-def test_a_preview_is_too_small_to_read_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = DeviceSpec("lavfi", "testsrc2=size=640x480:rate=30,realtime", "virtual")
-    monkeypatch.setattr("app.feed.live_sources.list_devices", lambda: (Device("virtual", spec),))
-    preview = live_sources()[0].grab()
-    assert preview is not None
-    assert preview.shape == (180, 240, 3)
 
 
 def test_addresses_lead_to_their_readers() -> None:

@@ -1,4 +1,4 @@
-"""The dialogs: choosing a source, marking the scan area, changing keys, exporting; none of them modal."""
+"""The dialogs: marking the scan area, changing keys, exporting; none of them modal."""
 
 import threading
 from collections.abc import Callable
@@ -10,103 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QToolButton
 
 from app.live.background import Background
 from app.live.dialogs.export import Export
 from app.live.dialogs.key_list import KeyList
 from app.live.dialogs.layout_dialog import LayoutDialog, layout_from_panels, panels_on_screen
-from app.live.dialogs.source_dialog import SourceDialog
-from app.live.dialogs.source_list import SourceList
 from app.live.panels.notice_strip import NoticeStrip
-from app.live.window.actions import LiveSource, SourceChoice
 from app.live.window.keys import Command
-from capture.errors import DeviceLost, RecordingFailed
+from capture.errors import RecordingFailed
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
 from capture.source import Screen
 from tests.app.fakes import FakeActions, FakeSession, recording_state, speckle
 
-MODES = ("1920×1080 60 Hz MJPEG", "1280×720 60 Hz YUY2")
-
-
-def grabber(grab: Callable[[], np.ndarray | None] = lambda: speckle(240, 135)) -> LiveSource:
-    return LiveSource("/dev/video0", "HDMI grabber", MODES, grab)
-
 
 def screen(width: int = 960, height: int = 540) -> Screen:
     return Screen(speckle(width, height), 0, 0, 0)
-
-
-# -- sources -----------------------------------------------------------------------------------------------------------
-
-
-def test_a_grabber_is_shown_with_its_picture_and_chosen_with_its_mode(qtbot) -> None:
-    dialog = SourceDialog(lambda: (grabber(),))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert not dialog.isModal()
-    qtbot.waitUntil(lambda: bool(dialog.sources._tiles))
-    tile = dialog.sources._tiles["/dev/video0"]
-    assert not tile.icon().isNull()
-    tile.click()
-    dialog._mode.setCurrentIndex(2)
-    with qtbot.waitSignal(dialog.chosen) as chosen:
-        dialog._use.click()
-    assert chosen.args == [SourceChoice("/dev/video0", "HDMI grabber", MODES[1])]
-    assert dialog.isHidden()
-    dialog.sources.stop()
-
-
-def test_a_grabber_that_fails_is_listed_with_the_reason(qtbot) -> None:
-    def fail() -> None:
-        raise DeviceLost("{name} is used by another program; close it", name="HDMI grabber")
-
-    sources = SourceList(lambda: (grabber(fail),))
-    qtbot.addWidget(sources)
-    sources.show()
-    qtbot.waitUntil(lambda: bool(sources._tiles))
-    assert "used by another program" in sources._tiles["/dev/video0"].toolTip()
-    sources.stop()
-
-
-def test_without_a_grabber_the_list_says_what_to_do_and_looks_again(qtbot) -> None:
-    found: list[LiveSource] = []
-    sources = SourceList(lambda: tuple(found))
-    qtbot.addWidget(sources)
-    sources.show()
-    qtbot.waitUntil(lambda: sources._again.isVisible())
-    assert "No grabber found" in sources._empty.text()
-    found.append(grabber())
-    sources._again.click()
-    qtbot.waitUntil(lambda: bool(sources._tiles))
-    assert sources._empty.isHidden()
-    sources.stop()
-
-
-def test_a_source_is_opened_only_when_no_preview_holds_the_device(qtbot) -> None:
-    go_on = threading.Event()
-    sources = SourceList(lambda: (grabber(lambda: go_on.wait(5) and None),))
-    qtbot.addWidget(sources)
-    sources.show()
-    opened: list[bool] = []
-    sources.when_free(lambda: opened.append(True))
-    assert opened == []
-    go_on.set()
-    qtbot.waitUntil(lambda: opened == [True])
-    sources.stop()
-
-
-def test_an_address_that_is_no_stream_is_refused_with_the_reason(qtbot) -> None:
-    dialog = SourceDialog(lambda: ())
-    qtbot.addWidget(dialog)
-    dialog._address.setText("scanner.local")
-    dialog._open_stream.click()
-    assert "rtsp://" in dialog._wrong.text()
-    dialog._address.setText(" udp://@:5000 ")
-    with qtbot.waitSignal(dialog.chosen) as chosen:
-        dialog._open_stream.click()
-    assert chosen.args == [SourceChoice("udp://@:5000", "udp://@:5000")]
-    dialog.sources.stop()
 
 
 # -- scan area ---------------------------------------------------------------------------------------------------------
@@ -297,12 +215,3 @@ def test_dropped_work_sends_nothing_any_more(qtbot) -> None:
     background.drop()
     qtbot.wait(20)
     assert heard == []
-
-
-def test_names_of_devices_are_not_read_as_shortcuts(qtbot) -> None:
-    sources = SourceList(lambda: (LiveSource("x", "Black & White", (), lambda: None),))
-    qtbot.addWidget(sources)
-    sources.show()
-    qtbot.waitUntil(lambda: bool(sources._tiles))
-    assert [button.text() for button in sources.findChildren(QToolButton)] == ["Black && White"]
-    sources.stop()

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
 
 from app.live.view_state import StatusWord
 from app.live.window.actions import SourceChoice, WindowSettings
 from app.live.window.keys import DEFAULT_KEYS, LESIONS, Command
 from app.live.window.main_window import MainWindow
+from app.scanners.profile import ScannerProfile
+from app.scanners.profile_shelf import ProfileShelf
 from capture.errors import DeviceLost, UnreadableFile
 from tests.app.fakes import FakeActions, FakeSession, frame, live_state, recording_state, track
 
@@ -348,3 +351,75 @@ def test_hundreds_of_repaints_leave_no_object_behind(make: Make) -> None:
     play(50)
     first = play(200)
     assert play(200) - first < 50
+
+
+# -- scanners ----------------------------------------------------------------------------------------------------------
+
+
+def with_scanners(actions: FakeActions, folder: Path, *names: str) -> None:
+    actions.scanners = ProfileShelf(folder)
+    for name in names:
+        actions.scanners.keep(ScannerProfile("", name, f"lavfi:{name}", name))
+
+
+@pytest.fixture
+def shelf_first(tmp_path: Path) -> FakeActions:
+    let_go()
+    actions = FakeActions(*(FakeSession(live_state()) for _ in range(6)))
+    with_scanners(actions, tmp_path / "scanners", "Aplio", "Logiq", "Room 10")
+    return actions
+
+
+def opened(actions: FakeActions) -> list[str]:
+    return [call[1].name for call in actions.calls if call[0] == "open_live"]  # type: ignore[attr-defined]
+
+
+def test_a_key_goes_from_scanner_to_scanner_and_round_and_the_way_back_is_one_press(
+    qtbot: QtBot, shelf_first: FakeActions
+) -> None:
+    window = MainWindow(WindowSettings(), actions=shelf_first)
+    qtbot.addWidget(window)
+    window.show()
+    for _ in range(4):
+        window.commands[Command.NEXT_SCANNER].trigger()
+    assert opened(shelf_first) == ["Aplio", "Logiq", "Room 10", "Aplio"]
+    window.commands[Command.PREVIOUS_SCANNER].trigger()
+    assert opened(shelf_first)[-1] == "Room 10"
+    assert window.notice.text == "Scanner: Room 10"
+    window.notice._button.click()
+    assert opened(shelf_first)[-1] == "Aplio"
+
+
+def test_an_exam_goes_on_when_the_scanner_is_changed(qtbot: QtBot, shelf_first: FakeActions) -> None:
+    window = MainWindow(WindowSettings(), actions=shelf_first)
+    qtbot.addWidget(window)
+    window.show()
+    window.commands[Command.NEXT_SCANNER].trigger()
+    window.commands[Command.EXAM].trigger()
+    qtbot.waitUntil(lambda: shelf_first.exam.running)
+    window.commands[Command.NEXT_SCANNER].trigger()
+    assert opened(shelf_first) == ["Aplio", "Logiq"]
+    assert shelf_first.exam.running
+    assert window.stage.session is not None
+
+
+def test_without_a_saved_scanner_the_key_says_what_to_do(make: Make) -> None:
+    window, _ = make()
+    window.commands[Command.NEXT_SCANNER].trigger()
+    assert "No scanner is saved yet" in window.notice.text
+
+
+def test_saved_scanners_are_offered_on_the_first_page(qtbot: QtBot, shelf_first: FakeActions) -> None:
+    window = MainWindow(WindowSettings(), actions=shelf_first)
+    qtbot.addWidget(window)
+    window.show()
+    buttons = [button for button in window.start_page.findChildren(QPushButton) if button.text() == "Logiq"]
+    buttons[0].click()
+    assert opened(shelf_first) == ["Logiq"]
+
+
+def test_a_stream_that_was_used_is_offered_again_without_its_password(make: Make) -> None:
+    window, actions = make(FakeSession(live_state()), FakeSession(live_state()))
+    window.open_live(SourceChoice("rtsp://anna:secret@host/live", "rtsp"))
+    window.open_live(SourceChoice("udp://@:5000", "udp"))
+    assert actions.saved[-1].streams == ("udp://@:5000", "rtsp://host/live")

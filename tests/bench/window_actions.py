@@ -43,6 +43,9 @@ class NoActions:
     def list_sources(self) -> tuple[LiveSource, ...]:
         return ()
 
+    def watch_source(self, choice: SourceChoice, *, large: bool) -> NoReturn:
+        _refuse()
+
     def last_screen(self, session: Session) -> None:
         return None
 

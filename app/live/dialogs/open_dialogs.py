@@ -7,6 +7,7 @@ from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.live.look.texts import translate
+from app.scanners.profile_file import SUFFIX as PROFILE_SUFFIX
 from app.study.study_file import SUFFIX
 
 _VIDEO = "*.mp4 *.mkv *.avi *.mov *.m4v *.mpg *.mpeg *.ts *.webm *.gif"
@@ -23,6 +24,14 @@ def ask_for_file(parent: QWidget, then: Callable[[Path], None]) -> None:
             translate("Open", "All files, DICOM without an ending too (*)"),
         ]
     )
+    dialog.show()
+
+
+def ask_for_profile(parent: QWidget, then: Callable[[Path], None]) -> None:
+    """Ask for a scanner profile that was exported."""
+    dialog = _dialog(parent, translate("Open", "Import a scanner"), then)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([translate("Open", "Scanners ({endings})").format(endings=f"*{PROFILE_SUFFIX}")])
     dialog.show()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.live.dialogs.source_list import SourceList
 from app.live.dialogs.window_dialogs import WindowDialogs
+from app.live.sources.source_list import SourceList
 from app.live.stage import Stage
 from app.live.view_state import Session
 from app.live.window.actions import SourceChoice, WindowActions
@@ -25,6 +25,7 @@ class Opening(QObject):
         super().__init__(parent)
         self._stage, self._doer, self._previews, self._dialogs = stage, doer, previews, dialogs
         self._last: Callable[[], None] | None = None
+        self.choice: SourceChoice | None = None  # of the live source that was opened last
 
     @property
     def can_repeat(self) -> bool:
@@ -50,6 +51,7 @@ class Opening(QObject):
 
     def live(self, choice: SourceChoice) -> None:
         """Open a grabber or stream, as soon as no preview holds it."""
+        self.choice = choice
         then = partial(self._open, partial(self._doer.open_live, choice), free_first=True)
         self._previews.when_free(partial(self._dialogs.when_free, then))
 
@@ -71,9 +73,13 @@ class Opening(QObject):
         except MinamoError as error:
             if self._stage.session is None:
                 self._stage.show(None)
-            self._previews.watch()
+            self._watch_again()
             self.failed.emit(error)
             return
         self._last = partial(self._open, make, free_first=True)
-        if not self.show(session):
-            self._previews.watch()
+        self.show(session)
+        self._watch_again()
+
+    def _watch_again(self) -> None:
+        self._previews.watch()
+        self._dialogs.resume()

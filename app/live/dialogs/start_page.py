@@ -1,16 +1,21 @@
 """The first page: pick a source, open a recording, or play the demo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.live.dialogs.source_list import SourceList
+from app.live.look.icons import icon
 from app.live.look.texts import translate
 from app.live.look.widgets import label
-from app.live.window.actions import LiveSource, SourceChoice
+from app.live.sources.source_list import SourceList
+from app.live.window.actions import LiveSource, SourceChoice, WindowActions
 from app.live.window.keys import Command, command_icon
+from app.scanners.profile import ScannerProfile
+
+_MOST_SCANNERS = 6  # more are in the source dialog
 
 
 class StartPage(QWidget):
@@ -22,7 +27,7 @@ class StartPage(QWidget):
 
     def __init__(
         self,
-        list_sources: Callable[[], Sequence[LiveSource]],
+        doer: WindowActions,
         actions: Mapping[Command, QAction],
         parent: QWidget | None = None,
     ) -> None:
@@ -30,7 +35,7 @@ class StartPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._actions = actions
-        self.sources = SourceList(list_sources)
+        self.sources = SourceList(doer)
         self.sources.picked.connect(self._pick)
         self._title, self._lead, self._live = label("title", "Minamo"), label("body"), label("heading")
         self._or, self._drop = label("heading"), label("quiet")
@@ -41,6 +46,9 @@ class StartPage(QWidget):
         self._contrast = QPushButton()
         self._contrast.clicked.connect(self.contrast_demo_asked)
         self._open, self._folder, self._stream, self._exams = (QPushButton() for _ in range(4))
+        self._scanners = QHBoxLayout()
+        self._scanners.setSpacing(12)
+        self._scanners.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -61,6 +69,7 @@ class StartPage(QWidget):
             rows.addWidget(text)
         rows.addStretch(1)
         rows.addWidget(self._live, 0, Qt.AlignmentFlag.AlignCenter)
+        rows.addLayout(self._scanners)
         rows.addWidget(self.sources)
         rows.addWidget(self._stream, 0, Qt.AlignmentFlag.AlignCenter)
         rows.addStretch(1)
@@ -69,6 +78,20 @@ class StartPage(QWidget):
         rows.addWidget(self._drop, 0, Qt.AlignmentFlag.AlignCenter)
         rows.addStretch(2)
         self.retranslate()
+
+    def show_scanners(self, profiles: Sequence[ScannerProfile]) -> None:
+        """Offer these, the first ones of them: one press opens a scanner as it was set up."""
+        while (item := self._scanners.takeAt(0)) is not None:
+            button = item.widget()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
+        for profile in profiles[:_MOST_SCANNERS]:
+            button = QPushButton(icon("ph.stack"), profile.name.replace("&", "&&"))
+            button.setToolTip(profile.source_name)
+            choice = SourceChoice(profile.address, profile.source_name, profile.mode, profile=profile.id)
+            button.clicked.connect(partial(self._open_scanner, choice))
+            self._scanners.addWidget(button)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Enter plays the demo."""
@@ -100,6 +123,9 @@ class StartPage(QWidget):
             (self._exams, Command.EXAM_LIST),
             (self._stream, Command.SOURCE),
         )
+
+    def _open_scanner(self, choice: SourceChoice, _checked: bool = False) -> None:
+        self.chosen.emit(choice)
 
     def _pick(self, source: LiveSource) -> None:
         self.chosen.emit(SourceChoice(source.address, source.name))

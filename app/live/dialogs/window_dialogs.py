@@ -1,13 +1,13 @@
 """The window's dialogs: made when first asked for, none of them modal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.live.dialogs.key_list import KeyList
 from app.live.dialogs.layout_dialog import LayoutDialog
-from app.live.dialogs.source_dialog import SourceDialog
+from app.live.sources.source_dialog import SourceDialog
 from app.live.stage import Stage
 from app.live.window.actions import WindowActions
 from capture.source import Screen
@@ -17,6 +17,7 @@ class WindowDialogs(QObject):
     """Shows the dialogs and passes on what was chosen in them."""
 
     source_chosen = Signal(object)  # SourceChoice
+    scanners_changed = Signal()
     layout_accepted = Signal(object)  # ScanLayout
     keys_changed = Signal(dict)  # as WindowSettings.keys
 
@@ -27,11 +28,13 @@ class WindowDialogs(QObject):
         self.layout: LayoutDialog | None = None
         self.keys: KeyList | None = None
 
-    def show_source(self) -> None:
-        """Choose a live source."""
+    def show_source(self, streams: Sequence[str]) -> None:
+        """Choose a live source; `streams` are the addresses that were used before."""
         if self.source is None:
-            self.source = SourceDialog(self._doer.list_sources, self._window)
+            self.source = SourceDialog(self._doer, self._window)
             self.source.chosen.connect(self.source_chosen)
+            self.source.scanners_changed.connect(self.scanners_changed)
+        self.source.show_streams(streams)
         _show(self.source)
 
     def show_layout(self, *, scale: bool = False) -> None:
@@ -62,7 +65,13 @@ class WindowDialogs(QObject):
         if self.source is None:
             then()
         else:
+            self.source.let_go()
             self.source.sources.when_free(then)
+
+    def resume(self) -> None:
+        """A source was opened: previews go on, where they are still shown."""
+        if self.source is not None:
+            self.source.resume()
 
     def stop(self) -> None:
         """End the threads; for the window's end."""

@@ -16,7 +16,16 @@ from app.live.window.keys import Command
 WITH_TEXT = (Command.PLAY, Command.SNAPSHOT, Command.KEEP, Command.RECORD, Command.CONTRAST_TIMER)
 _RECORDINGS_TOO = (Command.SNAPSHOT, Command.CONTRAST_TIMER)
 _RIGHT = (
-    (Command.OPEN, Command.OPEN_FOLDER, Command.SOURCE, Command.LAYOUT, Command.SCALE, Command.EXPORT),
+    (
+        Command.OPEN,
+        Command.OPEN_FOLDER,
+        Command.SOURCE,
+        Command.PREVIOUS_SCANNER,
+        Command.NEXT_SCANNER,
+        Command.LAYOUT,
+        Command.SCALE,
+        Command.EXPORT,
+    ),
     (Command.SEND, Command.ARCHIVE),
     (Command.START_PAGE, Command.FULL_SCREEN, Command.MIRROR, Command.KEYS),
 )

@@ -8,9 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.exam import ExamContent
 from app.exam.desk import ExamDesk
@@ -20,6 +17,10 @@ from app.exam.live.exam_actions import ExamActions
 from app.exam.reading.reader import LesionReader
 from app.exam.report.desk import ReportDesk
 from app.live.view_state import Session, ViewState
+from app.scanners.profile import DrawnArea
+from app.scanners.profile_shelf import ProfileShelf
+from capture.devices.device_mode import DeviceMode
+from capture.devices.source_watch import SourceGlance
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
 
@@ -43,6 +44,7 @@ class WindowSettings:
         full_screen: Whether it covered its screen.
         examiner: Who examined last, as DICOM writes a name; a new exam begins with it.
         terms: Whose words describe lesions, "BI-RADS" or "JABTS"; empty goes with the language.
+        streams: Addresses of network streams that were used, the latest first; without user and password.
     """
 
     language: str = "system"
@@ -54,6 +56,7 @@ class WindowSettings:
     full_screen: bool = False
     examiner: str = ""
     terms: str = ""
+    streams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,15 @@ class SourceChoice:
         address: What opens it: the device's id of this platform, or a stream's URL ("udp://...", "rtsp://...").
         name: Readable name for the health bar.
         mode: One of the source's `modes`, or None to let Minamo choose.
+        area: The scan area as it was drawn before the source is used; None for what is remembered or found.
+        profile: Id of the scanner's profile that this comes from; empty for none.
     """
 
     address: str
     name: str
-    mode: str | None = None
+    mode: DeviceMode | None = None
+    area: DrawnArea | None = None
+    profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +85,30 @@ class LiveSource:
     Attributes:
         address: The device's id of this platform.
         name: Readable name.
-        modes: What it can deliver, readable, best first ("1920×1080 60 Hz MJPEG"); empty where it is not known.
-        grab: Opens the device, takes one picture and closes it again: RGB, shape (height, width, 3), uint8, at most
-            240 pixels wide (enough to know the scanner, too small to read a name on its screen), or None when the
-            device gives no picture. Slow; called in a thread of the window's own. May raise `MinamoError`.
+        modes: What it can deliver, best first.
+        modes_known: The device itself tells its modes; False where they can only be asked for.
     """
 
     address: str
     name: str
-    modes: tuple[str, ...]
-    grab: Callable[[], npt.NDArray[np.uint8] | None]
+    modes: tuple[DeviceMode, ...]
+    modes_known: bool = False
+
+
+class SourceEye(Protocol):
+    """Sees what a source shows, for the source dialog; opens it in a thread of its own, and again after a fault."""
+
+    def show(self, choice: SourceChoice, *, large: bool) -> None:
+        """See it in this mode from now on: whole screens where `large`, else a small picture now and then."""
+        ...
+
+    def glance(self) -> SourceGlance:
+        """What it shows now; quick."""
+        ...
+
+    def close(self) -> None:
+        """Let the source go and forget its picture; may take a second, safe to call twice and in any thread."""
+        ...
 
 
 class WindowActions(Protocol):
@@ -144,6 +165,15 @@ class WindowActions(Protocol):
 
     def list_sources(self) -> tuple[LiveSource, ...]:
         """Grabbers that are plugged in. Called in a thread of the window's own."""
+        ...
+
+    def watch_source(self, choice: SourceChoice, *, large: bool) -> SourceEye:
+        """See what a source shows; one that the session on stage uses goes on undisturbed."""
+        ...
+
+    @property
+    def scanners(self) -> ProfileShelf:
+        """The scanner profiles of this computer."""
         ...
 
     def last_screen(self, session: Session) -> Screen | None:

@@ -60,6 +60,8 @@ class Command(Enum):
     OPEN_FOLDER = "open_folder"
     SOURCE = "source"
     LAYOUT = "layout"
+    NEXT_SCANNER = "next_scanner"
+    PREVIOUS_SCANNER = "previous_scanner"
     SCALE = "scale"
     EXPORT = "export"
     START_PAGE = "start_page"
@@ -127,6 +129,8 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.OPEN_FOLDER: "Ctrl+Shift+O",
     Command.SOURCE: "Ctrl+L",
     Command.LAYOUT: "Ctrl+K",
+    Command.NEXT_SCANNER: "J",
+    Command.PREVIOUS_SCANNER: "Shift+J",
     Command.SCALE: "Ctrl+Shift+K",
     Command.EXPORT: "Ctrl+E",
     Command.START_PAGE: "Ctrl+W",
@@ -205,6 +209,8 @@ _ICONS = {
     Command.OPEN_FOLDER: "ph.folder-open",
     Command.SOURCE: "ph.monitor-play",
     Command.LAYOUT: "ph.crop",
+    Command.NEXT_SCANNER: "ph.caret-double-right",
+    Command.PREVIOUS_SCANNER: "ph.caret-double-left",
     Command.SCALE: "ph.ruler",
     Command.EXPORT: "ph.export",
     Command.START_PAGE: "ph.house",
@@ -266,6 +272,8 @@ def command_text(command: Command) -> str:
         Command.OPEN_FOLDER: translate("Command", "Open a folder of images"),
         Command.SOURCE: translate("Command", "Choose a live source"),
         Command.LAYOUT: translate("Command", "Mark the scan area"),
+        Command.NEXT_SCANNER: translate("Command", "Next scanner; an exam goes on"),
+        Command.PREVIOUS_SCANNER: translate("Command", "Previous scanner"),
         Command.SCALE: translate("Command", "State the scale"),
         Command.EXPORT: translate("Command", "Export as MP4"),
         Command.START_PAGE: translate("Command", "Close and go to the start page"),

@@ -24,6 +24,7 @@ from app.live.look.icons import icon
 from app.live.look.texts import translate
 from app.live.panels.bottom_bar import BottomBar
 from app.live.scan_page import ScanPage
+from app.live.sources.scanner_commands import ScannerCommands
 from app.live.stage import Stage
 from app.live.view_state import Session, StatusWord
 from app.live.window.actions import SourceChoice, WindowActions, WindowSettings
@@ -62,9 +63,12 @@ class MainWindow(QMainWindow):
         self.live_view, self.health_bar = self._page.live_view, self._page.health_bar
         self.findings_panel = self._page.findings_panel
         self.notice = self.bottom.notice
-        self.start_page = StartPage(actions.list_sources, self.commands)
+        self.start_page = StartPage(actions, self.commands)
         self.dialogs = WindowDialogs(self, actions, self.stage)
         self._opening = Opening(self.stage, actions, self.start_page.sources, self.dialogs, self)
+        self._scanners = ScannerCommands(
+            actions.scanners, self.notice, self._scanner_in_use, self.commands[Command.SOURCE].trigger, self
+        )
         self._answers = WindowCommands(self.stage, actions, self.notice, self.commands, self)
         self.contrast = ContrastCommands(
             self.stage, self._page.contrast, self._page.regions, self.commands, self._answers.run, self
@@ -109,8 +113,9 @@ class MainWindow(QMainWindow):
         self._opening.contrast_demo()
 
     def open_live(self, choice: SourceChoice) -> None:
-        """Open a grabber or stream."""
+        """Open a grabber or stream; an exam that is running goes on."""
         self.notice.dismiss()
+        self._memory.remember_stream(choice.address)
         self._opening.live(choice)
 
     def say(self, text: str) -> None:
@@ -154,6 +159,8 @@ class MainWindow(QMainWindow):
         self.bottom.timeline.speed_chosen.connect(self._answers.set_speed)
         self.bottom.tools.language_chosen.connect(self._memory.change_language)
         self.dialogs.source_chosen.connect(self.open_live)
+        self.dialogs.scanners_changed.connect(self._show_scanners)
+        self._scanners.chosen.connect(self.open_live)
         self.dialogs.layout_accepted.connect(self._use_layout)
         self.dialogs.keys_changed.connect(self._memory.change_keys)
         self._memory.changed.connect(self._apply_settings)
@@ -173,7 +180,9 @@ class MainWindow(QMainWindow):
         answers: dict[Command, Callable[[], None]] = {
             Command.OPEN: partial(ask_for_file, self, self.open_path),
             Command.OPEN_FOLDER: partial(ask_for_folder, self, self.open_path),
-            Command.SOURCE: self.dialogs.show_source,
+            Command.SOURCE: lambda: self.dialogs.show_source(self._memory.settings.streams),
+            Command.NEXT_SCANNER: partial(self._scanners.go, 1),
+            Command.PREVIOUS_SCANNER: partial(self._scanners.go, -1),
             Command.LAYOUT: self.dialogs.show_layout,
             Command.SCALE: partial(self.dialogs.show_layout, scale=True),
             Command.EXPORT: self._ask_export,
@@ -246,6 +255,8 @@ class MainWindow(QMainWindow):
     def _show_session(self) -> None:
         running = self.stage.session is not None
         self._pages.setCurrentWidget(self._page if running else self.start_page)
+        if not running:
+            self._show_scanners()
         self.dialogs.leave_session()
         self._show_picture()
         self._show_panels()
@@ -277,6 +288,14 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet(scale))
         for part in (self.health_bar, self.findings_panel, self._page.contrast, self.exam, self.lesions, self.bottom):
             part.set_scale(scale)
+
+    def _show_scanners(self) -> None:
+        self.start_page.show_scanners(self._doer.scanners.all())
+
+    def _scanner_in_use(self) -> str:
+        live = self.stage.session is not None and self.stage.state.timeline is None
+        choice = self._opening.choice
+        return choice.profile if live and choice is not None else ""
 
     # -- commands that need the window ------------------------------------------------------------------------------
 

@@ -7,7 +7,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.language import install_language
 from app.live.window.actions import WindowActions, WindowSettings
+from app.scanners.profile import without_password
 from capture.errors import MinamoError
+
+MOST_STREAMS = 8
 
 
 class WindowMemory(QObject):
@@ -44,6 +47,15 @@ class WindowMemory(QObject):
         if app is not None:
             install_language(app, code)
         self.change(language=code)
+
+    def remember_stream(self, address: str) -> None:
+        """A stream was used: it is offered first the next time, without its user and password."""
+        if "://" not in address:
+            return
+        plain = without_password(address)
+        streams = (plain, *(each for each in self.settings.streams if each != plain))[:MOST_STREAMS]
+        if streams != self.settings.streams:
+            self.change(streams=streams)
 
     def mirror(self) -> None:
         """The findings on the other side."""

@@ -1,0 +1,296 @@
+"""The grabbers that are plugged in, each with a small moving picture of what it sees."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QIcon, QImage, QPainter, QPixmap, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from app.live.background import Background
+from app.live.look import theme
+from app.live.look.error_texts import translate_error
+from app.live.look.icons import icon
+from app.live.look.texts import translate
+from app.live.look.widgets import label
+from app.live.sources.source_texts import fault_icon, fault_text
+from app.live.window.actions import LiveSource, SourceChoice, SourceEye
+from capture.devices.source_watch import SourceGlance
+from capture.errors import MinamoError
+
+_PREVIEW = QSize(208, 117)
+_UPRIGHT_PREVIEW = QSize(160, 90)
+_LIST_MS = 2500
+_GLANCE_MS = 500
+
+
+class Sources(Protocol):
+    """Where the list gets its sources from; `WindowActions` is one."""
+
+    def list_sources(self) -> Sequence[LiveSource]:
+        """Grabbers that are plugged in. Called in a thread of the list's own."""
+        ...
+
+    def watch_source(self, choice: SourceChoice, *, large: bool) -> SourceEye:
+        """See what a source shows."""
+        ...
+
+
+class SourceList(QWidget):
+    """A tile for each source. Sources are watched only while it is visible, and let go when it hides."""
+
+    picked = Signal(object)  # LiveSource
+    listed = Signal()  # what is plugged in was looked at anew
+
+    def __init__(self, sources: Sources, parent: QWidget | None = None, *, upright: bool = False) -> None:
+        """`upright` puts the tiles one below the other."""
+        super().__init__(parent)
+        self._from = sources
+        self._preview, self._upright = _UPRIGHT_PREVIEW if upright else _PREVIEW, upright
+        self.found: dict[str, LiveSource] = {}
+        self._eyes: dict[str, SourceEye] = {}
+        self._tiles: dict[str, QToolButton] = {}
+        self._work: Background | None = None
+        self._letting_go: Background | None = None
+        self._parting: list[SourceEye] = []
+        self._waiting: list[Callable[[], None]] = []
+        self._empty = label("body")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._again = QPushButton()
+        self._again.setAutoDefault(False)
+        self._again.clicked.connect(self.look)
+        way = QBoxLayout.Direction.TopToBottom if upright else QBoxLayout.Direction.LeftToRight
+        self._row = QBoxLayout(way)
+        self._row.setSpacing(10 if upright else 14)
+        if not upright:
+            self._row.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(self._row)
+        rows.addWidget(self._empty)
+        rows.addWidget(self._again, 0, Qt.AlignmentFlag.AlignCenter)
+        self._lister, self._glancer = QTimer(self), QTimer(self)
+        for timer, interval_ms, then in ((self._lister, _LIST_MS, self.look), (self._glancer, _GLANCE_MS, self._paint)):
+            timer.setInterval(interval_ms)
+            timer.timeout.connect(then)
+        self._looked = self._stopped = False
+        self.retranslate()
+
+    def look(self) -> None:
+        """See what is plugged in, in a thread."""
+        if self._work is not None or self._letting_go is not None or self._stopped:
+            return
+        self._work = Background("sources", lambda _work: tuple(self._from.list_sources()), self)
+        self._work.done.connect(self._show_found)
+        self._work.failed.connect(self._show_fault)
+        self._work.start()
+        self._say_empty()
+
+    def eye(self, address: str) -> SourceEye | None:
+        """What watches this source now."""
+        return self._eyes.get(address)
+
+    def when_free(self, then: Callable[[], None]) -> None:
+        """Call `then` as soon as nothing here holds a device open: at once, or when all are let go."""
+        self._lister.stop()
+        self._glancer.stop()
+        self._waiting.append(then)
+        self._part_from_all()
+
+    def watch(self) -> None:
+        """Look every few seconds again, while visible."""
+        if self.isVisible() and not self._stopped:
+            self._lister.start()
+            self._glancer.start()
+            self.look()
+
+    def stop(self) -> None:
+        """End the threads for good; for a window that closes."""
+        self._stopped = True
+        self._lister.stop()
+        self._glancer.stop()
+        self._waiting.clear()
+        for work in (self._work, self._letting_go):
+            if work is not None:
+                work.drop()
+        self._work = self._letting_go = None
+        for eye in (*self._eyes.values(), *self._parting):
+            eye.close()
+        self._eyes.clear()
+
+    def let_go_of(self, eye: SourceEye) -> None:
+        """Close one more in the thread that lets the sources go; `when_free` waits for it."""
+        self._parting.append(eye)
+        self._part()
+
+    def choose(self, address: str) -> None:
+        """Mark this tile; none where there is no such source."""
+        for each, tile in self._tiles.items():
+            tile.setAutoExclusive(False)
+            tile.setChecked(each == address)
+            tile.setAutoExclusive(True)
+
+    def retranslate(self) -> None:
+        """Say everything in the language now installed."""
+        self._again.setText(translate("Source", "Look again"))
+        self._say_empty()
+        self._paint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look while visible."""
+        super().showEvent(event)
+        self.watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the devices alone while hidden, and forget their pictures."""
+        super().hideEvent(event)
+        self._lister.stop()
+        self._glancer.stop()
+        self._part_from_all()
+        for tile in self._tiles.values():
+            tile.setIcon(self._sign("ph.monitor-play", theme.MUTED))
+
+    def _part_from_all(self) -> None:
+        self._parting += self._eyes.values()
+        self._eyes.clear()
+        self._part()
+
+    def _part(self) -> None:
+        """Close eyes in a thread: a driver may take a second to let its device go."""
+        if self._letting_go is not None or self._stopped:
+            return
+        eyes, self._parting = self._parting, []
+        if not eyes:
+            self._parted()
+            return
+
+        def close(_work: Background) -> None:
+            for eye in eyes:
+                eye.close()
+
+        self._letting_go = Background("let sources go", close, self)
+        self._letting_go.done.connect(lambda _done: self._parted())
+        self._letting_go.failed.connect(lambda _fault: self._parted())
+        self._letting_go.start()
+
+    def _parted(self) -> None:
+        if self._letting_go is not None:
+            self._letting_go.deleteLater()
+            self._letting_go = None
+        if self._parting:  # more came meanwhile
+            self._part()
+            return
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
+        if self._lister.isActive():
+            self.look()
+
+    def _show_found(self, found: Sequence[LiveSource]) -> None:
+        self._end_work()
+        self._looked = True
+        if not self._lister.isActive() or self._letting_go is not None:
+            return  # nobody looks any more, or what was seen before is still being let go
+        self.found = {source.address: source for source in found}
+        for address in set(self._tiles) - set(self.found):
+            tile = self._tiles.pop(address)
+            self._row.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+            if address in self._eyes:
+                self._parting.append(self._eyes.pop(address))
+        for source in found:
+            self._show_tile(source)
+            if source.address not in self._eyes:
+                choice = SourceChoice(source.address, source.name)
+                self._eyes[source.address] = self._from.watch_source(choice, large=False)
+        if self._parting:
+            self._part()
+        self._say_empty()
+        self._paint()
+        self.listed.emit()
+
+    def _show_fault(self, fault: Exception) -> None:
+        self._end_work()
+        self._looked = True
+        if isinstance(fault, MinamoError):
+            self._empty.setText(translate_error(fault))
+            self._empty.show()
+
+    def _end_work(self) -> None:
+        if self._work is not None:
+            self._work.deleteLater()
+            self._work = None
+
+    def _show_tile(self, source: LiveSource) -> None:
+        if source.address in self._tiles:
+            return
+        tile = QToolButton()
+        tile.setObjectName("tile")
+        tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        tile.setIconSize(self._preview)
+        if self._upright:
+            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        tile.setIcon(self._sign("ph.monitor-play", theme.MUTED))
+        tile.setCheckable(True)
+        tile.setAutoExclusive(True)
+        tile.clicked.connect(partial(self._pick, source.address))
+        self._tiles[source.address] = tile
+        self._row.addWidget(tile)
+
+    def _pick(self, address: str, _checked: bool = False) -> None:
+        if address in self.found:
+            self.picked.emit(self.found[address])
+
+    def _paint(self) -> None:
+        for address, tile in self._tiles.items():
+            eye = self._eyes.get(address)
+            self._paint_tile(tile, self.found[address], SourceGlance() if eye is None else eye.glance())
+
+    def _paint_tile(self, tile: QToolButton, source: LiveSource, glance: SourceGlance) -> None:
+        name = source.name.replace("&", "&&")
+        same = sum(other.name == source.name for other in self.found.values())
+        if same > 1:  # two grabbers of one make are told apart by where they are
+            name = f"{name} · {source.address}"
+        fault = glance.fault
+        tile.setText(name if fault is None else f"{name}\n{fault_text(fault)}")
+        tile.setToolTip(source.name if fault is None else translate_error(fault))
+        if glance.small is not None:
+            tile.setIcon(QIcon(_thumbnail(glance.small, self._preview, self.devicePixelRatio())))
+        elif fault is not None:
+            tile.setIcon(self._sign(fault_icon(fault), theme.WARNING))
+
+    def _sign(self, name: str, colour: str) -> QIcon:
+        """An icon in the middle of a field as large as a picture, so that no tile changes its height."""
+        ratio = self.devicePixelRatio()
+        field = QPixmap(self._preview * ratio)
+        field.setDevicePixelRatio(ratio)
+        field.fill(Qt.GlobalColor.transparent)
+        edge = self._preview.height() // 2
+        painter = QPainter(field)
+        place = QRect((self._preview.width() - edge) // 2, edge // 2, edge, edge)
+        icon(name, colour).paint(painter, place)
+        painter.end()
+        return QIcon(field)
+
+    def _say_empty(self) -> None:
+        text = translate("Source", "No grabber found. Plug one in: it appears here by itself.")
+        if not self._looked:
+            text = translate("Source", "Looking for grabbers …")
+        self._empty.setText(text)
+        self._empty.setVisible(not self._tiles)
+        self._again.setVisible(self._looked and not self._tiles)
+
+
+def _thumbnail(pixels: npt.NDArray[np.uint8], size: QSize, ratio: float) -> QPixmap:
+    whole = np.ascontiguousarray(pixels)
+    height, width = whole.shape[:2]
+    image = QImage(whole.data, width, height, whole.strides[0], QImage.Format.Format_RGB888)
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    made = QPixmap.fromImage(image.scaled(size * ratio, keep, smooth))
+    made.setDevicePixelRatio(ratio)
+    return made

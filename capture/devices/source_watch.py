@@ -1,0 +1,231 @@
+"""Watches a source for the source dialog: a small picture now and then, or whole screens with the scan area on them.
+
+The whole screen goes to that dialog alone, which keeps nothing; when it closes, so does this.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.errors import CaptureError, EndOfStream
+from capture.screen.find_layout import find_layout
+from capture.screen.layout import ScanLayout
+from capture.screen.layout_file import RemembersLayouts
+from capture.source import Dropping, Keyed, Screen, ScreenReader
+from capture.worker import Worker
+
+SMALL_WIDTH_PX = 240  # enough to know the scanner, too small to read a name on its screen
+READ_S = 0.25
+LARGE_EVERY_S = 0.08
+RETRY_S = 1.5
+LOOK_EVERY_NS = 100_000_000  # screens for the search are taken so far apart, so that the scan moves between them
+LOOK_AT = 3
+SEARCH_EVERY_NS = 1_000_000_000
+RATE_OVER_NS = 2_000_000_000
+
+
+class AreaOrigin(Enum):
+    """Where the scan area that is shown comes from."""
+
+    TOLD = "told"  # by the source itself
+    DRAWN = "drawn"  # by hand, earlier, for this source
+    FOUND = "found"
+    USED = "used"  # by the session that uses the source now
+
+
+@dataclass(frozen=True, slots=True)
+class WatchWish:
+    """What is to be seen of a source.
+
+    Attributes:
+        make_reader: Opens it, in its mode; slow; called in the watch's thread.
+        large: Whole screens with the scan area on them; else a small picture now and then.
+        memory: Scan areas that were drawn earlier; None for none.
+    """
+
+    make_reader: Callable[[], ScreenReader]
+    large: bool = False
+    memory: RemembersLayouts | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceGlance:
+    """What a source shows now.
+
+    Attributes:
+        small: RGB, shape (height, width, 3), uint8, at most 240 pixels wide; None before the first picture.
+        screen: The newest whole screen; None before it, and where it was not wished for.
+        layout: The scan area on that screen, or None where none was found yet.
+        origin: Where it comes from.
+        name: The source with the mode in force, once it runs; else empty.
+        hz: Pictures a second that it delivers; None before a second of whole screens, and where it cannot be told.
+        fault: Why there is no picture, and what to do; None while there is one or it is being opened.
+    """
+
+    small: npt.NDArray[np.uint8] | None = None
+    screen: Screen | None = None
+    layout: ScanLayout | None = None
+    origin: AreaOrigin | None = None
+    name: str = ""
+    hz: float | None = None
+    fault: CaptureError | None = None
+
+
+class SourceWatch:
+    """Opens a source in a thread of its own, and again after a fault."""
+
+    def __init__(self, name: str, wish: WatchWish, *, small_hz: float = 2.0) -> None:
+        """Start watching.
+
+        Args:
+            name: For the thread.
+            wish: What is to be seen.
+            small_hz: So many small pictures a second.
+        """
+        self._wish = wish
+        self._small_s = 1 / small_hz
+        self._closing = threading.Event()
+        self._glance = SourceGlance()
+        self._reader: ScreenReader | None = None
+        self._opened_for: WatchWish | None = None
+        self._next_try_ns = 0
+        self._small_at_ns = 0
+        self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
+        self._searched_ns: int | None = None
+        self._counted: deque[tuple[int, int]] = deque()  # (arrived_ns, pictures so far)
+        self._worker = Worker(f"watch {name}", self._step, on_fault=self._fail, cleanup=self._release)
+        self._worker.start()
+
+    def wish(self, wish: WatchWish) -> None:
+        """See this from now on."""
+        self._wish = wish
+
+    def glance(self) -> SourceGlance:
+        """What it shows now."""
+        return self._glance
+
+    def close(self) -> None:
+        """Let the source go and forget its picture."""
+        self._closing.set()
+        self._worker.stop()
+        self._glance = SourceGlance()
+
+    def _step(self) -> None:
+        if self._closing.is_set():
+            raise EndOfStream
+        wish = self._wish
+        if wish is not self._opened_for:
+            self._begin(wish)
+        wait_s = (self._next_try_ns - time.monotonic_ns()) / 1e9
+        if wait_s > 0:
+            self._closing.wait(min(wait_s, READ_S))
+            return
+        try:
+            if self._reader is None:
+                self._reader = wish.make_reader()
+            screen = self._reader.read(READ_S)
+        except EndOfStream:
+            self._lose(CaptureError("{source} has ended; check that it is still sending", source=self._name()))
+        except CaptureError as fault:
+            self._lose(fault)
+        else:
+            if screen is not None:
+                self._see(screen, wish)
+                # What comes meanwhile is replaced by newer pictures, unseen: that costs next to nothing.
+                self._closing.wait(LARGE_EVERY_S if wish.large else self._small_s)
+
+    def _begin(self, wish: WatchWish) -> None:
+        """Another wish: what was seen in the old mode says nothing of the new one."""
+        self._release()
+        self._opened_for, self._next_try_ns = wish, 0
+        self._glance = SourceGlance(small=self._glance.small)
+
+    def _see(self, screen: Screen, wish: WatchWish) -> None:
+        seen = replace(self._glance, fault=None, name=self._name())
+        if not wish.large or screen.arrived_ns - self._small_at_ns >= self._small_s * 1e9:
+            self._small_at_ns = screen.arrived_ns
+            seen = replace(seen, small=smaller(screen.pixels))
+        if wish.large:
+            layout, origin = self._area(screen, seen, wish.memory)
+            seen = replace(seen, screen=screen, layout=layout, origin=origin, hz=self._rate(screen))
+        if not self._closing.is_set():
+            self._glance = seen
+
+    def _area(
+        self, screen: Screen, seen: SourceGlance, memory: RemembersLayouts | None
+    ) -> tuple[ScanLayout | None, AreaOrigin | None]:
+        """The scan area as the source will have it when it is used."""
+        height, width = screen.pixels.shape[:2]
+        known = seen.layout if seen.layout is not None and seen.layout.source_size_px == (width, height) else None
+        if screen.layout is not None:
+            return screen.layout, AreaOrigin.TOLD
+        if known is not None and seen.origin is AreaOrigin.DRAWN:
+            return known, AreaOrigin.DRAWN
+        if known is None and memory is not None:
+            kept = memory.recall(self._key(), (width, height))
+            if kept is not None:
+                return kept[0], AreaOrigin.DRAWN
+        return self._found(screen) or known, AreaOrigin.FOUND
+
+    def _found(self, screen: Screen) -> ScanLayout | None:
+        """Found anew on a few screens; None where it is not looked for yet, or not found."""
+        if self._looks and self._looks[-1].pixels.shape != screen.pixels.shape:
+            self._looks.clear()
+        if not self._looks or screen.time_ns - self._looks[-1].time_ns >= LOOK_EVERY_NS:
+            self._looks.append(screen)
+        if len(self._looks) < LOOK_AT:
+            return None
+        if self._searched_ns is not None and screen.time_ns - self._searched_ns < SEARCH_EVERY_NS:
+            return None
+        self._searched_ns = screen.time_ns
+        return find_layout(tuple(self._looks))
+
+    def _rate(self, screen: Screen) -> float | None:
+        if not isinstance(self._reader, Dropping):
+            return None
+        self._counted.append((screen.arrived_ns, screen.number + self._reader.replaced))
+        while self._counted[-1][0] - self._counted[0][0] > RATE_OVER_NS and len(self._counted) > 2:
+            self._counted.popleft()
+        (first_ns, first), (last_ns, last) = self._counted[0], self._counted[-1]
+        if last_ns - first_ns < RATE_OVER_NS / 2:
+            return None
+        return (last - first) * 1e9 / (last_ns - first_ns)
+
+    def _name(self) -> str:
+        return self._reader.name if self._reader is not None else ""
+
+    def _key(self) -> str:
+        return self._reader.key if isinstance(self._reader, Keyed) else self._name()
+
+    def _lose(self, fault: CaptureError) -> None:
+        self._release()
+        self._next_try_ns = time.monotonic_ns() + round(RETRY_S * 1e9)
+        if not self._closing.is_set():
+            self._glance = SourceGlance(fault=fault)
+
+    def _fail(self, fault: Exception) -> None:
+        stopped = CaptureError("{source} stopped ({reason}); choose it again", source=self._name(), reason=fault)
+        self._glance = SourceGlance(fault=stopped)
+
+    def _release(self) -> None:
+        reader, self._reader = self._reader, None
+        self._looks.clear()
+        self._counted.clear()
+        self._searched_ns = None
+        if reader is not None:
+            reader.close()
+
+
+def smaller(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A picture of at most 240 pixels across: RGB, shape (height, width, 3), uint8."""
+    height, width = pixels.shape[:2]
+    scale = min(1.0, SMALL_WIDTH_PX / width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
