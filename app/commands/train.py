@@ -13,6 +13,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", required=True, type=Path, nargs="+", metavar="DIR", help="folders with labels.csv")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="weights, checkpoints and logs; resumes")
     parser.add_argument("--test-fold", default="5", help="BUS-BRA fold whose patients are never seen (5)")
+    parser.add_argument(
+        "--leave-out-scanner", metavar="NAME",
+        help="never see patients of this scanner either (column device, as Toshiba), to measure the others there",
+    )  # fmt: skip
     parser.add_argument("--seed", type=int, default=1, help="of order, augmentation and initial weights (1)")
     parser.add_argument("--finder-epochs", type=int, metavar="N", help="passes for the finder")
     parser.add_argument("--scorer-epochs", type=int, metavar="N", help="passes for the scorer")
@@ -32,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Train what is not trained yet, fix the limits on validation patients and write the release.
 
     Raises:
-        DataError: The data folder is incomplete.
+        DataError: The data folder is incomplete, or has no scanner of that name.
         ModelError: A network cannot be stored.
     """
     from inference.manifest import MODELS_FOLDER
@@ -45,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     scorer_schedule = replace(SCORER_SCHEDULE, seed=args.seed, epochs=args.scorer_epochs or SCORER_SCHEDULE.epochs)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
-        parts = split(args.data, args.test_fold)
+        parts = split(args.data, args.test_fold, args.leave_out_scanner)
         if args.only == "recogniser":
             folder = copied(args.models or MODELS_FOLDER, args.out / "release")
             task = progress.add_task("pictures of breasts and of other things", total=None)
@@ -65,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
             "finder": asdict(finder_schedule),
             "scorer": asdict(scorer_schedule),
             "test_fold": args.test_fold,
+            "scanner_left_out": parts.scanner_left_out,
             "pictures": len(parts.train),
         }
         release(

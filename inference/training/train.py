@@ -12,6 +12,7 @@ from torch import nn
 from inference.network import Finder, Scorer, imagenet_weights
 from inference.training import finder, scorer
 from inference.training.cases import Case, Picture, is_test, load_picture, read_cases, validation_patients
+from inference.training.scanners import scanner_called, scanner_of
 from inference.training.trainer import Schedule, Trainer
 
 log = logging.getLogger(__name__)
@@ -29,23 +30,33 @@ class Split:
         train: Weights are fitted on these.
         validation: Thresholds and calibration are fixed on these.
         test: Never seen.
+        scanner_left_out: Whose patients are in `test` besides, or None.
     """
 
     train: tuple[Case, ...]
     validation: tuple[Case, ...]
     test: tuple[Case, ...]
+    scanner_left_out: str | None = None
 
 
-def split(folders: list[Path], test_fold: str = "5") -> Split:
-    """Divide all cases of some data folders by patient."""
+def split(folders: list[Path], test_fold: str = "5", leave_out_scanner: str | None = None) -> Split:
+    """Divide all cases of some data folders by patient; everyone seen by a scanner may be left out besides.
+
+    Raises:
+        DataError: No scanner, or more than one, is called that.
+    """
     cases = [case for folder in folders for case in read_cases(folder)]
-    test = tuple(case for case in cases if is_test(case, test_fold))
-    rest = [case for case in cases if not is_test(case, test_fold)]
+    scanner = None if leave_out_scanner is None else scanner_called(leave_out_scanner, cases)
+    left_out = {case.patient_key for case in cases if scanner is not None and scanner_of(case) == scanner}
+    test = tuple(case for case in cases if is_test(case, test_fold) or case.patient_key in left_out)
+    unseen = {case.patient_key for case in test}
+    rest = [case for case in cases if case.patient_key not in unseen]
     kept = validation_patients(rest)
     return Split(
         train=tuple(case for case in rest if case.patient_key not in kept),
         validation=tuple(case for case in rest if case.patient_key in kept),
         test=test,
+        scanner_left_out=scanner,
     )
 
 

@@ -2674,8 +2674,12 @@
             <translation>{source}: 分割 {fold} の患者 {count} 人が、評価する重みの作成に使われています(最初: {first})。minamo train --test-fold でその分割を除いて学習してください。</translation>
         </message>
         <message>
-            <source>{fold} of {data} and {other} of {other_data} cannot be put together; give the folds of one set, without those that leave out a scanner</source>
-            <translation>{data} の {fold} と {other_data} の {other} はまとめられません。同じデータの分割を、装置を除いた評価を含めずに指定してください。</translation>
+            <source>{fold} is of {data} and {other} of {other_data}; give the folds of one set</source>
+            <translation>{fold} は {data}、{other} は {other_data} の分割です。同じデータの分割を指定してください。</translation>
+        </message>
+        <message>
+            <source>'{name}' names {count} scanners of the data; name one of: {scanners}</source>
+            <translation>「{name}」に当てはまる装置はデータ中に {count} 台あります。次のいずれかを指定してください: {scanners}</translation>
         </message>
         <message>
             <source>{patient} is judged in {first} and again in {again}; give each fold once</source>

@@ -20,10 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder with labels.csv, to judge and for pictures")
     parser.add_argument(
         "--releases", type=Path, nargs="*", default=[], metavar="DIR",
-        help="weights with manifest; each judges the fold it was kept from, which is written as foldN.json",
+        help="weights with manifest; each judges the fold or scanner it was kept from: foldN.json, without-NAME.json",
     )  # fmt: skip
     parser.add_argument(
-        "--folds", type=Path, nargs="*", default=[], metavar="FILE", help="folds judged before, as foldN.json"
+        "--folds", type=Path, nargs="*", default=[], metavar="FILE", help="folds and scanners judged before"
     )
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
@@ -37,12 +37,7 @@ def run(args: argparse.Namespace) -> int:
         ModelError: Weights are wrong.
         RecordingFailed: The folder for the results cannot be made.
     """
-    from inference.evaluation.crossval.figures import draw_figures
     from inference.evaluation.crossval.fold import read_fold
-    from inference.evaluation.crossval.report import metrics_of, tables
-    from inference.evaluation.crossval.together import put_together
-    from inference.evaluation.crossval.worst import draw_worst
-    from inference.evaluation.stills import write_metrics
     from inference.training.cases import read_cases
     from inference.training.errors import DataError
 
@@ -51,22 +46,39 @@ def run(args: argparse.Namespace) -> int:
     kept = [read_fold(path) for path in args.folds]
     cases = [] if args.data is None else read_cases(args.data)
     make_folder(args.out)
-    written = [*kept, *judge(args.releases, cases, args.out, args.device)] if args.data is not None else kept
-    together = put_together(written)
-    metrics = metrics_of(together)
-    write_metrics(metrics, args.out / "metrics.json")
-    table = tables(metrics, together.title)
-    (args.out / "table.md").write_text(table, encoding="utf-8")
-    figures = draw_figures(together, metrics, args.out)
     if cases:
-        figures.append(draw_worst(together, cases, args.out / "worst.png"))
+        kept += judge(args.releases, cases, args.out, args.device)
+    write(kept, cases, args.out)
+    return 0
+
+
+def write(judged: "list[Fold]", cases: "list[Case]", out: Path) -> None:
+    """Put folds together, and beside them those that were judged without their scanner; paths to standard output."""
+    from inference.evaluation.crossval.figures import draw_figures
+    from inference.evaluation.crossval.report import metrics_of, tables
+    from inference.evaluation.crossval.scanners import drops, table
+    from inference.evaluation.crossval.together import put_together
+    from inference.evaluation.crossval.worst import draw_worst
+    from inference.evaluation.stills import write_metrics
+
+    together = put_together(judged)
+    metrics = metrics_of(together)
+    text, figures = tables(metrics, together.title) if together.folds else "", []
+    if together.without:
+        metrics["scanners_left_out"] = drops(together.folds, together.without)
+        text += "\n" + table(metrics["scanners_left_out"])
+    write_metrics(metrics, out / "metrics.json")
+    (out / "table.md").write_text(text, encoding="utf-8")
+    if together.folds:
+        figures = draw_figures(together, metrics, out)
+    if together.folds and cases:
+        figures.append(draw_worst(together, cases, out / "worst.png"))
     console = Console(stderr=True)
-    console.print(table, markup=False, soft_wrap=True)
+    console.print(text, markup=False, soft_wrap=True)
     if together.missing:
         console.print(f"folds not judged yet: {', '.join(together.missing)}", markup=False)
-    for path in (args.out / "metrics.json", args.out / "table.md", *figures):
+    for path in (out / "metrics.json", out / "table.md", *figures):
         print(path)
-    return 0
 
 
 def judge(releases: list[Path], cases: "list[Case]", out: Path, device: str) -> "list[Fold]":

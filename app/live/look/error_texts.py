@@ -672,11 +672,8 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{source}: {count} patients of fold {fold} were used to make the weights that judge them (first: "
         "{first}); train a release that keeps the fold apart with minamo train --test-fold",
     ),
-    QT_TRANSLATE_NOOP(
-        "Errors",
-        "{fold} of {data} and {other} of {other_data} cannot be put together; give the folds of one set, "
-        "without those that leave out a scanner",
-    ),
+    QT_TRANSLATE_NOOP("Errors", "{fold} is of {data} and {other} of {other_data}; give the folds of one set"),
+    QT_TRANSLATE_NOOP("Errors", "'{name}' names {count} scanners of the data; name one of: {scanners}"),
     QT_TRANSLATE_NOOP("Errors", "{patient} is judged in {first} and again in {again}; give each fold once"),
     QT_TRANSLATE_NOOP("Errors", "Give judged folds with --folds, or --releases and --data to judge with"),
     QT_TRANSLATE_NOOP("Errors", "Settings are tuned on development clips alone; add --development"),

@@ -47,14 +47,21 @@ _FINDING_ROWS = (
 
 
 def metrics_of(together: Together) -> dict[str, Any]:
-    """Every figure of some folds, which folds they are and which are missing, and what is met of the aims."""
+    """Every figure of some folds, which folds they are and which are missing, and what is met of the aims.
+
+    Where there are only scanners that were left out, the names alone.
+    """
     folds = together.folds
     found = judged_of(folds)
     tree: dict[str, Any] = {
         "command": "evaluate crossval",
-        "data": folds[0].data,
+        "data": (*folds, *together.without)[0].data,
         "folds": [fold.fold for fold in folds],
         "folds_missing": list(together.missing),
+    }
+    if not folds:
+        return tree
+    tree |= {
         "releases": {fold.fold: _release(fold) for fold in folds},
         "found": malignancy_figures(found),
         "given": malignancy_figures(judged_of(folds, given_boxes=True)),

@@ -14,10 +14,12 @@ class Together:
     Attributes:
         folds: In the order of their names.
         missing: Names of the set's folds that are not there.
+        without: Scanners, each judged by a release that was trained without it.
     """
 
     folds: tuple[Fold, ...]
     missing: tuple[str, ...]
+    without: tuple[Fold, ...] = ()
 
     @property
     def title(self) -> str:
@@ -28,35 +30,41 @@ class Together:
         return f"fold {names[0]} alone, of {total}" if len(names) == 1 else f"folds {', '.join(names)} of {total}"
 
 
-def put_together(folds: list[Fold]) -> Together:
+def put_together(judged: list[Fold]) -> Together:
     """Check some folds against each other and against the weights that judged them.
 
     Raises:
-        DataError: They are of different sets, a patient stands in two of them, or one was judged by weights that had
-            seen him.
+        DataError: They are of different sets, a patient stands in two folds or a scanner in two files, or was judged by
+            weights that had seen him.
     """
-    first = folds[0]
-    owner: dict[str, str] = {}
-    for fold in folds:
-        if (fold.data, fold.folds) != (first.data, first.folds) or fold.scanner_left_out is not None:
+    first = judged[0]
+    for fold in judged:
+        if (fold.data, fold.folds) != (first.data, first.folds):
             raise DataError(
-                "{fold} of {data} and {other} of {other_data} cannot be put together; give the folds of one set, "
-                "without those that leave out a scanner",
+                "{fold} is of {data} and {other} of {other_data}; give the folds of one set",
                 fold=first.name,
                 data=first.data,
                 other=fold.name,
                 other_data=fold.data,
             )
         refuse_seen(fold, fold.name)
-        for patient in {one.patient for one in fold.pictures}:
-            if patient in owner:
-                raise DataError(
-                    "{patient} is judged in {first} and again in {again}; give each fold once",
-                    patient=patient,
-                    first=owner[patient],
-                    again=fold.name,
-                )
-        owner |= dict.fromkeys((one.patient for one in fold.pictures), fold.name)
+    folds = sorted((fold for fold in judged if fold.scanner_left_out is None), key=lambda fold: fold.fold)
+    without = [fold for fold in judged if fold.scanner_left_out is not None]
+    _refuse_twice(folds)
+    _refuse_twice(without)
     there = {fold.fold for fold in folds}
-    missing = tuple(name for name in first.folds if name not in there)
-    return Together(tuple(sorted(folds, key=lambda fold: fold.fold)), missing)
+    return Together(tuple(folds), tuple(name for name in first.folds if name not in there), tuple(without))
+
+
+def _refuse_twice(folds: list[Fold]) -> None:
+    owner: dict[str, str] = {}
+    for fold in folds:
+        mine = {one.patient for one in fold.pictures}
+        for patient in sorted(mine & owner.keys()):
+            raise DataError(
+                "{patient} is judged in {first} and again in {again}; give each fold once",
+                patient=patient,
+                first=owner[patient],
+                again=fold.name,
+            )
+        owner |= dict.fromkeys(mine, fold.name)

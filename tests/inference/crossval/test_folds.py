@@ -141,7 +141,7 @@ def test_a_damaged_fold_and_no_fold_at_all_are_bad_input(tmp_path: Path, capsys:
 
 def test_folds_of_two_sets_are_not_mixed(kept: list[Path]) -> None:
     one, other = (read_fold(path) for path in kept)
-    with pytest.raises(DataError, match="of another cannot be put together"):
+    with pytest.raises(DataError, match=r"fold4\.json is of made-up and fold5\.json of another"):
         put_together([one, other.model_copy(update={"data": "another"})])
 
 
