@@ -46,7 +46,7 @@ class SourceSettings(_Section):
         folder_hz: Frame rate assumed for a folder of images.
         retry_s: How long to wait before a lost device is tried again.
         no_signal_ms: A source that delivered nothing for so long has no signal.
-        frozen_ms: A picture that did not change for so long was frozen by the scanner.
+        frozen_ms: A picture that did not change for so long stands still.
         streams: Addresses of network streams that were used, the latest first; without user and password.
     """
 

@@ -30,8 +30,8 @@ class DeviceLost(CaptureError):
     """A grabber or stream that was working stopped delivering."""
 
 
-class DeviceMissing(CaptureError):
-    """A grabber is not plugged in, or is another one than was asked for."""
+class DeviceMissing(DeviceLost):
+    """A grabber is not plugged in or is another one than was asked for, or the sender closed the connection."""
 
 
 class DeviceBusy(CaptureError):

@@ -15,12 +15,22 @@ from capture.screen.layout import ScanLayout, SignalState
 from capture.screen.layout_file import RemembersLayouts
 from capture.screen.scale_watch import ScaleWatch
 from capture.screen.scan_watch import ScanWatch
-from capture.source import Breaking, Dropping, Keyed, Screen, ScreenReader, SeekableReader, SourceCounts
+from capture.screen.signal_truth import SignalTruth
+from capture.source import (
+    Breaking,
+    Dropping,
+    Keyed,
+    Linked,
+    LinkState,
+    Screen,
+    ScreenReader,
+    SeekableReader,
+    SourceCounts,
+)
 
 LOOK_OVER = 5  # screens of a recording that are looked at before the first frame
 LATE_FROM = 1.5  # times the usual interval
 USUAL_OVER = 31  # intervals
-NO_SIGNAL_AFTER_NS = 1_000_000_000
 DIALOG_ASKS_EVERY_NS = 2_000_000_000  # the whole screen is kept no longer than this after the dialog asked
 WAIT_S = 5.0  # for one picture of a recording
 
@@ -57,12 +67,12 @@ class GatedSource:
         self._keeper = Gatekeeper(reader.key if isinstance(reader, Keyed) else reader.name, layout, self._memory)
         self._watch = ScanWatch(exact=exact)
         self._scales = ScaleWatch()
+        self._truth = SignalTruth() if self._recording is None else None
         self._lock = threading.Lock()
         self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
         self._counts = SourceCounts()
         self._intervals_ns: deque[int] = deque(maxlen=USUAL_OVER)
         self._last_time_ns: int | None = None
-        self._last_arrival_ns: int | None = None
         self._distinct = 0
         self._looked_over = False
         self._closed = False
@@ -78,7 +88,7 @@ class GatedSource:
     @property
     def counts(self) -> SourceCounts:
         """Counts so far."""
-        lost = self._reader.replaced if isinstance(self._reader, Dropping) else 0
+        lost = self._reader.lost if isinstance(self._reader, Dropping) else 0
         return replace(self._counts, lost=lost)
 
     @property
@@ -118,12 +128,13 @@ class GatedSource:
 
     @property
     def signal(self) -> SignalState:
-        """State of the signal now: of the scan as a whole, or that nothing arrives."""
-        if self._recording is None:
-            arrived_ns = self._last_arrival_ns
-            if arrived_ns is None or time.monotonic_ns() - arrived_ns > NO_SIGNAL_AFTER_NS:
-                return SignalState.NO_SIGNAL
-        return self._watch.state
+        """State of the signal now: of the scan as a whole, or why there is none."""
+        return self._watch.state if self._truth is None else self._truth.state(self._watch.state, self.link)
+
+    @property
+    def link(self) -> LinkState | None:
+        """Live: how the connection stands; None where the reader does not know."""
+        return self._reader.link if isinstance(self._reader, Linked) else None
 
     def read(self, timeout_s: float) -> Frame | None:
         """Wait for the next distinct frame; None if none came in time.
@@ -243,7 +254,8 @@ class GatedSource:
         counts = replace(
             self._counts, delivered=self._counts.delivered + 1, late=self._counts.late + self._is_late(screen)
         )
-        gate = self._gate_for(screen)
+        empty = self._truth is not None and self._truth.is_empty(screen)
+        gate = None if empty else self._gate_for(screen)
         frame = None if gate is None else self._frame(screen, gate)
         if frame is None:
             self._watch.restart()
@@ -255,8 +267,9 @@ class GatedSource:
                 counts = replace(counts, repeated=counts.repeated + 1)
             else:
                 self._distinct += 1
+        if self._truth is not None and gate is not None:
+            self._truth.passed(screen, gate.layout, repeat=self._was_repeat)
         self._counts = counts
-        self._last_arrival_ns = screen.arrived_ns
         return frame
 
     def _frame(self, screen: Screen, gate: Gate) -> Frame:

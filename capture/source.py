@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from capture.errors import CaptureError
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
 
@@ -85,9 +86,33 @@ class Keyed(Protocol):
 
 @runtime_checkable
 class Dropping(Protocol):
-    """A live reader that keeps the newest picture only; `replaced` counts those that nobody fetched."""
+    """A live reader that keeps the newest picture only; `lost` counts those that were sent and never delivered."""
 
-    replaced: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """How the connection of a live reader stands.
+
+    Attributes:
+        open: Pictures can come; False: unplugged, or closed by the sender.
+        hz: Pictures that arrived a second, over the last two seconds; None before so long.
+        lag_ms: How much later than the quickest one the newest picture arrived; None before the first.
+        slow: That the link is too slow, with the cure; None where it is not.
+    """
+
+    open: bool = True
+    hz: float | None = None
+    lag_ms: float | None = None
+    slow: CaptureError | None = None
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """A live reader that knows how its connection stands."""
+
+    link: LinkState
 
 
 @runtime_checkable
@@ -106,7 +131,8 @@ class SourceCounts:
         repeated: Those equal to the one before them (one piece of evidence, not passed on).
         late: Those that came more than 1.5 times the usual interval after the one before.
         held_back: Those the gate did not let through because the scan area was lost.
-        lost: Live: pictures that were decoded but never delivered, because a newer one came before they were fetched.
+        lost: Live: pictures that were sent but never delivered: missing by the source's own times, damaged, or
+            passed over because a newer one had come.
     """
 
     delivered: int = 0

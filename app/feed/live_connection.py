@@ -9,7 +9,7 @@ from app.session.live_run import LiveRun
 from capture.errors import CaptureError, DeviceLost, EndOfStream, MinamoError
 from capture.frame import Frame
 from capture.gated_source import GatedSource
-from capture.source import SourceCounts
+from capture.source import LinkState, SourceCounts
 from capture.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,12 @@ class LiveConnection:
         """The connection in force; None while there is none."""
         return self._run
 
+    @property
+    def link(self) -> LinkState | None:
+        """How the connection stands; None while there is none, or where the source does not know."""
+        source = self._source
+        return source.link if source is not None else None
+
     def counts(self) -> tuple[SourceCounts, int]:
         """What the source has seen, and what the mailbox replaced, over all connections."""
         with self._lock:
@@ -108,8 +114,9 @@ class LiveConnection:
         except CaptureError as error:
             self._lose(error)
             return
-        counts = source.counts
-        run.take_pulse(counts.delivered, lost=source.scan_area_lost, signal=source.signal)
+        counts, link = source.counts, source.link
+        slow = link is not None and link.slow is not None
+        run.take_pulse(counts.delivered, lost=source.scan_area_lost, signal=source.signal, slow=slow)
         if counts.delivered:
             self.notice = None  # not before: a device may open well and then give nothing
         if frame is not None:

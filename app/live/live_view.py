@@ -12,11 +12,11 @@ from app.live.look import theme
 from app.live.look.error_texts import translate_error
 from app.live.look.texts import status_advice, status_help, status_text, translate
 from app.live.overlay import draw_overlay
-from app.live.view_state import StatusWord, ViewState
+from app.live.view_state import NO_PICTURE, StatusWord, ViewState
 from capture.errors import CaptureError
 from capture.frame import Frame
 
-_STALE = (StatusWord.NO_SIGNAL, StatusWord.SCAN_AREA_LOST)
+_STALE = (*NO_PICTURE, StatusWord.SCAN_AREA_LOST)
 
 
 def fit(width: float, height: float, into: QRectF) -> QRectF:

@@ -30,7 +30,22 @@ class StatusWord(Enum):
     REVIEW = "cine review"  # the scanner shows its own old pictures
     NO_CONTACT = "no contact"
     BLANK = "blank"
+    STILL = "still picture"  # the same picture again and again, and nothing says who stopped it
+    SLOW = "slow link"  # living, but with too few pictures to follow a hand
+    NO_INPUT = "no input"  # the grabber runs, the scanner sends an empty screen
+    RESIZED = "new resolution"  # whose scan area is being looked for
+    STALLED = "stalled"  # the device is there and gives no more pictures
+    DISCONNECTED = "disconnected"  # unplugged, or closed by the sender
     WAITING = "waiting"  # opening a source; nothing received yet
+
+
+NO_PICTURE = (  # what is on screen is old: no new picture of the scan arrives
+    StatusWord.NO_SIGNAL,
+    StatusWord.NO_INPUT,
+    StatusWord.RESIZED,
+    StatusWord.STALLED,
+    StatusWord.DISCONNECTED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +79,7 @@ class Health:
         precision: "f32", "bf16", "f16".
         fell_back: Why the network runs on another device than asked for, or None.
         delivered, repeated, late, lost, replaced, held_back: Counts of the source and of the mailbox.
+        lag_ms: How much later than the quickest picture of the connection the newest one arrived.
         alarms: Findings first shown during the last minute of scanning.
         recording_s: Length of the recording under way, or None.
         clip_goes_on: What is recorded is a clip of the exam that was begun after the fact.
@@ -87,6 +103,7 @@ class Health:
     lost: int = 0
     replaced: int = 0
     held_back: int = 0
+    lag_ms: float | None = None
     alarms: int | None = None
     recording_s: float | None = None
     clip_goes_on: bool = False

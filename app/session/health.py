@@ -5,13 +5,14 @@ from capture.source import SourceCounts
 from inference.detector import NetworkInfo
 
 
-def health_of(source_name: str, counts: SourceCounts, info: NetworkInfo | None) -> Health:
+def health_of(source_name: str, counts: SourceCounts, info: NetworkInfo | None, lag_ms: float | None = None) -> Health:
     """Names and counts; rates, recording and notice are the session's own to add.
 
     Args:
         source_name: As it is shown.
         counts: Of the source.
         info: The network, once it is loaded.
+        lag_ms: Of a live source's newest picture; None where it is not known.
     """
     return Health(
         source_name=source_name,
@@ -23,4 +24,5 @@ def health_of(source_name: str, counts: SourceCounts, info: NetworkInfo | None) 
         late=counts.late,
         lost=counts.lost,
         held_back=counts.held_back,
+        lag_ms=lag_ms,
     )

@@ -16,11 +16,11 @@ from app.live.view_state import Health, StatusWord, ViewState
 from app.session.health import health_of
 from app.session.live_run import Glimpse, LiveRun, Patience
 from app.session.playout import Limits
-from capture.errors import MinamoError
+from capture.errors import DeviceMissing, MinamoError
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
-from capture.source import Screen
+from capture.source import LinkState, Screen
 from inference.detector import Detector, NetworkInfo
 
 if TYPE_CHECKING:  # they bring scipy, which the window need not wait for
@@ -121,7 +121,7 @@ class LiveSession:
         run, info = self._connection.run, self.info
         health = self._health()
         state = ViewState(
-            StatusWord.NO_SIGNAL if self._connection.notice else StatusWord.WAITING,
+            self._word_without_run(),
             frame=self._last_frame,
             health=health,
             muted=self._muted,
@@ -140,6 +140,12 @@ class LiveSession:
             self._last_frame = state.frame
         self._shown = self._with_contrast(state)
         return self._shown
+
+    def _word_without_run(self) -> StatusWord:
+        notice = self._connection.notice
+        if notice is None:
+            return StatusWord.WAITING
+        return StatusWord.DISCONNECTED if isinstance(notice, DeviceMissing) else StatusWord.NO_SIGNAL
 
     def _with_contrast(self, state: ViewState) -> ViewState:
         if self._contrast is None:
@@ -256,15 +262,16 @@ class LiveSession:
     def _health(self) -> Health:
         recording = self._recording.glance()
         counts, replaced = self._connection.counts()
+        link = self._connection.link or LinkState()
         return replace(
-            health_of(self._connection.name, counts, self.info),
+            health_of(self._connection.name, counts, self.info, link.lag_ms),
             analyses_hz=self._engine.rate_hz,
             replaced=replaced,
             recording_s=recording.recording_s,
             clip_goes_on=self._recording.clip_goes_on,
             open_ended=self._recording.open_ended,
             recording_gaps=recording.gaps + (self._contrast.unacknowledged if self._contrast is not None else 0),
-            notice=self._connection.notice or recording.notice or self._engine.notice,
+            notice=self._connection.notice or recording.notice or self._engine.notice or link.slow,
         )
 
     def _take(self, frame: Frame) -> None:

@@ -16,6 +16,7 @@ from inference.findings import Analysis, Track
 from inference.interpolation import tracks_at
 
 NS_PER_MS = 1_000_000
+SLOW_NO_SIGNAL_NS = 3_000_000_000  # of a link with a few pictures a second
 RATE_SPAN_NS = 1_000_000_000
 REST_MS = 2000.0  # look first: a probe that rests so long on a place asks for its boxes
 FIND_NS = 3_000_000_000  # finding the scan area takes a moment; only then is it said to be lost
@@ -27,8 +28,15 @@ _STATES = {
     SignalState.REVIEW: StatusWord.REVIEW,
     SignalState.LIFTED: StatusWord.NO_CONTACT,
     SignalState.BLANK: StatusWord.BLANK,
+    SignalState.REPEATED: StatusWord.STILL,
 }
-_TIMELY = frozenset({StatusWord.LIVE, *_STATES.values()})
+_NO_PICTURE = {
+    SignalState.NO_INPUT: StatusWord.NO_INPUT,
+    SignalState.RESIZED: StatusWord.RESIZED,
+    SignalState.STALLED: StatusWord.STALLED,
+    SignalState.DISCONNECTED: StatusWord.DISCONNECTED,
+}
+_TIMELY = frozenset({StatusWord.LIVE, StatusWord.SLOW, *_STATES.values()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Patience:
 
     Attributes:
         no_signal_ms: A source that delivered nothing for so long has no signal.
-        frozen_ms: A picture that did not change for so long was frozen by the scanner.
+        frozen_ms: A picture that did not change for so long stands still.
     """
 
     no_signal_ms: float = 500.0
@@ -102,6 +110,7 @@ class LiveRun:
         self._lost = False
         self._ever = False
         self._signal = SignalState.LIVE
+        self._slow = False
         self._held: _Held | None = None
         self._painted_ns: deque[int] = deque()
         self._analysed_from_ns: int | None = None
@@ -122,18 +131,19 @@ class LiveRun:
             self._meter.arrived(frame)
         self.mailbox.put(frame)
 
-    def take_pulse(self, delivered: int, *, lost: bool, signal: SignalState) -> None:
+    def take_pulse(self, delivered: int, *, lost: bool, signal: SignalState, slow: bool = False) -> None:
         """How the source stands after a read, with or without a frame; capture thread.
 
         Args:
             delivered: Pictures that came so far, repeated ones among them.
             lost: The gate is shut.
             signal: As the source sees it.
+            slow: The link carries too few pictures.
         """
         with self._lock:
             if delivered != self._delivered:
                 self._delivered, self._alive_ns = delivered, time.monotonic_ns()
-            self._signal = signal
+            self._signal, self._slow = signal, slow
             if lost and not self._lost:  # nothing of before stays on screen while another page may be up
                 self._frames.clear()
                 self._analyses.clear()
@@ -258,17 +268,22 @@ class LiveRun:
             self._book.restore()
 
     def _word(self, now_ns: int) -> StatusWord:
+        if self._signal in _NO_PICTURE:
+            return _NO_PICTURE[self._signal]
         if self._lost and (self._ever or now_ns - self._began_ns > FIND_NS):
             return StatusWord.SCAN_AREA_LOST
-        if now_ns - self._alive_ns > self._patience.no_signal_ms * NS_PER_MS:
+        silent_ns = now_ns - self._alive_ns
+        if silent_ns > (SLOW_NO_SIGNAL_NS if self._slow else self._patience.no_signal_ms * NS_PER_MS):
             return StatusWord.NO_SIGNAL
         if not self._frames:
             return StatusWord.WAITING
-        still_ns = now_ns - self._frames[-1].arrived_ns
         if self._signal in _STATES:
             return _STATES[self._signal]
-        if still_ns > self._patience.frozen_ms * NS_PER_MS:
-            return StatusWord.FROZEN
+        still_ns = now_ns - self._frames[-1].arrived_ns
+        if not self._slow and still_ns > self._patience.frozen_ms * NS_PER_MS:
+            return StatusWord.STILL
+        if self._slow:
+            return StatusWord.SLOW
         return StatusWord.LIVE if self._meter.timeliness(now_ns) is Timeliness.IN_TIME else StatusWord.AI_DELAYED
 
     def _count(self, painting: Painting, now_ns: int) -> None:

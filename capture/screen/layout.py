@@ -25,7 +25,13 @@ class SignalState(Enum):
     REVIEW = "review"  # pictures that were seen before, forwards or backwards
     LIFTED = "lifted"  # the probe has no contact: reverberations over darkness
     BLANK = "blank"  # no echoes at all
-    NO_SIGNAL = "no signal"
+    # Of a live source as a whole:
+    REPEATED = "repeated"  # the same picture, and nothing else on the screen moves: frozen, or a grabber that hangs
+    NO_INPUT = "no input"  # a black or blue screen, colour bars or a card: the grabber runs, the scanner sends nothing
+    RESIZED = "resized"  # another resolution, whose scan area is still being looked for
+    STALLED = "stalled"  # the device is open but gives no more pictures
+    DISCONNECTED = "disconnected"  # unplugged, or the sender closed the connection
+    NO_SIGNAL = "no signal"  # no picture has come
 
 
 STANDING = frozenset({SignalState.FROZEN, SignalState.MEASURING, SignalState.REVIEW})  # nothing new is seen

@@ -11,7 +11,8 @@ import av.error
 from av.container import InputContainer
 
 from capture.errors import CaptureError, DeviceBusy, DeviceForbidden, DeviceMissing
-from capture.source import Screen
+from capture.source import LinkState, Screen
+from capture.sources.link_speed import slow_link, usb_mbit_of
 from capture.sources.live_decoding import LiveDecoding, LiveTexts
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,9 @@ class DeviceReader:
             )
         self._spec = spec
         self.key = spec.label or spec.device  # the mode in the name may change, the device's layout does not
-        self._decoding = LiveDecoding(self.key, self._open, TEXTS, most_hz=most_hz)
+        self._hz: float | None = None  # of the mode it was opened in
+        too_slow = self._too_slow if most_hz is None else None  # a preview is meant to be slow
+        self._decoding = LiveDecoding(self.key, self._open, TEXTS, too_slow=too_slow, most_hz=most_hz)
 
     @property
     def name(self) -> str:
@@ -111,9 +114,14 @@ class DeviceReader:
         return self.key if mode is None else f"{self.key} ({mode})"
 
     @property
-    def replaced(self) -> int:
-        """Pictures that a newer one replaced before they were read."""
-        return self._decoding.replaced
+    def lost(self) -> int:
+        """Pictures that were sent and never delivered."""
+        return self._decoding.lost
+
+    @property
+    def link(self) -> LinkState:
+        """How the connection stands."""
+        return self._decoding.link
 
     def read(self, timeout_s: float) -> Screen | None:
         """Wait for the next picture; None if none came in time.
@@ -128,17 +136,25 @@ class DeviceReader:
         """Release the device; safe to call twice."""
         self._decoding.close()
 
+    def _too_slow(self, hz: float, mode: str) -> CaptureError | None:
+        return slow_link(
+            self.key, hz, self._hz, mode, usb_mbit_of(self._spec.device) if self._spec.format == "v4l2" else None
+        )
+
     def _open(self) -> InputContainer:
         """Open in the first mode that the device takes."""
         last: av.error.FFmpegError | None = None
         for options in modes(self._spec):
             try:
-                return av.open(
+                container = av.open(
                     _address(self._spec),
                     format=self._spec.format,
                     options={**options, "fflags": "nobuffer"},
                     timeout=(OPEN_TIMEOUT_S, READ_TIMEOUT_S),
                 )
+                rate = container.streams.video[0].average_rate if container.streams.video else None
+                self._hz = float(rate) if rate else None
+                return container
             except av.error.FFmpegError as fault:
                 log.info("%s does not open with %s: %s", self.key, options, fault)
                 last = fault

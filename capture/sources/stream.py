@@ -7,8 +7,8 @@ import av.error
 from av.container import InputContainer
 
 from capture.errors import CaptureError
-from capture.source import Screen
-from capture.sources.live_decoding import LiveDecoding, LiveTexts
+from capture.source import LinkState, Screen
+from capture.sources.live_decoding import SLOW_BELOW_HZ, LiveDecoding, LiveTexts
 
 SCHEMES = ("udp", "rtp", "rtsp", "rtsps", "srt", "tcp", "http", "https")
 CONNECTIONLESS = ("udp", "rtp")
@@ -61,7 +61,7 @@ class StreamReader:
         self._scheme = parts.scheme.lower()
         place = parts.netloc.rpartition("@")[2]  # without a password
         self._name = f"{self._scheme}://{place}{parts.path}"
-        self._decoding = LiveDecoding(self._name, self._open, TEXTS)
+        self._decoding = LiveDecoding(self._name, self._open, TEXTS, too_slow=self._too_slow)
 
     @property
     def name(self) -> str:
@@ -74,9 +74,14 @@ class StreamReader:
         return self._decoding.mode
 
     @property
-    def replaced(self) -> int:
-        """Pictures that a newer one replaced before they were read."""
-        return self._decoding.replaced
+    def lost(self) -> int:
+        """Pictures that were sent and never delivered."""
+        return self._decoding.lost
+
+    @property
+    def link(self) -> LinkState:
+        """How the connection stands."""
+        return self._decoding.link
 
     def read(self, timeout_s: float) -> Screen | None:
         """Wait for the next picture; None if none came in time.
@@ -90,6 +95,17 @@ class StreamReader:
     def close(self) -> None:
         """Stop listening; safe to call twice."""
         self._decoding.close()
+
+    def _too_slow(self, hz: float, mode: str) -> CaptureError | None:
+        if hz >= SLOW_BELOW_HZ:
+            return None
+        return CaptureError(
+            "Slow link: only {hz} pictures a second come from {source} ({mode}). Set the sender to 30 or 60 Hz, and "
+            "use a network cable instead of wireless.",
+            hz=f"{hz:.0f}",
+            source=self._name,
+            mode=mode,
+        )
 
     def _open(self) -> InputContainer:
         opening_s = OPEN_TIMEOUT_CONNECTIONLESS_S if self._scheme in CONNECTIONLESS else OPEN_TIMEOUT_S

@@ -3185,6 +3185,20 @@
         <message>
             <source>{source} could not be opened ({reason}). Plug it in again, or choose another source.</source>
             <translation>{source} を開けませんでした({reason})。接続し直すか、別の入力を選んでください。</translation>
+            <source>Slow link: {source} gives only {hz} pictures a second, because it is plugged into a USB 2 port. Plug it into a USB 3 port (blue, or marked SS), with its own cable.</source>
+            <translation>接続が低速です:{source} は USB 2 ポートに接続されているため、毎秒 {hz} 枚しか届きません。付属のケーブルで USB 3 ポート(青色または SS の表示)に接続してください。</translation>
+        </message>
+        <message>
+            <source>Slow link: {source} gives only {hz} pictures a second as {mode}. Plug it into a USB 3 port, or choose MJPEG or a smaller picture in the list of sources.</source>
+            <translation>接続が低速です:{source} は {mode} で毎秒 {hz} 枚しか届きません。USB 3 ポートに接続するか、入力の一覧で MJPEG またはより小さい画像サイズを選んでください。</translation>
+        </message>
+        <message>
+            <source>Slow link: {source} gives only {hz} pictures a second as {mode}. Choose a mode with 30 or 60 Hz in the list of sources, and unplug other devices from that USB port.</source>
+            <translation>接続が低速です:{source} は {mode} で毎秒 {hz} 枚しか届きません。入力の一覧で 30 Hz または 60 Hz のモードを選び、同じ USB ポートのほかの機器を外してください。</translation>
+        </message>
+        <message>
+            <source>Slow link: only {hz} pictures a second come from {source} ({mode}). Set the sender to 30 or 60 Hz, and use a network cable instead of wireless.</source>
+            <translation>接続が低速です:{source} からは毎秒 {hz} 枚しか届きません({mode})。送信側を 30 Hz または 60 Hz に設定し、無線ではなく LAN ケーブルを使ってください。</translation>
         </message>
     </context>
     <context>
@@ -3383,10 +3397,6 @@
             <translation>遅着: 通常の間隔の 1.5 倍より遅れて届いた画像</translation>
         </message>
         <message>
-            <source>lost: never shown, because a newer one had come before it was fetched</source>
-            <translation>欠落: 取り出す前に新しい画像が届いたため表示しなかった画像</translation>
-        </message>
-        <message>
             <source>repeated: the same picture again, counted once</source>
             <translation>重複: 同じ画像の繰り返し(1 枚として扱います)</translation>
         </message>
@@ -3405,6 +3415,22 @@
         <message>
             <source>marks: findings first shown during the last minute of scanning</source>
             <translation>マーク:直近 1 分間の走査で新たに表示した所見の数</translation>
+        </message>
+        <message>
+            <source>lag {lag} ms</source>
+            <translation>到着遅れ {lag} ms</translation>
+        </message>
+        <message>
+            <source>lag: how much later than the quickest one the newest picture arrived</source>
+            <translation>到着遅れ: 最も早く届いた画像と比べて、最新の画像が遅れた時間</translation>
+        </message>
+        <message>
+            <source>delivered: pictures that came</source>
+            <translation>受信: 届いた画像の数</translation>
+        </message>
+        <message>
+            <source>lost: sent but never shown: missing, damaged, or passed over for a newer one</source>
+            <translation>欠落: 送られたが表示されなかった画像(欠落、破損、新しい画像を優先して飛ばしたもの)</translation>
         </message>
     </context>
     <context>
@@ -4238,6 +4264,54 @@
         <message>
             <source>The scanner sends a picture without echoes.</source>
             <translation>装置の画像にエコーがありません。</translation>
+        </message>
+        <message>
+            <source>STILL PICTURE</source>
+            <translation>静止画像</translation>
+        </message>
+        <message>
+            <source>SLOW LINK</source>
+            <translation>低速接続</translation>
+        </message>
+        <message>
+            <source>NO INPUT</source>
+            <translation>入力なし</translation>
+        </message>
+        <message>
+            <source>NEW RESOLUTION</source>
+            <translation>解像度変更</translation>
+        </message>
+        <message>
+            <source>STALLED</source>
+            <translation>停止中</translation>
+        </message>
+        <message>
+            <source>DISCONNECTED</source>
+            <translation>切断</translation>
+        </message>
+        <message>
+            <source>The same picture comes again and again. If the scanner&apos;s own screen moves, the grabber hangs: unplug it and plug it in again. Else unfreeze the scanner.</source>
+            <translation>同じ画像が繰り返し届いています。装置の画面が動いている場合は、キャプチャ機器が固まっています。いったん抜いて差し直してください。そうでなければ装置のフリーズを解除してください。</translation>
+        </message>
+        <message>
+            <source>Too few pictures arrive to follow the probe. The notice says what helps.</source>
+            <translation>届く画像が少なく、プローブの動きを追えません。対処は通知の行に表示されています。</translation>
+        </message>
+        <message>
+            <source>The grabber runs, but the scanner sends an empty screen. Check the HDMI cable, and that the scanner is on and sends to this output.</source>
+            <translation>キャプチャ機器は動作していますが、装置から空の画面が届いています。HDMI ケーブルと、装置の電源および出力先を確認してください。</translation>
+        </message>
+        <message>
+            <source>The scanner changed its resolution. The scan area is being found again; wait a second.</source>
+            <translation>装置の解像度が変わりました。走査領域を探し直しています。少しお待ちください。</translation>
+        </message>
+        <message>
+            <source>The device is there but gives no more pictures; it is used again as soon as it does. If that takes long, unplug it and plug it in again.</source>
+            <translation>機器は接続されていますが、画像が届かなくなりました。届きしだい自動で再開します。長くかかる場合は、抜いて差し直してください。</translation>
+        </message>
+        <message>
+            <source>The grabber was unplugged, or the sender closed the connection. Plug it in or start it; it is used again by itself.</source>
+            <translation>キャプチャ機器が抜かれたか、送信側が接続を閉じました。接続または起動すると、自動で再開します。</translation>
         </message>
     </context>
     <context>

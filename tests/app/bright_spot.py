@@ -106,7 +106,7 @@ class ScriptedReader:
     def __init__(self, name: str = "Room 2", *, whole: bool = True) -> None:
         """`whole`: the source itself tells that the whole picture is the scan."""
         self.name = name
-        self.replaced = 0
+        self.lost = 0
         self._whole = whole
         self.closed = threading.Event()
         self._items: queue.Queue[npt.NDArray[np.uint8] | Exception] = queue.Queue()

@@ -43,6 +43,11 @@ class Scan:
         (SignalState.REVIEW, StatusWord.REVIEW),
         (SignalState.LIFTED, StatusWord.NO_CONTACT),
         (SignalState.BLANK, StatusWord.BLANK),
+        (SignalState.REPEATED, StatusWord.STILL),
+        (SignalState.NO_INPUT, StatusWord.NO_INPUT),
+        (SignalState.RESIZED, StatusWord.RESIZED),
+        (SignalState.STALLED, StatusWord.STALLED),
+        (SignalState.DISCONNECTED, StatusWord.DISCONNECTED),
     ],
 )
 def test_each_state_of_the_signal_has_its_word(signal: SignalState, word: StatusWord) -> None:

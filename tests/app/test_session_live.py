@@ -227,10 +227,10 @@ def test_a_repeated_picture_is_one_piece_of_evidence(room: Room, watch: Start) -
     assert room.detector.calls == calls
 
 
-def test_a_picture_that_stands_still_is_said_to_be_frozen_and_keeps_its_box(room: Room, watch: Start) -> None:
+def test_a_picture_that_stands_still_is_said_to_do_so_and_keeps_its_box(room: Room, watch: Start) -> None:
     session = room.session(frozen_ms=50)
     watcher = with_a_mass(room, watch, session)
-    state = watcher.until(lambda state: state.word is StatusWord.FROZEN)
+    state = watcher.until(lambda state: state.word is StatusWord.STILL)
     assert state.tracks
 
 
@@ -266,11 +266,11 @@ def test_a_lost_device_is_said_and_found_again(room: Room, watch: Start) -> None
 
 def test_pictures_dropped_before_they_were_fetched_are_counted_over_all_connections(room: Room, watch: Start) -> None:
     watcher = with_a_mass(room, watch, room.session())
-    room.readers[0].replaced = 3
+    room.readers[0].lost = 3
     watcher.until(lambda state: state.health.lost == 3)
     room.readers[0].push(DeviceLost("{name} was unplugged; plug it in again", name="Room 2"))
     watcher.until(lambda _: len(room.readers) == 2)
-    room.readers[1].replaced = 2
+    room.readers[1].lost = 2
     watcher.until(lambda state: state.health.lost == 5)
 
 

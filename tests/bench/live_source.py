@@ -76,7 +76,7 @@ class PacedGrabber:
     @property
     def lost(self) -> int:
         """Pictures that nobody fetched or took in time, before the gate."""
-        return self._container.overwritten + self._decoding.replaced
+        return self._container.overwritten + self._decoding.lost
 
     def due_ns(self, time_ns: int) -> int:
         """When the picture of this stream time came out of the cable, on the `time.monotonic_ns()` axis (± 1 ms)."""

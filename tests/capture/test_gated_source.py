@@ -14,6 +14,7 @@ from capture import gated_source
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
 from capture.gated_source import GatedSource
+from capture.screen import signal_truth
 from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout, SignalState
 from capture.screen.layout_file import LayoutMemory
 from capture.source import FrameSource, Screen
@@ -111,14 +112,14 @@ def test_a_recording_of_a_bare_panel_loses_no_frame_and_keeps_the_files_numbers(
 
 def test_pictures_that_a_live_reader_dropped_are_counted_as_lost() -> None:
     reader = Played([])
-    reader.replaced = 3  # type: ignore[attr-defined]  # as the readers of devices and streams have it
+    reader.lost = 3  # type: ignore[attr-defined]  # as the readers of devices and streams have it
     assert GatedSource(reader).counts.lost == 3
     assert GatedSource(Played([])).counts.lost == 0
 
 
 @pytest.mark.parametrize("kind", [DeviceReader, StreamReader])
 def test_devices_and_streams_tell_what_they_dropped(kind: type) -> None:
-    assert isinstance(vars(kind)["replaced"], property)  # GatedSource takes the count by this name
+    assert isinstance(vars(kind)["lost"], property)  # GatedSource takes the count by this name
 
 
 def test_a_live_source_counts_distinct_pictures() -> None:
@@ -306,8 +307,8 @@ def test_a_live_source_without_pictures_has_no_signal(monkeypatch: pytest.Monkey
     assert source.signal is SignalState.NO_SIGNAL
     source.read(1.0)
     assert source.signal is SignalState.LIVE
-    monkeypatch.setattr(gated_source, "NO_SIGNAL_AFTER_NS", 0)
-    assert source.signal is SignalState.NO_SIGNAL
+    monkeypatch.setattr(signal_truth, "STALLED_AFTER_NS", 0)
+    assert source.signal is SignalState.STALLED
 
 
 def test_late_pictures_are_counted() -> None:

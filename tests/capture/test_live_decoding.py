@@ -1,7 +1,11 @@
 """The thread behind devices and streams, with files in the place of a live source."""
 
+import itertools
+import threading
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
 import numpy as np
@@ -10,8 +14,8 @@ from av.container import InputContainer
 
 from capture.errors import CaptureError, DeviceLost
 from capture.sources import live_decoding
-from capture.sources.live_axis import LiveAxis
 from capture.sources.live_decoding import LiveDecoding, LiveTexts
+from tests.capture.made_files import painted_number, write_video
 from tests.capture.patience import fault_of, screen_that
 
 TEXTS = LiveTexts(never="nothing from {source}", lost="{source} is gone")
@@ -76,23 +80,46 @@ def test_pictures_that_came_before_the_loss_are_still_handed_out(
     decoding.close()
 
 
-def test_times_of_the_source_are_followed_while_they_move_as_the_arrival_does() -> None:
-    axis = LiveAxis()
-    arrivals_ms = (5_000, 5_040, 5_061, 5_105)  # arrival jitters
-    placed = [axis.place(own * 33_000_000, ms * 1_000_000) for own, ms in enumerate(arrivals_ms)]
-    assert placed == [0, 33_000_000, 66_000_000, 99_000_000]
+class Paced:
+    """A file as a live source: a packet every few milliseconds."""
+
+    def __init__(self, file: Path) -> None:
+        self._container = av.open(str(file))
+        self._tick = threading.Event()
+        self.streams = self._container.streams
+
+    def demux(self, stream: object) -> Iterator[object]:
+        for packet in self._container.demux(stream):
+            self._tick.wait(0.005)
+            yield packet
+
+    def close(self) -> None:
+        self._container.close()
 
 
-@pytest.mark.parametrize("own_ns", [None, 0, -(10**12), 10**15])
-def test_a_clock_that_stands_jumps_or_is_missing_is_replaced_by_the_arrival(own_ns: int | None) -> None:
-    axis = LiveAxis()
-    axis.place(1_000_000_000, 5_000_000_000)
-    placed = axis.place(own_ns, 5_040_000_000)
-    assert placed == 40_000_000
-    assert axis.place(None if own_ns is None else own_ns + 33_000_000, 5_080_000_000) > placed
+def test_pictures_of_a_stream_with_b_pictures_come_in_their_order(tmp_path: Path) -> None:
+    file = write_video(tmp_path / "b.mkv", "mpeg2video", "yuv420p", count=60, b_frames=2)
+    decoding = LiveDecoding("stream", lambda: cast(InputContainer, Paced(file)), TEXTS)
+    numbers = [painted_number(screen_that(decoding).pixels) for _ in range(30)]
+    decoding.close()
+    again = next(place for place in range(1, 30) if numbers[place] < numbers[place - 1])  # it was opened a second time
+    assert numbers[again:] == sorted(numbers[again:])
+    assert again < 5
 
 
-def test_two_pictures_that_arrive_at_once_are_still_one_after_the_other() -> None:
-    axis = LiveAxis()
-    placed = [axis.place(None, 7) for _ in range(3)]
-    assert placed == sorted(set(placed))
+def test_a_driver_that_hangs_is_given_up_although_its_read_never_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_decoding, "HANGS_AFTER_S", 0.3)
+    go_on = threading.Event()
+
+    class Hanging(Paced):
+        def demux(self, stream: object) -> Iterator[object]:
+            yield from itertools.islice(super().demux(stream), 3)
+            go_on.wait(30)
+
+    file = motion_jpeg(tmp_path / "clip.mkv")
+    decoding = LiveDecoding("grabber", lambda: cast(InputContainer, Hanging(file)), TEXTS)
+    assert fault_of(decoding) == ("grabber is gone", DeviceLost)
+    go_on.set()
+    decoding.close()

@@ -66,7 +66,7 @@ def test_a_sender_that_dies_is_first_waited_for_and_then_named_as_lost(url: str)
         assert text.startswith("No signal:")
         assert "Check the sender" in text
         assert time.monotonic() - killed < live_decoding.LOST_AFTER_S + 3
-        assert source.signal is SignalState.NO_SIGNAL
+        assert source.signal is SignalState.STALLED
         source.close()
 
 
@@ -75,7 +75,7 @@ def test_a_stream_that_is_not_read_does_not_queue_up(url: str) -> None:
         reader = StreamReader(url)
         first = screen_that(reader)
         deadline = time.monotonic() + PATIENCE_S
-        while reader.replaced < 10:
+        while reader.lost < 10:
             assert time.monotonic() < deadline
         newest = screen_that(reader)
         assert newest.number == first.number + 1

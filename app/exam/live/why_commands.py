@@ -29,7 +29,7 @@ Run = Callable[[Callable[[], None]], None]
 NOTHING_CHOSEN = "Several findings are shown. Choose one with its number, then ask why."
 NOTHING_THERE = "No finding is on screen. Why is asked of a finding; wait for one, or go to a picture with one."
 NOT_MEASURED = "The finding does not lie on a B-mode picture, so nothing of it was measured."
-_STILL = (StatusWord.FROZEN, StatusWord.PAUSED, StatusWord.MEASURING, StatusWord.REVIEW)
+_STILL = (StatusWord.FROZEN, StatusWord.STILL, StatusWord.PAUSED, StatusWord.MEASURING, StatusWord.REVIEW)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,7 @@ from app.live.look.exam_texts import EXAM_TEXTS
 from app.live.look.lesion_texts import LESION_REASONS, LESION_TEXTS
 from app.live.look.report_texts import REPORT_TEXTS
 from app.live.look.scanner_texts import SCANNER_TEXTS
+from app.live.look.signal_texts import SIGNAL_TEXTS
 from capture.errors import MinamoError
 
 _CONTEXT = "Errors"
@@ -33,6 +34,7 @@ TEXTS: tuple[object, ...] = (  # templates of errors
     *LESION_TEXTS,
     *REPORT_TEXTS,
     *SCANNER_TEXTS,
+    *SIGNAL_TEXTS,
     QT_TRANSLATE_NOOP(
         "Errors",
         "No contrast picture came. Check that the scan area has a contrast panel, and start again.",

@@ -24,6 +24,12 @@ def status_text(word: StatusWord) -> str:
         StatusWord.REVIEW: translate("Status", "CINE REVIEW"),
         StatusWord.NO_CONTACT: translate("Status", "NO CONTACT"),
         StatusWord.BLANK: translate("Status", "BLANK PICTURE"),
+        StatusWord.STILL: translate("Status", "STILL PICTURE"),
+        StatusWord.SLOW: translate("Status", "SLOW LINK"),
+        StatusWord.NO_INPUT: translate("Status", "NO INPUT"),
+        StatusWord.RESIZED: translate("Status", "NEW RESOLUTION"),
+        StatusWord.STALLED: translate("Status", "STALLED"),
+        StatusWord.DISCONNECTED: translate("Status", "DISCONNECTED"),
         StatusWord.WAITING: translate("Status", "WAITING"),
     }[word]
 
@@ -48,6 +54,32 @@ def status_advice(word: StatusWord) -> str:
         ),
         StatusWord.NO_CONTACT: translate("Status", "The probe does not touch the skin."),
         StatusWord.BLANK: translate("Status", "The scanner sends a picture without echoes."),
+        StatusWord.STILL: translate(
+            "Status",
+            "The same picture comes again and again. If the scanner's own screen moves, the grabber hangs: "
+            "unplug it and plug it in again. Else unfreeze the scanner.",
+        ),
+        StatusWord.SLOW: translate(
+            "Status", "Too few pictures arrive to follow the probe. The notice says what helps."
+        ),
+        StatusWord.NO_INPUT: translate(
+            "Status",
+            "The grabber runs, but the scanner sends an empty screen. "
+            "Check the HDMI cable, and that the scanner is on and sends to this output.",
+        ),
+        StatusWord.RESIZED: translate(
+            "Status", "The scanner changed its resolution. The scan area is being found again; wait a second."
+        ),
+        StatusWord.STALLED: translate(
+            "Status",
+            "The device is there but gives no more pictures; it is used again as soon as it does. "
+            "If that takes long, unplug it and plug it in again.",
+        ),
+        StatusWord.DISCONNECTED: translate(
+            "Status",
+            "The grabber was unplugged, or the sender closed the connection. "
+            "Plug it in or start it; it is used again by itself.",
+        ),
         StatusWord.REPLAY: "",
         StatusWord.PAUSED: "",
         StatusWord.WAITING: translate("Status", "Opening the source. The first picture appears by itself."),
@@ -58,6 +90,8 @@ def status_help(word: StatusWord) -> str:
     """What the button does where there is no picture to look at; empty for none."""
     return {
         StatusWord.NO_SIGNAL: translate("Status", "Choose a source"),
+        StatusWord.STALLED: translate("Status", "Choose a source"),
+        StatusWord.DISCONNECTED: translate("Status", "Choose a source"),
         StatusWord.SCAN_AREA_LOST: translate("Status", "Mark the scan area"),
         StatusWord.WAITING: translate("Status", "Back to the start page"),
     }.get(word, "")

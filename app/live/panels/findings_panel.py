@@ -11,10 +11,10 @@ from app.live.look.texts import translate
 from app.live.look.widgets import label, set_property, tool_button
 from app.live.panels.finding_card import FindingCard
 from app.live.panels.setting_button import SettingButton
-from app.live.view_state import StatusWord, ViewState
+from app.live.view_state import NO_PICTURE, StatusWord, ViewState
 from app.live.window.keys import Command
 
-_NOT_LOOKING = (StatusWord.NO_SIGNAL, StatusWord.SCAN_AREA_LOST, StatusWord.AI_DELAYED)
+_NOT_LOOKING = (*NO_PICTURE, StatusWord.SCAN_AREA_LOST, StatusWord.AI_DELAYED)
 
 
 class FindingsPanel(QWidget):

@@ -22,6 +22,12 @@ _SIGNS = {
     StatusWord.REVIEW: ("ph.rewind", "warning"),
     StatusWord.NO_CONTACT: ("ph.hand-palm", "calm"),
     StatusWord.BLANK: ("ph.square", "calm"),
+    StatusWord.STILL: ("ph.snowflake", "warning"),
+    StatusWord.SLOW: ("ph.gauge", "warning"),
+    StatusWord.NO_INPUT: ("ph.monitor", "warning"),
+    StatusWord.RESIZED: ("ph.arrows-out", "warning"),
+    StatusWord.STALLED: ("ph.prohibit", "warning"),
+    StatusWord.DISCONNECTED: ("ph.link-break", "warning"),
     StatusWord.WAITING: ("ph.hourglass", "calm"),
 }
 _TONES = {"live": theme.ACTION, "warning": theme.BACKGROUND, "calm": theme.TEXT}
@@ -58,7 +64,7 @@ class HealthBar(QWidget):
         health = state.health
         self._source.set_whole_text(health.source_name)
         self._numbers.set_whole_text(" · ".join(_numbers(health)))
-        self._numbers.setToolTip("\n".join([*_numbers(health), *_explained(health)]))
+        self._numbers.setToolTip("\n".join([*_numbers(health), *_explained()]))
         fell_back = "" if health.fell_back is None else translate_text(health.fell_back)
         self._fall_back.setVisible(bool(fell_back))
         self._fall_back.set_whole_text(fell_back)
@@ -128,21 +134,25 @@ def _numbers(health: Health) -> list[str]:
         parts.append(translate("Health", "marks {count}/min").format(count=health.alarms))
     if health.device:
         parts.append(f"{health.device} {health.precision}".strip())
-    parts.append(translate("Health", "late {count}").format(count=health.late))
+    if health.lag_ms is not None:
+        parts.append(translate("Health", "lag {lag} ms").format(lag=f"{health.lag_ms:.0f}"))
+    parts.append(translate("Health", "delivered {count}").format(count=health.delivered))
     parts.append(translate("Health", "lost {count}").format(count=health.lost))
     parts.append(translate("Health", "repeated {count}").format(count=health.repeated))
+    parts.append(translate("Health", "late {count}").format(count=health.late))
     parts.append(translate("Health", "replaced {count}").format(count=health.replaced))
     if health.held_back:
         parts.append(translate("Health", "held back {count}").format(count=health.held_back))
     return parts
 
 
-def _explained(health: Health) -> list[str]:
+def _explained() -> list[str]:
     return [
         translate("Health", "marks: findings first shown during the last minute of scanning"),
-        translate("Health", "delivered {count}").format(count=health.delivered),
+        translate("Health", "lag: how much later than the quickest one the newest picture arrived"),
+        translate("Health", "delivered: pictures that came"),
         translate("Health", "late: came after more than 1.5 times the usual interval"),
-        translate("Health", "lost: never shown, because a newer one had come before it was fetched"),
+        translate("Health", "lost: sent but never shown: missing, damaged, or passed over for a newer one"),
         translate("Health", "repeated: the same picture again, counted once"),
         translate("Health", "replaced: not analysed, because a newer one had come"),
         translate("Health", "held back: not passed on, because the scan area was lost"),

@@ -40,6 +40,8 @@ _BASE_SIZE = (1500, 880)  # at this size, texts have their designed size; larger
 
 _HELP = {  # what the button does where there is no picture
     StatusWord.NO_SIGNAL: Command.SOURCE,
+    StatusWord.STALLED: Command.SOURCE,
+    StatusWord.DISCONNECTED: Command.SOURCE,
     StatusWord.SCAN_AREA_LOST: Command.LAYOUT,
     StatusWord.WAITING: Command.START_PAGE,
 }

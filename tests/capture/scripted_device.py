@@ -1,0 +1,341 @@
+"""A grabber in a process of its own that does on order what grabbers do: stop, stall, repeat, lag, talk rubbish.
+
+It sends pre-encoded pictures as MPEG-TS over UDP or TCP on the loopback, so that it costs next to nothing while it
+runs. An order returns when it is carried out, with the time; ports are free ones, so any number run at once.
+"""
+
+import multiprocessing
+import queue
+import socket
+import time
+from dataclasses import dataclass, field
+from fractions import Fraction
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import Queue
+from multiprocessing.sharedctypes import RawArray
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import av
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.sources.simulated import SimulatedReader
+
+Picture = npt.NDArray[np.uint8]
+Order = Literal[
+    "play",  # the living scan again, whatever was before
+    "stop",  # unplugged: TCP closes and refuses, UDP is silent; "play" plugs it in again
+    "stall",  # connected, and no more pictures; its clock goes on
+    "pause",  # the same, and its clock stands still meanwhile
+    "repeat",  # one picture of the scan again and again
+    "blue",
+    "black",
+    "bars",
+    "card",  # a few words on black
+    "larger",  # another resolution
+    "colours",  # the scan with another colour matrix and range
+    "hold",  # everything is kept back, and sent at once with the next order
+    "garbage",  # a burst of packets that are no video, among the pictures
+    "jump",  # its clock leaps by so many seconds
+    "restart",  # a new stream whose times begin again
+    "rate",  # so many pictures a second
+]
+POSITIONS = 256  # that a picture's mark can tell
+MARK_BITS = 8
+CLOCK_HZ = 90_000
+PACKET_BYTES = 1316
+LATE_S = 0.1
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a device sends.
+
+    Attributes:
+        transport: "udp" or "tcp" (listening).
+        size: (width, height) of its pictures.
+        hz: Pictures a second.
+        pictures: Of the scan, before it begins again; at most `POSITIONS`.
+        bits: A second, of the encoder.
+    """
+
+    transport: Literal["udp", "tcp"] = "udp"
+    size: tuple[int, int] = (320, 240)
+    hz: int = 30
+    pictures: int = 60
+    bits: int = 3_000_000
+
+    @property
+    def larger(self) -> tuple[int, int]:
+        """The other resolution, in pixels."""
+        return self.size[0] * 3 // 2, self.size[1] * 3 // 2
+
+
+@dataclass
+class ScriptedDevice:
+    """Runs from entering to leaving the `with` block.
+
+    Attributes:
+        port: On the loopback.
+        sent_ns: When the picture with each mark was last sent, on the `time.monotonic_ns()` axis.
+    """
+
+    sending: Sending = field(default_factory=Sending)
+    port: int = 0
+    sent_ns: Any = field(default_factory=lambda: RawArray("q", POSITIONS), repr=False)
+    _process: BaseProcess | None = None
+    _orders: "Queue[tuple[Order, float] | None] | None" = field(default=None, repr=False)
+    _done: "Queue[int] | None" = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        """Where it can be read."""
+        return f"{self.sending.transport}://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        context = multiprocessing.get_context("spawn")
+        self.port = self.port or free_port(self.sending.transport)
+        self._orders, self._done = context.Queue(), context.Queue()
+        arguments = (self.sending, self.port, self.sent_ns, self._orders, self._done)
+        self._process = context.Process(target=_run, args=arguments, daemon=True)
+        self._process.start()
+        self._done.get(timeout=60)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def order(self, order: Order, value: float = 0) -> int:
+        """Change what is sent; returns when it is done, the time in `time.monotonic_ns()`."""
+        assert self._orders is not None
+        assert self._done is not None
+        self._orders.put((order, value))
+        return self._done.get(timeout=20)
+
+    def kill(self) -> None:
+        """The cable is pulled: the process is gone without a farewell."""
+        if self._process is not None and self._process.is_alive():
+            self._process.kill()
+            self._process.join(5)
+
+
+def free_port(transport: Literal["udp", "tcp"] = "udp") -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM if transport == "udp" else socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def mark(picture: Picture, position: int) -> Picture:
+    """The picture with its position drawn in squares along the lower edge."""
+    marked, edge = picture.copy(), _mark_px(picture)
+    for bit in range(MARK_BITS):
+        marked[-edge:, bit * edge : (bit + 1) * edge] = 235 if position >> bit & 1 else 16
+    return marked
+
+
+def position_of(picture: Picture) -> int:
+    """What `mark` drew."""
+    edge = _mark_px(picture)
+    middle = picture[-edge // 2 - 1, edge // 2 : MARK_BITS * edge : edge, 1]
+    return int(((middle > 128) << np.arange(MARK_BITS)).sum())
+
+
+def _mark_px(picture: Picture) -> int:
+    return max(8, picture.shape[1] // 80)
+
+
+def drawn(kind: str, sending: Sending) -> list[Picture]:
+    """The pictures of one of the device's clips."""
+    width, height = sending.larger if kind == "larger" else sending.size
+    if kind in ("scan", "larger", "colours"):
+        reader = SimulatedReader(hz=sending.hz, size=(width, height), paced=False)
+        count = sending.pictures if kind == "scan" else sending.hz
+        return [mark(reader.render(moment), moment) for moment in range(count)]
+    if kind == "repeat":
+        return [mark(SimulatedReader(hz=sending.hz, size=(width, height), paced=False).render(40), 255)] * sending.hz
+    picture = np.full((height, width, 3), (0, 0, 200) if kind == "blue" else (0, 0, 0), np.uint8)
+    if kind == "card":
+        scale = height / 480
+        where = (round(width * 0.35), height // 2)
+        cv2.putText(
+            picture, "NO SIGNAL", where, cv2.FONT_HERSHEY_SIMPLEX, scale, (220, 220, 220), max(1, int(2 * scale))
+        )
+    if kind == "bars":
+        for bar in range(8):
+            picture[:, bar * width // 8 : (bar + 1) * width // 8] = [191 * (7 - bar >> bit & 1) for bit in (1, 2, 0)]
+    return [picture] * sending.hz
+
+
+def encoded(pictures: list[Picture], sending: Sending, *, colours: bool = False) -> list[tuple[bytes, bool]]:
+    """Each picture's packet, and whether it is a key frame; in groups that can be sent in any order."""
+    context = av.CodecContext.create("mpeg2video", "w")
+    context.height, context.width = pictures[0].shape[:2]
+    context.pix_fmt, context.time_base, context.framerate = "yuv420p", Fraction(1, sending.hz), Fraction(sending.hz)
+    context.bit_rate, context.gop_size, context.max_b_frames = sending.bits, max(2, sending.hz // 5), 0
+    if colours:
+        context.colorspace = 1
+    packets = []
+    for number, picture in enumerate([*pictures, None]):
+        frame = None
+        if picture is not None:
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, sending.hz)
+        packets += [(bytes(packet), packet.is_keyframe) for packet in context.encode(frame)]
+    return packets
+
+
+class _Wire:
+    """A file to the muxer, a socket to the world."""
+
+    def __init__(self, transport: str, port: int) -> None:
+        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM) if transport == "udp" else None
+        self._to = ("127.0.0.1", port)
+        self._listening: socket.socket | None = None
+        self._client: socket.socket | None = None
+        self.held: list[bytes] | None = None
+        self.plug_in()
+
+    def plug_in(self) -> None:
+        if self._udp is None and self._listening is None:
+            self._listening = socket.create_server(self._to)
+            self._listening.setblocking(False)
+
+    def unplug(self) -> None:
+        for each in (self._client, self._listening):
+            if each is not None:
+                each.close()
+        self._client = self._listening = None
+
+    def is_called(self) -> bool:
+        """Whether somebody new is listening."""
+        try:
+            caller = self._listening.accept()[0] if self._listening is not None else None
+        except BlockingIOError:
+            return False
+        if caller is None:
+            return False
+        if self._client is not None:
+            self._client.close()
+        caller.settimeout(1.0)
+        self._client = caller
+        return True
+
+    def write(self, data: bytes) -> int:
+        if self.held is not None:
+            self.held.append(bytes(data))
+        else:
+            self.send(bytes(data))
+        return len(data)
+
+    def send(self, data: bytes) -> None:
+        if self._udp is not None:
+            for start in range(0, len(data), PACKET_BYTES):
+                self._udp.sendto(data[start : start + PACKET_BYTES], self._to)
+        elif self._client is not None:
+            try:
+                self._client.sendall(data)
+            except OSError:
+                self._client.close()
+                self._client = None
+
+    def release(self) -> None:
+        held, self.held = self.held, None
+        for data in held or ():
+            self.send(data)
+
+
+class _Device:
+    """The process's own: a clip, a clock and a wire."""
+
+    def __init__(self, sending: Sending, port: int, sent_ns: Any) -> None:
+        self._sending = sending
+        self._sent_ns = sent_ns
+        self._clips = {"scan": encoded(drawn("scan", sending), sending)}
+        self._wire = _Wire(sending.transport, port)
+        self._clip, self._next, self._silent, self._hz = "scan", 0, False, float(sending.hz)
+        self._clock_s = 0.0
+        self._pausing = False
+        self._open()
+
+    def run(self, orders: "Queue[tuple[Order, float] | None]", done: "Queue[int]") -> None:
+        """Send at the rate asked for, until killed."""
+        due_s = time.monotonic()
+        while True:
+            try:
+                order = orders.get(timeout=max(0.0, due_s - time.monotonic()) or 0.0001)
+            except queue.Empty:
+                self._send_next()
+                due_s += 1 / self._hz
+                while due_s < time.monotonic() - LATE_S:  # left out, as a grabber does; its clock goes on
+                    due_s += 1 / self._hz
+                    self._clock_s += 1 / self._hz
+                continue
+            if order is not None:
+                self._obey(*order)
+                done.put(time.monotonic_ns())
+
+    def _obey(self, order: Order, value: float) -> None:
+        self._wire.release()
+        self._silent, self._pausing = order in ("stop", "stall", "pause"), order == "pause"
+        if order == "stop":
+            self._wire.unplug()
+        elif order == "hold":
+            self._wire.held = []
+        elif order == "garbage":
+            for packet in range(60):
+                self._wire.send(bytes((packet * 7 + n * 31) % 256 for n in range(PACKET_BYTES)))
+        elif order == "jump":
+            self._clock_s = max(0.0, self._clock_s + value)
+            self._open()  # a muxer takes no times that fall back
+        elif order == "rate":
+            self._hz = value
+        elif order == "restart":
+            self._clock_s = 0.0
+            self._open()
+        elif order not in ("stall", "pause"):
+            self._play("scan" if order == "play" else order)
+
+    def _play(self, clip: str) -> None:
+        self._wire.plug_in()
+        self._hz = float(self._sending.hz)
+        if clip not in self._clips:
+            self._clips[clip] = encoded(drawn(clip, self._sending), self._sending, colours=clip == "colours")
+        self._clip, self._next = clip, 0
+
+    def _open(self) -> None:
+        """Begin a stream, with the tables that a receiver needs."""
+        self._out = av.open(self._wire, "w", format="mpegts")
+        self._stream = self._out.add_stream("mpeg2video", rate=self._sending.hz)
+        self._stream.width, self._stream.height = self._sending.size
+        self._stream.pix_fmt, self._stream.codec_context.max_b_frames = "yuv420p", 0
+
+    def _send_next(self) -> None:
+        if self._wire.is_called():
+            self._open()
+            self._next = 0
+        self._clock_s += 0 if self._pausing else 1 / self._hz
+        if self._silent:
+            return
+        packets = self._clips[self._clip]
+        place = self._next % len(packets)
+        data, key = packets[place]
+        packet = av.Packet(data)
+        packet.pts = packet.dts = round(self._clock_s * CLOCK_HZ)
+        packet.time_base, packet.stream, packet.is_keyframe = Fraction(1, CLOCK_HZ), self._stream, key
+        if self._clip == "scan":
+            self._sent_ns[place] = time.monotonic_ns()
+        self._out.mux(packet)
+        self._next += 1
+
+
+def _run(
+    sending: Sending, port: int, sent_ns: Any, orders: "Queue[tuple[Order, float] | None]", done: "Queue[int]"
+) -> None:
+    device = _Device(sending, port, sent_ns)
+    done.put(time.monotonic_ns())
+    device.run(orders, done)
