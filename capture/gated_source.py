@@ -173,6 +173,7 @@ class GatedSource:
         self._look_over()
         self._file().seek(number)
         self._watch.restart()
+        self._scales.restart()
         self._last_time_ns = None
 
     def decode(self, number: int) -> Frame | None:
@@ -274,7 +275,7 @@ class GatedSource:
 
     def _frame(self, screen: Screen, gate: Gate) -> Frame:
         index = self._distinct if self._recording is None else screen.number
-        layout = self._scales.scaled(gate, screen.pixels)
+        layout = self._scales.scaled(gate, screen.pixels, screen.time_ns)
         return Frame(gate.cut(screen), index, screen.time_ns, screen.arrived_ns, layout)
 
     def _watched(self, frame: Frame) -> Frame | None:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from capture.frame import Frame
-from capture.screen.layout import STANDING, Panel, PanelKind, Rect, ScanLayout, SignalState
+from capture.screen.layout import STANDING, Panel, Rect, SignalState
 from inference.abstain import BESIDE_CONTRAST, BLANK, NO_B_MODE, NO_CONTACT, NO_SIGNAL
+from inference.depth_change import DepthChange, scaled_b_mode
 from inference.detector import Detector, NetworkInfo
 from inference.findings import Analysis, Box, Detection, Track
+from inference.interpolation import same_geometry
 from inference.resting import Resting
 from inference.seen_before import SeenBefore
 from inference.sighting import (
@@ -21,6 +23,7 @@ from inference.sighting import (
     shifted,
 )
 from inference.tracking.appearance import Look, Patch, patch_of
+from inference.tracking.motion import Change
 from inference.tracking.tracker import Carry, Tracker
 
 _NOTHING_SEEN = {SignalState.LIFTED: NO_CONTACT, SignalState.BLANK: BLANK}
@@ -44,6 +47,7 @@ class Pipeline:
         self._last: Analysis | None = None
         self._before = SeenBefore()
         self._resting = Resting()
+        self._depth = DepthChange()
 
     @property
     def info(self) -> NetworkInfo:
@@ -56,6 +60,7 @@ class Pipeline:
         self._tracker.reset()
         self._before.clear()
         self._resting.reset()
+        self._depth.reset()
         self._last = None
 
     def analyse(self, frame: Frame) -> Analysis:
@@ -79,9 +84,14 @@ class Pipeline:
         """
         frame, last = seen.frame, self._last
         if last is not None and is_back(last.frame, frame):
+            self._depth.reset()
             self._tracker.reset()
         elif last is not None and not is_same_place(last.frame, frame):
+            self._depth.reset()
             self._follow_layout(last.frame, frame)
+        elif last is not None and self._is_depth_changing(last.frame, seen):
+            self._last = Analysis(frame, (), resting_ms=self._rested_ms(seen))
+            return self._last
         analysis = self._followed(seen)
         if seen.live:
             self._before.add(frame.index, analysis.tracks)
@@ -141,9 +151,22 @@ class Pipeline:
         panel = seen.live[0]
         return self._resting.update(seen.frame.time_ns, panel.change, panel.rect.width, panel.rect.height)
 
+    def _is_depth_changing(self, last: Frame, seen: Sighting) -> bool:
+        """Whether the picture jumped with its ruler, whose new scale is still being read; then the tracks wait."""
+        known = scaled_b_mode(seen.frame.layout) is not None
+        jumped = any(panel.change is not None and _is_jump(panel.change) for panel in seen.live)
+        if not known and self._depth.wait(last, seen.frame, jumped=jumped):
+            return True
+        before = self._depth.end()
+        if before is not None and not known:
+            self._tracker.reset()
+        elif before is not None and not same_geometry(before.layout, seen.frame.layout):
+            self._follow_layout(before, seen.frame)
+        return False
+
     def _follow_layout(self, before: Frame, now: Frame) -> None:
         """Keep the tracks through a change of the layout where the scale tells how, else end them."""
-        old, new = _scaled_b_mode(before.layout), _scaled_b_mode(now.layout)
+        old, new = scaled_b_mode(before.layout), scaled_b_mode(now.layout)
         if old is None or new is None:
             self._tracker.reset()
             return
@@ -157,12 +180,8 @@ class Pipeline:
         )
 
 
-def _scaled_b_mode(layout: ScanLayout) -> tuple[Rect, tuple[float, float]] | None:
-    """Where the B-mode panel is and its mm per pixel, where there is but one and its scale is known."""
-    panels = [panel for panel in layout.panels if panel.kind is PanelKind.B_MODE]
-    if len(panels) != 1 or panels[0].mm_per_px is None or min(panels[0].mm_per_px) <= 0:
-        return None
-    return panels[0].rect, panels[0].mm_per_px
+def _is_jump(change: Change) -> bool:
+    return change.new_scene or change.motion is None
 
 
 def _everywhere(_: Box) -> bool:

@@ -222,6 +222,33 @@ def test_a_known_change_of_depth_keeps_the_id_and_an_unknown_one_does_not():
     assert change((0.1, 0.1), None) == 2
 
 
+@pytest.mark.parametrize(("read_after_ms", "kept"), [(40, True), (400, True), (1400, False)])
+def test_a_change_of_depth_keeps_the_id_while_its_new_scale_is_read_within_a_second(read_after_ms: int, kept: bool):
+    pipeline = Pipeline(DarkMassDetector())
+    run(pipeline, still(10), scaled_layout(320, 240, (0.1, 0.1)))
+    deep = with_mass(speckle(320, 240, seed=9), box_at(155, 60, 30, 20))  # everything half as large
+    unknown, known = (scaled_layout(320, 240, scale) for scale in (None, (0.2, 0.2)))
+    analyses = []
+    for number in range(40):
+        layout = unknown if number * 40 < read_after_ms else known
+        analyses.append(pipeline.analyse(frame_of(deep, 10 + number, 400 + 40 * number, layout)))
+    assert analyses[0].tracks == ()  # where the mass lies is not known
+    assert [track.id for track in analyses[-1].tracks] == [1 if kept else 2]
+    if kept:
+        assert shown(analyses[read_after_ms // 40].tracks)
+
+
+def test_a_ruler_that_is_covered_for_a_while_hides_no_box():
+    pipeline = Pipeline(DarkMassDetector())
+    known, unknown = (scaled_layout(320, 240, scale) for scale in ((0.1, 0.1), None))
+    run(pipeline, still(10), known)
+    covered = run(pipeline, still(20), unknown, first=10)
+    again = run(pipeline, still(2), known, first=30)
+    assert all(shown(analysis.tracks) for analysis in (*covered, *again))
+    assert {track.id for analysis in (*covered, *again) for track in analysis.tracks} == {1}
+    assert covered[0].tracks[0].size_mm is None
+
+
 def test_a_scale_that_becomes_known_later_changes_nothing_but_the_size():
     pipeline = Pipeline(DarkMassDetector())
     (before,) = run(pipeline, still(10), scaled_layout(320, 240, None))[-1].tracks

@@ -13,7 +13,7 @@ from app.live.look.widgets import label
 from app.live.scale.scale_step import ScaleStep
 from app.live.scale.scale_texts import scale_text
 from app.live.scale.two_points import unscaled
-from capture.screen.layout import Panel, Rect, ScanLayout
+from capture.screen.layout import Panel, Rect, ScaleOrigin, ScanLayout
 from capture.screen.scale_mark import still_holds
 from capture.source import Screen
 
@@ -172,7 +172,8 @@ class LayoutDialog(QDialog):
         )
 
     def _accept(self) -> None:
-        self.accepted_layout.emit(layout_from_panels(self.canvas.panels, self._size_px))
+        panels = tuple(_own(panel) for panel in self.canvas.panels)
+        self.accepted_layout.emit(layout_from_panels(panels, self._size_px))
         self.hide()
 
 
@@ -180,6 +181,11 @@ def _held(panel: Panel, screen: Screen) -> Panel:
     """The panel without its stated scale, where this screen shows another ruler."""
     mark = panel.scale_mark
     return panel if mark is None or still_holds(mark, screen.pixels) else unscaled(panel)
+
+
+def _own(panel: Panel) -> Panel:
+    """The panel without a scale that was read from a ruler: it is read on every screen anew."""
+    return unscaled(panel) if panel.scale_origin is ScaleOrigin.RULER else panel
 
 
 def _scales(panels: tuple[Panel, ...]) -> str:

@@ -9,6 +9,7 @@ from app.live.scale.scale_canvas import ScaleCanvas
 from app.live.scale.scale_texts import scale_text
 from app.live.scale.two_points import LEAST_PX, Stretch, depth_mm, is_plausible, scale_of, stated, unscaled
 from capture.screen.layout import Panel, ScaleOrigin
+from capture.screen.pixel_shape import pixel_aspect
 from capture.source import Screen
 
 _MM_PER_UNIT = (1.0, 10.0)  # mm, cm
@@ -152,7 +153,11 @@ class ScaleStep(QWidget):
         self._say()
 
     def _scale(self, stretches: tuple[Stretch, ...]) -> tuple[float, float] | None:
-        return scale_of(*stretches) if len(stretches) == self._wanted else None
+        if len(stretches) != self._wanted or self._screen is None:
+            return None
+        height, width = self._screen.pixels.shape[:2]
+        second = stretches[1] if len(stretches) > 1 else None
+        return scale_of(stretches[0], second, pixel_aspect((width, height)))
 
     @property
     def _wanted(self) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from capture.screen.layout import Panel, ScaleOrigin
+from capture.screen.pixel_shape import pixel_aspect
 from capture.screen.scale_mark import mark_of
 from capture.source import Screen
 
@@ -41,11 +42,11 @@ class Stretch:
         return 100 * math.hypot(AIM_PX, AIM_PX) / self.length_px if self.length_px else math.inf
 
 
-def scale_of(first: Stretch, second: Stretch | None = None) -> tuple[float, float] | None:
+def scale_of(first: Stretch, second: Stretch | None = None, aspect: float = 1.0) -> tuple[float, float] | None:
     """mm per pixel as (x, y).
 
-    With one stretch pixels are taken for square, as those of every scanner's screen are that is shown undistorted.
-    Two stretches in different directions give both sizes: (sx dx)^2 + (sy dy)^2 = d^2 for each of them.
+    With one stretch pixels have the shape that the signal gives them (`aspect`, width over height): square but in
+    standard definition. Two stretches in different directions give both sizes: for each (sx dx)^2 + (sy dy)^2 = d^2.
 
     Returns:
         None where the points are too near each other, or two stretches do not tell the sizes apart.
@@ -53,8 +54,9 @@ def scale_of(first: Stretch, second: Stretch | None = None) -> tuple[float, floa
     if first.length_px < LEAST_PX or (second is not None and second.length_px < LEAST_PX):
         return None
     if second is None:
-        size = first.length_mm / first.length_px
-        return size, size
+        across, down = _squares(first)
+        size = first.length_mm / math.sqrt(across * aspect**2 + down)
+        return size * aspect, size
     (ax, ay), (bx, by) = _squares(first), _squares(second)
     determinant = ax * by - ay * bx
     if abs(determinant) < 0.2 * (ax + ay) * (bx + by):  # nearly the same direction
@@ -84,7 +86,8 @@ def stated(panel: Panel, first: Stretch, second: Stretch | None, screen: Screen,
         screen: On which they were drawn.
         others: The other panels.
     """
-    scale = scale_of(first, second)
+    height, width = screen.pixels.shape[:2]
+    scale = scale_of(first, second, pixel_aspect((width, height)))
     if scale is None:
         return unscaled(panel)
     mark = mark_of(screen.pixels, first.start, first.end, panel, [other.rect for other in others])

@@ -1,0 +1,1 @@
+"""How well the depth ruler of a screen is read: the templates of its numbers, and the measure against known truth."""
