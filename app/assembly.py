@@ -54,6 +54,7 @@ from app.settings import (
     AnalysisSettings,
     ArchiveSettings,
     Settings,
+    SharingSettings,
     cache_folder,
     config_folder,
     database_folder,
@@ -64,6 +65,7 @@ from app.settings import (
     save_settings,
     scanners_folder,
 )
+from app.sharing.desk import SharingDesk
 from app.snapshot import SnapshotResult, save_snapshot
 from capture.errors import RecordingFailed, UnreadableFile
 from capture.frame import Frame
@@ -116,6 +118,7 @@ class Assembly:
         self.reader = LesionReader(_load_reading)
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
         self.scanners = ProfileShelf(scanners_folder())
+        self.sharing = SharingDesk(settings.sharing, self.exam, save=self._keep_sharing, audit=self._audit)
         self._used: tuple[str, Callable[[], LiveSession | None]] = ("", lambda: None)
 
     @property
@@ -247,6 +250,11 @@ class Assembly:
 
     def _keep_archive(self, archive: ArchiveSettings) -> None:
         changed = self._settings.model_copy(update={"archive": archive})
+        save_settings(changed)
+        self._settings = changed
+
+    def _keep_sharing(self, sharing: SharingSettings) -> None:
+        changed = self._settings.model_copy(update={"sharing": sharing})
         save_settings(changed)
         self._settings = changed
 

@@ -254,6 +254,24 @@ class ReportSettings(_Section):
     institution: Annotated[str, Field(max_length=300)]
 
 
+class SharingSettings(_Section):
+    """Sharing by OpenIGTLink; that it is open is never kept: the user opens it anew each time.
+
+    Attributes:
+        port: Where other programs connect.
+        others: Other computers may connect too; else only programs of this one.
+        what: The picture with boxes, the picture, or tracks alone.
+        identified: Text inside the picture stays, and the patient's label goes along.
+        most_hz: So many pictures a second at most.
+    """
+
+    port: Annotated[int, Field(ge=1024, le=65535)]
+    others: bool
+    what: Literal["picture with boxes", "picture", "tracks"]
+    identified: bool
+    most_hz: Annotated[float, Field(gt=0, le=120)]
+
+
 class Settings(_Section):
     """Everything the user can set."""
 
@@ -266,6 +284,7 @@ class Settings(_Section):
     exam: ExamSettings
     report: ReportSettings
     archive: ArchiveSettings
+    sharing: SharingSettings
 
 
 def config_folder() -> Path:

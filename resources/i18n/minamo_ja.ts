@@ -775,6 +775,10 @@
             <source>Previous scanner</source>
             <translation>前の装置へ</translation>
         </message>
+        <message>
+            <source>Share with other programs (OpenIGTLink)</source>
+            <translation>ほかのプログラムと共有(OpenIGTLink)</translation>
+        </message>
     </context>
     <context>
         <name>Contrast</name>
@@ -3185,6 +3189,8 @@
         <message>
             <source>{source} could not be opened ({reason}). Plug it in again, or choose another source.</source>
             <translation>{source} を開けませんでした({reason})。接続し直すか、別の入力を選んでください。</translation>
+        </message>
+        <message>
             <source>Slow link: {source} gives only {hz} pictures a second, because it is plugged into a USB 2 port. Plug it into a USB 3 port (blue, or marked SS), with its own cable.</source>
             <translation>接続が低速です:{source} は USB 2 ポートに接続されているため、毎秒 {hz} 枚しか届きません。付属のケーブルで USB 3 ポート(青色または SS の表示)に接続してください。</translation>
         </message>
@@ -3199,6 +3205,14 @@
         <message>
             <source>Slow link: only {hz} pictures a second come from {source} ({mode}). Set the sender to 30 or 60 Hz, and use a network cable instead of wireless.</source>
             <translation>接続が低速です:{source} からは毎秒 {hz} 枚しか届きません({mode})。送信側を 30 Hz または 60 Hz に設定し、無線ではなく LAN ケーブルを使ってください。</translation>
+        </message>
+        <message>
+            <source>Port {port} is in use by another program, or may not be opened; choose another port</source>
+            <translation>ポート {port} はほかのプログラムが使用中か、開くことが許可されていません。別のポートを選んでください</translation>
+        </message>
+        <message>
+            <source>Port {port} cannot be opened ({reason}); choose another port</source>
+            <translation>ポート {port} を開けません({reason})。別のポートを選んでください</translation>
         </message>
     </context>
     <context>
@@ -3431,6 +3445,18 @@
         <message>
             <source>lost: sent but never shown: missing, damaged, or passed over for a newer one</source>
             <translation>欠落: 送られたが表示されなかった画像(欠落、破損、新しい画像を優先して飛ばしたもの)</translation>
+        </message>
+        <message>
+            <source>OpenIGTLink is open at {address}; {count} programs are connected.</source>
+            <translation>OpenIGTLink を {address} で公開中。接続中のプログラム: {count}</translation>
+        </message>
+        <message>
+            <source>Open to other computers too.</source>
+            <translation>ほかのコンピューターからも接続できます。</translation>
+        </message>
+        <message>
+            <source>Open to programs of this computer only.</source>
+            <translation>このコンピューターのプログラムだけが接続できます。</translation>
         </message>
     </context>
     <context>
@@ -5813,6 +5839,81 @@
         <message>
             <source>Now set two more points, side by side.</source>
             <translation>続けて、横に並ぶ 2 点を指定してください。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Share</name>
+        <message>
+            <source>Open at {address}. Programs connected: {programs}. Sent: {sent}.</source>
+            <translation>{address} で公開中。接続中のプログラム: {programs}。送信済み: {sent}。</translation>
+        </message>
+        <message>
+            <source>Share with other programs</source>
+            <translation>ほかのプログラムと共有</translation>
+        </message>
+        <message>
+            <source>3D Slicer, PLUS and other programs can take what you see from here by OpenIGTLink, for as long as you leave it open. It is always closed when Minamo starts.</source>
+            <translation>開いている間、3D Slicer や PLUS などのプログラムが OpenIGTLink でこの画面の内容を受け取れます。Minamo の起動時は必ず閉じています。</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>内容</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>相手</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>ポート</translation>
+        </message>
+        <message>
+            <source>Picture with boxes, and the lesions</source>
+            <translation>枠を描き込んだ画像と病変の情報</translation>
+        </message>
+        <message>
+            <source>Bare picture, and the lesions</source>
+            <translation>枠のない画像と病変の情報</translation>
+        </message>
+        <message>
+            <source>Lesions alone, no picture</source>
+            <translation>病変の情報だけ(画像なし)</translation>
+        </message>
+        <message>
+            <source>Programs of this computer only</source>
+            <translation>このコンピューターのプログラムだけ</translation>
+        </message>
+        <message>
+            <source>Other computers too</source>
+            <translation>ほかのコンピューターも</translation>
+        </message>
+        <message>
+            <source>De-identified: text inside the picture is blanked, no patient goes along</source>
+            <translation>匿名化: 画像内の文字を消し、患者情報を付けない</translation>
+        </message>
+        <message>
+            <source>Open the port</source>
+            <translation>ポートを開く</translation>
+        </message>
+        <message>
+            <source>Close the port</source>
+            <translation>ポートを閉じる</translation>
+        </message>
+        <message>
+            <source>Closed.</source>
+            <translation>閉じています。</translation>
+        </message>
+        <message>
+            <source>Not encrypted: everyone in the network who knows this computer&apos;s address can see the picture.</source>
+            <translation>暗号化されません。このコンピューターのアドレスを知る人は、ネットワーク内の誰でも画像を見られます。</translation>
+        </message>
+        <message>
+            <source>The patient&apos;s name can go along.</source>
+            <translation>患者の氏名が付くことがあります。</translation>
+        </message>
+        <message>
+            <source>The picture is looked at for text first.</source>
+            <translation>先に画像内の文字を調べています。</translation>
         </message>
     </context>
 </TS>

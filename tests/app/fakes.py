@@ -23,6 +23,7 @@ from app.live.view_state import Finding, Health, Lane, Session, StatusWord, Time
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
 from app.scanners.profile_shelf import ProfileShelf
 from app.settings import default_settings
+from app.sharing.desk import SharingDesk
 from capture.devices.source_watch import SourceGlance
 from capture.errors import MinamoError, UnreadableFile
 from capture.frame import Frame
@@ -221,6 +222,12 @@ class FakeActions:
             load=lambda exam_id: pytest.fail(f"{exam_id} is asked for"),
         )
         self.exam_list = ListDesk(NoShelf(), no_plan())
+        self.sharing = SharingDesk(
+            default_settings().sharing,
+            self.exam,
+            save=lambda settings: self.calls.append(("sharing", settings)),
+            audit=lambda *told: self.calls.append(("audit", *told)),
+        )
         self.reader = LesionReader(self._load_detector)
         self.earlier: tuple[EarlierLesion, ...] = ()
         self.detector: LesionDetector | None = None

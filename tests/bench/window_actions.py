@@ -11,7 +11,9 @@ from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Session, ViewState
 from app.live.window.actions import LiveSource, SourceChoice, WindowSettings
+from app.scanners.profile_shelf import ProfileShelf
 from app.settings import default_settings
+from app.sharing.desk import SharingDesk
 from capture.screen.layout import ScanLayout
 from tests.app.exam.memory_store import NoShelf, no_plan
 
@@ -22,6 +24,8 @@ class NoActions:
     def __init__(self) -> None:
         self.exam = ExamDesk(_NoStore())
         self.exams = _NoExams()
+        self.sharing = SharingDesk(default_settings().sharing, self.exam, save=_refuse, audit=_refuse)
+        self.scanners = ProfileShelf(Path("no-scanner-is-saved"))
         self.exam_list = ListDesk(NoShelf(), no_plan())
         self.report = ReportDesk(self.exam, ReportPlan(Site, lambda: SHIPPED, lambda _content: None))
         self.archive = ArchiveDesk(

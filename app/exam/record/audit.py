@@ -47,6 +47,7 @@ class Deed(Enum):
     REPORTED = "report written"
     EXPORTED = "exported"
     SENT = "sent"
+    SHARED = "shared"
     ANNOUNCED = "procedure step announced"
     TRASHED = "moved to the trash"
     RESTORED = "taken from the trash"

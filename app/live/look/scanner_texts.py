@@ -1,8 +1,10 @@
-"""What goes wrong with scanner profiles and while a source is looked at, as Qt translates it."""
+"""What goes wrong with sources, scanner profiles and sharing, as Qt translates it."""
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SCANNER_TEXTS: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Errors", "Port {port} is in use by another program, or may not be opened; choose another port"),
+    QT_TRANSLATE_NOOP("Errors", "Port {port} cannot be opened ({reason}); choose another port"),
     QT_TRANSLATE_NOOP(
         "Errors",
         "You may not use {source}. Linux: add your user to the group 'video' and log in again; Windows and macOS: "

@@ -9,6 +9,7 @@ from app.live.look.icons import pixmap
 from app.live.look.texts import duration_text, status_advice, status_text, translate
 from app.live.look.widgets import ElidedLabel, label, set_property
 from app.live.view_state import Health, StatusWord, ViewState
+from app.sharing.desk import SharingGlance
 
 _SIGNS = {
     StatusWord.LIVE: ("ph.broadcast", "live"),
@@ -50,6 +51,8 @@ class HealthBar(QWidget):
         self._numbers = ElidedLabel("quiet")
         self._fall_back = ElidedLabel("fallback")
         self._record_sign, self._record = QLabel(), label("recording")
+        self._sharing = label("shared")
+        self._sharing.hide()
         self._gaps = QPushButton()
         self._gaps.setObjectName("gaps")
         self._gaps.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,6 +81,15 @@ class HealthBar(QWidget):
             translate("Health", "The recording had to leave frames out. Press to say that you have seen it.")
         )
 
+    def show_sharing(self, sharing: SharingGlance | None) -> None:
+        """An open port is seen for as long as it is open."""
+        self._sharing.setVisible(sharing is not None)
+        if sharing is None:
+            return
+        self._sharing.setText(f"OpenIGTLink · {sharing.programs}")
+        self._sharing.setToolTip(_sharing_text(sharing))
+        set_property(self._sharing, "tone", "warning" if sharing.others else "live")
+
     def set_scale(self, scale: float) -> None:
         """Enlarge what the style sheet does not reach."""
         self._scale = scale
@@ -102,6 +114,7 @@ class HealthBar(QWidget):
         row.addWidget(self._sign)
         row.addWidget(self._word)
         row.addLayout(lines, 1)
+        row.addWidget(self._sharing)
         row.addWidget(self._record_sign)
         row.addWidget(self._record)
         row.addWidget(self._gaps)
@@ -144,6 +157,16 @@ def _numbers(health: Health) -> list[str]:
     if health.held_back:
         parts.append(translate("Health", "held back {count}").format(count=health.held_back))
     return parts
+
+
+def _sharing_text(sharing: SharingGlance) -> str:
+    who = (
+        translate("Health", "Open to other computers too.")
+        if sharing.others
+        else translate("Health", "Open to programs of this computer only.")
+    )
+    text = translate("Health", "OpenIGTLink is open at {address}; {count} programs are connected.")
+    return f"{text.format(address=sharing.address, count=sharing.programs)}\n{who}"
 
 
 def _explained() -> list[str]:

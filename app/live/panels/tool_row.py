@@ -26,7 +26,7 @@ _RIGHT = (
         Command.SCALE,
         Command.EXPORT,
     ),
-    (Command.SEND, Command.ARCHIVE),
+    (Command.SEND, Command.ARCHIVE, Command.SHARE),
     (Command.START_PAGE, Command.FULL_SCREEN, Command.MIRROR, Command.KEYS),
 )
 

@@ -19,6 +19,7 @@ from app.exam.report.desk import ReportDesk
 from app.live.view_state import Session, ViewState
 from app.scanners.profile import DrawnArea
 from app.scanners.profile_shelf import ProfileShelf
+from app.sharing.desk import SharingDesk
 from capture.devices.device_mode import DeviceMode
 from capture.devices.source_watch import SourceGlance
 from capture.screen.layout import ScanLayout
@@ -141,6 +142,11 @@ class WindowActions(Protocol):
     @property
     def exam_list(self) -> ListDesk:
         """All exams of this computer."""
+        ...
+
+    @property
+    def sharing(self) -> SharingDesk:
+        """Sharing with other programs by OpenIGTLink."""
         ...
 
     def open_file(self, path: Path) -> Session:

@@ -63,6 +63,7 @@ class Command(Enum):
     NEXT_SCANNER = "next_scanner"
     PREVIOUS_SCANNER = "previous_scanner"
     SCALE = "scale"
+    SHARE = "share"
     EXPORT = "export"
     START_PAGE = "start_page"
     FULL_SCREEN = "full_screen"
@@ -132,6 +133,7 @@ DEFAULT_KEYS: dict[Command, str] = {
     Command.NEXT_SCANNER: "J",
     Command.PREVIOUS_SCANNER: "Shift+J",
     Command.SCALE: "Ctrl+Shift+K",
+    Command.SHARE: "Ctrl+G",
     Command.EXPORT: "Ctrl+E",
     Command.START_PAGE: "Ctrl+W",
     Command.FULL_SCREEN: "F",
@@ -157,6 +159,7 @@ CHECKABLE = (
     Command.CONTRAST_POLYGON,
     Command.CONTRAST_FREEHAND,
     Command.CONTRAST_DB,
+    Command.SHARE,
     Command.FULL_SCREEN,
     Command.MIRROR,
 )
@@ -212,6 +215,7 @@ _ICONS = {
     Command.NEXT_SCANNER: "ph.caret-double-right",
     Command.PREVIOUS_SCANNER: "ph.caret-double-left",
     Command.SCALE: "ph.ruler",
+    Command.SHARE: "ph.share-network",
     Command.EXPORT: "ph.export",
     Command.START_PAGE: "ph.house",
     Command.FULL_SCREEN: "ph.corners-out",
@@ -275,6 +279,7 @@ def command_text(command: Command) -> str:
         Command.NEXT_SCANNER: translate("Command", "Next scanner; an exam goes on"),
         Command.PREVIOUS_SCANNER: translate("Command", "Previous scanner"),
         Command.SCALE: translate("Command", "State the scale"),
+        Command.SHARE: translate("Command", "Share with other programs (OpenIGTLink)"),
         Command.EXPORT: translate("Command", "Export as MP4"),
         Command.START_PAGE: translate("Command", "Close and go to the start page"),
         Command.FULL_SCREEN: translate("Command", "Full screen"),

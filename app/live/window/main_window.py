@@ -32,6 +32,7 @@ from app.live.window.commands import WindowCommands
 from app.live.window.keys import Command, make_actions, name_actions
 from app.live.window.memory import WindowMemory
 from app.live.window.study_opening import StudyOpening
+from app.sharing.window.sharing_commands import SharingCommands
 from app.study.study_file import SUFFIX
 from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
             actions, self.stage, self._page, self.notice, self._memory, self.commands, self._answers.run, self
         )
         self._answers.choose_from(self.lesions.commands)
+        self._sharing = SharingCommands(self, actions.sharing, self.health_bar, self.commands[Command.SHARE])
         self._export = Export(actions, self.notice, self)
         self._study = StudyOpening(self, actions)
         QApplication.setFont(theme.ui_font(14))
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         self._memory.failed.connect(self.say_error)
         self._opening.failed.connect(self.say_error)
         self._study.failed.connect(self.say_error)
+        self._doer.sharing.failed.connect(self.say_error)
         self.exam.failed.connect(self.say_error)
         self.exam.page_asked.connect(partial(self._pages.setCurrentWidget, self.exam.contents))
         self.exam.page_left.connect(self._show_session)
@@ -213,6 +216,7 @@ class MainWindow(QMainWindow):
         regions = self._page.regions
         shown = replace(state, tracks=()) if regions.shows_map else state  # brackets under a map are no brackets
         self.live_view.show_state(shown, hidden=hidden)
+        self._sharing.put(state)
         self._place_regions()
 
     def _place_regions(self) -> None:
@@ -354,6 +358,7 @@ class MainWindow(QMainWindow):
         geometry = (place.x(), place.y(), place.width(), place.height())
         self._memory.change(geometry=geometry, full_screen=self.isFullScreen())
         self._export.stop()
+        self._sharing.stop()
         self.exam.stop()
         self.lesions.stop()
         self.dialogs.stop()

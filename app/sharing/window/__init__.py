@@ -1,0 +1,1 @@
+"""The dialog of sharing and what its key does."""
