@@ -1,7 +1,7 @@
 """From the pixels of a panel to masses with a box, a confidence and a malignancy."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inference.backend import Backend, open_backend
+from inference.backends.backend import Backend
+from inference.backends.choice import open_backend
 from inference.descriptors.descriptor import Mask
 from inference.descriptors.outline import outline_in_box
 from inference.errors import ModelError
@@ -152,7 +153,12 @@ class LesionDetector:
 
     @property
     def info(self) -> NetworkInfo:
-        """What runs, and where."""
+        """What runs, and where; another value once the backend has fallen back."""
+        now = self._backend
+        if (now.device, now.fell_back) != (self._info.device, self._info.fell_back):
+            self._info = replace(
+                self._info, device=now.device, backend=now.name, precision=now.precision, fell_back=now.fell_back
+            )
         return self._info
 
     @property
@@ -171,7 +177,7 @@ class LesionDetector:
         found, summary = self._find(grey)
         breast = None if self._head is None else self._head.log_odds(summary)
         if breast is not None and not math.isfinite(breast):
-            raise ModelError(_NO_NUMBERS, device=self._info.device)
+            raise ModelError(_NO_NUMBERS, device=self.info.device)
         for_scoring = breast is None or breast >= self._limits[0]
         return Sight(self._scored(grey, found, MOST_SCORED if for_scoring else 0), breast)
 
@@ -201,7 +207,7 @@ class LesionDetector:
         square, placed = letterbox(grey, FINDER_SIDE_PX)
         centre, sides, _, summary = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
         if not (np.isfinite(centre).all() and np.isfinite(sides).all()):
-            raise ModelError(_NO_NUMBERS, device=self._info.device)
+            raise ModelError(_NO_NUMBERS, device=self.info.device)
         return decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence), summary
 
     def outlines(self, grey: Grey, boxes: list[Box]) -> list[Mask | None]:
@@ -215,7 +221,7 @@ class LesionDetector:
         square, placed = letterbox(grey, FINDER_SIDE_PX)
         _, _, logits, _ = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
         if not np.isfinite(logits).all():
-            raise ModelError(_NO_NUMBERS, device=self._info.device)
+            raise ModelError(_NO_NUMBERS, device=self.info.device)
         return [outline_in_box(logits, placed, box, grey.shape) for box in boxes]
 
     def score(self, grey: Grey, box: Box) -> float:
@@ -246,7 +252,7 @@ class LesionDetector:
         """
         logit = self._backend.score(np.ascontiguousarray(view[None, None], np.float32))
         if not math.isfinite(logit):
-            raise ModelError(_NO_NUMBERS, device=self._info.device)
+            raise ModelError(_NO_NUMBERS, device=self.info.device)
         return logit
 
 
@@ -293,34 +299,48 @@ def _same_lesion(box: Box, better: Box) -> bool:
     return box.iou(better) > MOST_OVERLAP or shared > MOST_INSIDE * smaller
 
 
-def load_detector(device: str = "auto", models: Path | None = None, threads: int | None = None) -> LesionDetector:
+def load_detector(
+    device: str = "auto", models: Path | None = None, threads: int | None = None, fast: bool = False
+) -> LesionDetector:
     """The shipped networks, or those of another folder, on a device.
 
     Args:
-        device: One of `inference.backend.DEVICES`.
+        device: One of `inference.backends.choice.DEVICES`.
         models: Folder with manifest.json; None for the shipped one.
         threads: Of the CPU; None leaves it to OpenVINO.
+        fast: In bf16 or f16, where the manifest shows that these weights may.
 
     Raises:
         ModelError: Weights are missing or changed.
     """
     folder = MODELS_FOLDER if models is None else models
-    return open_detector(read_manifest(folder), folder, device, threads)
+    return open_detector(read_manifest(folder), folder, device, threads, fast)
 
 
-def open_detector(manifest: Manifest, folder: Path, device: str = "auto", threads: int | None = None) -> LesionDetector:
+def open_detector(
+    manifest: Manifest, folder: Path, device: str = "auto", threads: int | None = None, fast: bool = False
+) -> LesionDetector:
     """The networks and the head that a manifest names.
 
     Args:
         manifest: Of the weights.
         folder: Where they lie.
-        device: One of `inference.backend.DEVICES`.
+        device: One of `inference.backends.choice.DEVICES`.
         threads: Of the CPU; None leaves it to OpenVINO.
+        fast: In bf16 or f16, where the manifest shows that these weights may.
 
     Raises:
         ModelError: Weights are missing or changed.
     """
-    backend = open_backend(manifest, folder, device, threads)
+    return detector_on(open_backend(manifest, folder, device, threads, fast), manifest, folder)
+
+
+def detector_on(backend: Backend, manifest: Manifest, folder: Path) -> LesionDetector:
+    """The networks on a backend that is open already, with the head that the manifest names.
+
+    Raises:
+        ModelError: The head is missing or changed.
+    """
     recogniser = manifest.recogniser
     if recogniser is None:
         return LesionDetector(manifest, backend)

@@ -12,6 +12,7 @@ from inference.findings import OperatingPoints
 
 log = logging.getLogger(__name__)
 
+MOST_AUC_SHIFT, MOST_PROBABILITY_CHANGE = 0.002, 0.02  # between f32 and another number format that may be used
 MANIFEST_NAME = "manifest.json"
 MODELS_FOLDER = Path(__file__).parents[1] / "resources" / "models"
 
@@ -95,6 +96,33 @@ class Calibration(_Frozen):
     offset: float
 
 
+class PrecisionMeasured(_Frozen):
+    """How far another number format than f32 moves the results, as `minamo evaluate precision` measured it.
+
+    Attributes:
+        device: "CPU" or "Intel GPU".
+        number_format: "bf16" or "f16".
+        weights_sha256: Of the weights it was measured with.
+        data: The set and the part of it.
+        n: Number of images.
+        auc_shift: Largest move of the AUC, end to end or with given boxes.
+        probability_p99_change: 99th percentile of the change of a probability.
+    """
+
+    device: str
+    number_format: str
+    weights_sha256: str
+    data: str
+    n: int
+    auc_shift: float
+    probability_p99_change: float
+
+    @property
+    def within_limits(self) -> bool:
+        """Whether the moves are so small that the format may be used."""
+        return abs(self.auc_shift) <= MOST_AUC_SHIFT and self.probability_p99_change <= MOST_PROBABILITY_CHANGE
+
+
 class Manifest(_Frozen):
     """Everything about one set of weights.
 
@@ -108,6 +136,7 @@ class Manifest(_Frozen):
         patients_trained_on: "set/patient" of everyone the weights were fitted on.
         patients_validated_on: Of everyone that thresholds and calibration were fixed on.
         recogniser: Of other pictures than a breast's; None where the weights have none.
+        precisions: What was measured of other number formats than f32.
         pictures_seen: First 16 hex digits of the SHA-256 of every picture's file of both, so that they are known
             under another name too.
         training: Seeds and schedule.
@@ -130,6 +159,15 @@ class Manifest(_Frozen):
     training: dict[str, Any]
     metrics: dict[str, Any] = {}
     recogniser: RecogniserFile | None = None
+    precisions: tuple[PrecisionMeasured, ...] = ()
+
+    def allows(self, device: str, number_format: str) -> bool:
+        """Whether these very weights were measured in a number format on a kind of device, and moved little enough."""
+        return any(
+            one.within_limits
+            for one in self.precisions
+            if (one.device, one.number_format, one.weights_sha256) == (device, number_format, self.weights_sha256)
+        )
 
     @property
     def weights_sha256(self) -> str:

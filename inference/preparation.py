@@ -20,7 +20,13 @@ Grey = npt.NDArray[np.uint8]
 
 
 def to_grey(pixels: npt.NDArray[np.uint8]) -> Grey:
-    """RGB (h, w, 3) or grey (h, w), uint8 -> grey (h, w), uint8, by BT.601 weights."""
+    """RGB (h, w, 3) or grey (h, w), uint8 -> grey (h, w), uint8, by BT.601 weights.
+
+    Raises:
+        ValueError: Pixels of another depth or another number of channels; readers bring every file to this form.
+    """
+    if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)) or not pixels.size:
+        raise ValueError(f"pixels must be uint8, (h, w) or (h, w, 3), not {pixels.dtype} {pixels.shape}")
     if pixels.ndim == 2:
         return pixels
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)

@@ -9,7 +9,17 @@ from rich.table import Table
 
 from app.atomic_file import make_folder
 from app.commands import labelled_stills
-from app.commands.evaluations import abstention, appearance, calipers, crossval, descriptors, marks, saliency, video
+from app.commands.evaluations import (
+    abstention,
+    appearance,
+    calipers,
+    crossval,
+    descriptors,
+    marks,
+    precision,
+    saliency,
+    video,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "appearance", help="whether a scanner's settings move the score", description=appearance.run.__doc__
     )
     labelled_stills.add_arguments(of_appearance)
+    of_precision = kinds.add_parser(
+        "precision", help="whether bf16 or f16 moves the results", description=precision.run.__doc__
+    )
+    precision.add_arguments(of_precision)
     of_saliency = kinds.add_parser("saliency", help="what the network looked at", description=saliency.run.__doc__)
     saliency.add_arguments(of_saliency)
     contrast = kinds.add_parser(
@@ -63,6 +77,7 @@ def run(args: argparse.Namespace) -> int:
         "crossval": crossval.run,
         "descriptors": descriptors.run,
         "marks": marks.run,
+        "precision": precision.run,
         "saliency": saliency.run,
         "stills": _stills,
         "video": video.run,

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from app.atomic_file import make_folder
-from inference.backend import DEVICES
+from inference.backends.choice import DEVICES
 
 if TYPE_CHECKING:  # they bring libraries that the help of a command does without
     from inference.detector import LesionDetector

@@ -74,7 +74,8 @@ class RecordingAnalysis:
         self._last_scores: dict[int, float | None] = {}
         self._finished_ns: deque[int] = deque()
         self._keep: tuple[KeptResults, ResultsKey] | None = None
-        self.info: NetworkInfo | None = None
+        self._began: NetworkInfo | None = None
+        self._detector: Detector | None = None
         self.complete = False
         self.error: Exception | None = None
         self._worker = Worker("recording analysis", self._step, on_fault=self._fail, cleanup=self._close)
@@ -87,6 +88,12 @@ class RecordingAnalysis:
         """End the thread; what is not complete is not kept."""
         self._closing.set()
         self._worker.stop()
+
+    @property
+    def info(self) -> NetworkInfo | None:
+        """What runs; None until it is loaded."""
+        detector = self._detector
+        return detector.info if detector is not None else None
 
     @property
     def count(self) -> int:
@@ -167,7 +174,7 @@ class RecordingAnalysis:
         plan = self._plan
         self._source = self._open_source()
         detector = plan.network()
-        self.info = detector.info
+        self._detector, self._began = detector, detector.info
         self._on_news()
         key = None
         try:
@@ -211,7 +218,8 @@ class RecordingAnalysis:
         self._on_news()
         source = self._source
         whole = source is not None and len(self._results) == len(source.times_ns)
-        if whole and self._keep is not None:
+        # results of two devices, where one failed on the way, are not kept under the name of the first
+        if whole and self._keep is not None and self.info == self._began:
             kept, key = self._keep
             try:
                 place = kept.save(key, self._results)

@@ -2226,6 +2226,18 @@
             <translation>ネットワークを読み込んでいます。まもなく枠が表示されます。</translation>
         </message>
         <message>
+            <source>The network failed on {device}: {problem}. Choose another device in the settings.</source>
+            <translation>ネットワークが {device} で停止しました({problem})。設定で別の演算装置を選んでください。</translation>
+        </message>
+        <message>
+            <source>the graphics card's memory ran out</source>
+            <translation>グラフィックカードのメモリが不足しました</translation>
+        </message>
+        <message>
+            <source>the graphics card failed</source>
+            <translation>グラフィックカードが故障しました</translation>
+        </message>
+        <message>
             <source>no Intel GPU was found</source>
             <translation>Intel GPU が見つかりません</translation>
         </message>

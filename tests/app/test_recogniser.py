@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.__main__ import main
-from inference.backend import OpenVinoBackend, TorchBackend
+from inference.backends.on_openvino import OpenVinoBackend
+from inference.backends.on_torch import TorchBackend
 from inference.detector import load_detector
 from inference.evaluation.abstention import pictures as shown
 from inference.manifest import MODELS_FOLDER, read_manifest

@@ -1,7 +1,7 @@
 """An opened recording is analysed once, ahead of the playhead, and shows what was found in every frame."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -178,6 +178,18 @@ def test_closed_half_way_nothing_is_kept(desk: Desk, video: Path) -> None:
     session.close()
     if session.analysis.count < FRAMES:
         assert not list(desk.folder.glob("*.minamo.jsonl"))
+
+
+def test_results_of_two_devices_are_said_to_be_of_the_second_and_are_not_kept(desk: Desk, video: Path) -> None:
+    desk.detector.go_on.clear()
+    session, watcher = desk.open(video)
+    watcher.until(lambda _: desk.detector.calls == 1)
+    desk.detector.info = replace(desk.detector.info, fell_back="the graphics card's memory ran out")
+    desk.detector.go_on.set()
+    state = watcher.until(analysed)
+    assert state.health.fell_back == "the graphics card's memory ran out"
+    session.close()
+    assert not list(desk.folder.glob("*.minamo.jsonl"))
 
 
 def test_dismissed_findings_are_counted_and_come_back(desk: Desk, video: Path) -> None:

@@ -5,12 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inference.backend import OpenVinoBackend, TorchBackend, open_backend
+from inference.backends.choice import open_backend
+from inference.backends.on_openvino import OpenVinoBackend
+from inference.backends.on_torch import TorchBackend
 from inference.detector import LesionDetector, decode_boxes, load_detector
 from inference.errors import ModelError
 from inference.findings import Box
 from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
 from inference.preparation import crop, letterbox
+from inference.recognition.head import load_head
 from tests.inference.made_up import speckle
 
 AGREEMENT = 1e-2  # of probabilities, torch against OpenVINO, both at f32
@@ -66,6 +69,25 @@ def test_a_picture_of_any_size_is_looked_at(release: tuple[Path, Manifest], size
     assert all(np.isfinite(detection.confidence) for detection in found)
 
 
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.zeros((30, 40, 3), np.uint16),
+        np.zeros((30, 40, 3), np.float32),
+        np.zeros((30, 40, 4), np.uint8),
+        np.zeros((30, 40, 1), np.uint8),
+        np.zeros((0, 40, 3), np.uint8),
+        np.zeros(30, np.uint8),
+    ],
+    ids=["16 bit", "float", "four channels", "one channel", "empty", "a row"],
+)
+def test_pixels_of_another_depth_or_channel_count_are_refused_and_not_scored(
+    release: tuple[Path, Manifest], pixels: np.ndarray
+) -> None:
+    with pytest.raises(ValueError, match=r"pixels must be uint8, \(h, w\) or \(h, w, 3\)"):
+        LesionDetector(release[1], _BrokenBackend()).detect(pixels)
+
+
 def test_one_changed_byte_in_the_weights_is_noticed(release: tuple[Path, Manifest], tmp_path: Path) -> None:
     for name in ("finder.bin", "scorer.xml", "finder.safetensors"):
         folder = tmp_path / name
@@ -101,23 +123,47 @@ def test_a_damaged_manifest_says_so(tmp_path: Path) -> None:
 
 
 class _BrokenBackend:
+    """Gives no numbers in one of its outputs."""
+
     device, name, precision, fell_back = "CPU", "OpenVINO", "f32", None
+
+    def __init__(self, broken: str = "centre") -> None:
+        self._broken = broken
 
     def find(self, image: np.ndarray) -> tuple[np.ndarray, ...]:
         centre = np.full((32, 32), -9, np.float32)
-        centre[3, 3] = np.nan
-        return centre, np.ones((4, 32, 32), np.float32), np.zeros((64, 64), np.float32), np.zeros(9, np.float32)
+        centre[16, 16] = 3
+        outputs = {
+            "centre": centre,
+            "sides": np.full((4, 32, 32), 16, np.float32),
+            "outline": np.zeros((64, 64), np.float32),
+            "summary": np.zeros(736, np.float32),
+        }
+        if self._broken in outputs:
+            outputs[self._broken].flat[7] = np.nan
+        return tuple(outputs.values())
 
     def score(self, image: np.ndarray) -> float:
         return float("nan")
 
 
-def test_no_score_comes_from_a_run_that_gave_no_numbers(release: tuple[Path, Manifest]) -> None:
-    detector = LesionDetector(release[1], _BrokenBackend())
+@pytest.mark.parametrize("broken", ["centre", "sides", "score"])
+def test_no_score_comes_from_a_run_that_gave_no_numbers(release: tuple[Path, Manifest], broken: str) -> None:
+    detector = LesionDetector(release[1], _BrokenBackend(broken))
     with pytest.raises(ModelError, match="no numbers"):
         detector.detect(picture())
     with pytest.raises(ModelError, match="no numbers"):
         detector.score(picture()[..., 0], Box(10, 10, 60, 60))
+
+
+def test_no_outline_and_no_word_on_the_kind_of_picture_come_from_a_run_that_gave_no_numbers(
+    release: tuple[Path, Manifest],
+) -> None:
+    with pytest.raises(ModelError, match="no numbers"):
+        LesionDetector(release[1], _BrokenBackend("outline")).outlines(picture()[..., 0], [Box(10, 10, 60, 60)])
+    head = load_head(MODELS_FOLDER / "recogniser.safetensors")
+    with pytest.raises(ModelError, match="no numbers"):
+        LesionDetector(release[1], _BrokenBackend("summary"), head).look(picture())
 
 
 def test_a_missing_accelerator_falls_back_to_the_cpu_and_says_so(release: tuple[Path, Manifest]) -> None:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from app.atomic_file import make_folder
 from app.commands.labelled_stills import progress_bar
-from inference.backend import DEVICES
+from inference.backends.choice import DEVICES
 
 if TYPE_CHECKING:
     from inference.evaluation.crossval.fold import Fold

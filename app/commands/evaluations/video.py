@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from app.atomic_file import make_folder
-from inference.backend import DEVICES
+from inference.backends.choice import DEVICES
 
 if TYPE_CHECKING:
     from inference.detector import LesionDetector
