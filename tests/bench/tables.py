@@ -160,12 +160,29 @@ def panel_text_table() -> str:
     return "\n".join(rows) + f"\n\n{facts}\n"
 
 
+def colours_table() -> str:
+    """Worst colour and worst comb of every coding."""
+    told = json.loads((RESULTS / "colours.json").read_text(encoding="utf-8"))
+    rows = [
+        "| coding | CIE76 from a file | stream | grabber | combs, grey levels: sent | shown |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in told["rows"]:
+        colours = ["-" if row["delta_e"][path] is None else f"{row['delta_e'][path]:.2f}" for path in _PATHS]
+        combs = row["combs"]
+        most = ["-", "-"] if combs is None else [f"{combs['sent']:.0f}", f"{max(combs[path] for path in _PATHS):.0f}"]
+        rows.append(f"| {' | '.join([row['coding'], *colours, *most])} |")
+    return "\n".join(rows) + "\n"
+
+
+_PATHS = ("file", "stream", "grabber")
 TABLES: dict[str, Callable[[], str]] = {
     "stills": stills_table,
     "abstention": abstention_table,
     "speed": speed_table,
     "contrast": contrast_table,
     "contrast_speed": contrast_speed_table,
+    "colours": colours_table,
     "dicom": dicom_table,
     "panel_text": panel_text_table,
 }
