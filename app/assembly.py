@@ -45,6 +45,7 @@ from app.recording.open_recording import open_recording
 from app.recording.recording_analysis import AnalysisPlan
 from app.recording.recording_layouts import RecordingLayouts
 from app.scanners.areas import GivenArea, ProfileArea
+from app.scanners.profile import without_password
 from app.scanners.profile_shelf import ProfileShelf
 from app.session.live import LivePlan, LiveSession
 from app.session.live_run import Patience
@@ -72,7 +73,8 @@ from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import LayoutMemory, RemembersLayouts
-from capture.source import Screen
+from capture.source import Screen, ScreenReader
+from capture.sources.device import DeviceReader
 from inference.detector import Detector
 
 if TYPE_CHECKING:
@@ -119,7 +121,8 @@ class Assembly:
         self._memory = LayoutMemory(config_folder() / "layouts") if settings.layout.remember else None
         self.scanners = ProfileShelf(scanners_folder())
         self.sharing = SharingDesk(settings.sharing, self.exam, save=self._keep_sharing, audit=self._audit)
-        self._used: tuple[str, Callable[[], LiveSession | None]] = ("", lambda: None)
+        self._used: Callable[[], LiveSession | None] = lambda: None  # the live session that was opened last
+        self._used_device = ""
 
     @property
     def settings(self) -> Settings:
@@ -186,15 +189,23 @@ class Assembly:
         make_reader, memory = reader_maker(choice), self._areas(choice)
         title = self.scanners.get(choice.profile).name if choice.profile else ""
         session = self._live(
-            choice.name or choice.address, lambda: GatedSource(make_reader(), memory=memory), title=title
+            without_password(choice.name or choice.address),  # until the source tells its own; also in side files
+            lambda: GatedSource(self._note_device(make_reader()), memory=memory),
+            title=title,
         )
-        self._used = (choice.address, weakref.ref(session))
+        self._used, self._used_device = weakref.ref(session), choice.address
         return session
+
+    def _note_device(self, reader: ScreenReader) -> ScreenReader:
+        """A grabber may have moved to another port since it was chosen; called in the capture thread."""
+        if isinstance(reader, DeviceReader):
+            self._used_device = reader.device
+        return reader
 
     def watch_source(self, choice: SourceChoice, *, large: bool) -> SourceEye:
         """See what a source shows; one that a live session uses is seen through it."""
-        address, session = self._used[0], self._used[1]()
-        if session is not None and not session.closed and address == choice.address:
+        session = self._used()
+        if session is not None and not session.closed and self._used_device == choice.address:
             return SessionEye(session, large=large)
         return WatchingEye(choice, large=large, areas=self._areas)
 

@@ -14,6 +14,8 @@ from app.scanners.profile_file import LARGEST_BYTES, LONGEST_NAME, SUFFIX, read_
 
 log = logging.getLogger(__name__)
 
+_NOT_FROM_OTHERS = ("lavfi:",)  # a graph of filters can read any file of this computer
+
 
 class ProfileShelf:
     """Lists, keeps, renames and removes profiles. What is damaged is left out of the list and named in the log."""
@@ -104,6 +106,10 @@ class ProfileShelf:
             ProfileError: The file cannot be read, is damaged, newer or something else; or the folder cannot be written.
         """
         profile = replace(_read(file), id="")
+        if profile.address.lower().startswith(_NOT_FROM_OTHERS):
+            raise ProfileError(
+                "{file} is not a scanner profile; choose a file that Minamo has exported", file=file.name
+            )
         names = [other.name for other in self.all()]
         name, number = profile.name, 1
         while any(_same(name, other) for other in names):

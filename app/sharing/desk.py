@@ -12,6 +12,7 @@ from app.exam.record.audit import Deed
 from app.live.background import Background
 from app.live.view_state import ViewState
 from app.settings import SharingSettings
+from app.sharing.errors import SharingError
 from app.sharing.shared import SharedClock, shared_of
 from capture.errors import MinamoError
 
@@ -48,6 +49,7 @@ class SharingDesk(QObject):
     failed = Signal(object)  # MinamoError: the audit log cannot be written
 
     _connected = Signal(str)
+    _stopped = Signal(object)
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class SharingDesk(QObject):
         self._sharer: Sharer | None = None
         self._told: tuple[object, ...] = ()
         self._noted_exam = ""
+        self._stopped.connect(self._stop, Qt.ConnectionType.QueuedConnection)
         self._connected.connect(self._greet, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -123,7 +126,7 @@ class SharingDesk(QObject):
         address = EVERYONE if settings.others else LOOPBACK
         self._server = SharingServer(address, settings.port, self._connected.emit)
         plan = SharePlan(What(settings.what), settings.identified, settings.most_hz)
-        self._sharer = Sharer(self._server, plan)
+        self._sharer = Sharer(self._server, plan, self._stopped.emit)
         self._told, self._noted_exam = (), ""
         self._note_exam()
         self.changed.emit()
@@ -157,6 +160,12 @@ class SharingDesk(QObject):
         shared = shared_of(state, self._clock.timestamp_s(frame.time_ns, time.time_ns()), patient)
         if shared is not None:
             sharer.put(shared)
+
+    def _stop(self, fault: Exception) -> None:
+        """A thread of it has failed; a port that gives nothing does not stay open."""
+        if self.is_open:
+            self.close()
+            self.failed.emit(SharingError("Sharing stopped ({reason}); open it again", reason=fault))
 
     def _greet(self, host: str) -> None:
         """Another program has connected."""

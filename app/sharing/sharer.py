@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,16 +37,16 @@ class SharePlan:
 class Sharer:
     """The newest wins: what could not be sent before the next picture came is left out."""
 
-    def __init__(self, server: SharingServer, plan: SharePlan) -> None:
-        """Start the thread; the server stays its owner's."""
+    def __init__(self, server: SharingServer, plan: SharePlan, on_fault: Callable[[Exception], None]) -> None:
+        """Start the thread; the server stays its owner's. `on_fault` is called in a thread of this one."""
         self._server, self._plan = server, plan
         self._mailbox: Latest[Shared] = Latest()
         self._closing = threading.Event()
-        self._texts = TextWatch() if plan.what is not What.TRACKS and not plan.identified else None
+        self._texts = TextWatch(on_fault) if plan.what is not What.TRACKS and not plan.identified else None
         self._last: Shared | None = None
         self.sent = 0
         self.held_back = False  # the picture was not looked at for text yet
-        self._worker = Worker("sharing: messages", self._step, on_fault=lambda _fault: None)
+        self._worker = Worker("sharing: messages", self._step, on_fault=on_fault)
         self._worker.start()
 
     def put(self, shared: Shared) -> None:

@@ -1,6 +1,7 @@
 """Text inside the panels: looked for beside the pictures that are shared, and black in them."""
 
 import threading
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +21,15 @@ HELD_LOOKS = 3  # text that flickers stays black
 class TextWatch:
     """Looks at a picture now and then. Before the first look at a layout no picture of it may leave."""
 
-    def __init__(self) -> None:
-        """Start the thread."""
+    def __init__(self, on_fault: Callable[[Exception], None]) -> None:
+        """Start the thread; `on_fault` is called in it."""
+        self._on_fault = on_fault
         self._mailbox: Latest[Frame] = Latest()
         self._closing = threading.Event()
         self._looks: tuple[tuple[TextBox, ...], ...] = ()
         self._layout: ScanLayout | None = None
         self._seen: tuple[ScanLayout, tuple[TextBox, ...]] | None = None
-        self._worker = Worker("sharing: text", self._step, on_fault=lambda _fault: self._forget())
+        self._worker = Worker("sharing: text", self._step, on_fault=self._fail)
         self._worker.start()
 
     def clean(self, frame: Frame) -> npt.NDArray[np.uint8] | None:
@@ -57,5 +59,6 @@ class TextWatch:
         self._seen = (frame.layout, tuple(sorted({box for look in self._looks for box in look})))
         self._closing.wait(EVERY_S)
 
-    def _forget(self) -> None:
+    def _fail(self, fault: Exception) -> None:
         self._seen = None  # fails closed: no picture leaves any more
+        self._on_fault(fault)

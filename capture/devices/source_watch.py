@@ -18,7 +18,7 @@ from capture.errors import CaptureError, EndOfStream
 from capture.screen.find_layout import find_layout
 from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import RemembersLayouts
-from capture.source import Dropping, Keyed, Screen, ScreenReader
+from capture.source import Keyed, Linked, Screen, ScreenReader
 from capture.worker import Worker
 
 SMALL_WIDTH_PX = 240  # enough to know the scanner, too small to read a name on its screen
@@ -28,7 +28,6 @@ RETRY_S = 1.5
 LOOK_EVERY_NS = 100_000_000  # screens for the search are taken so far apart, so that the scan moves between them
 LOOK_AT = 3
 SEARCH_EVERY_NS = 1_000_000_000
-RATE_OVER_NS = 2_000_000_000
 
 
 class AreaOrigin(Enum):
@@ -65,7 +64,8 @@ class SourceGlance:
         layout: The scan area on that screen, or None where none was found yet.
         origin: Where it comes from.
         name: The source with the mode in force, once it runs; else empty.
-        hz: Pictures a second that it delivers; None before a second of whole screens, and where it cannot be told.
+        hz: Pictures a second that it delivers; None before two seconds of whole screens, and where it cannot be told.
+        slow: That the link is too slow, with the cure; None where it is not.
         fault: Why there is no picture, and what to do; None while there is one or it is being opened.
     """
 
@@ -75,6 +75,7 @@ class SourceGlance:
     origin: AreaOrigin | None = None
     name: str = ""
     hz: float | None = None
+    slow: CaptureError | None = None
     fault: CaptureError | None = None
 
 
@@ -99,7 +100,6 @@ class SourceWatch:
         self._small_at_ns = 0
         self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
         self._searched_ns: int | None = None
-        self._counted: deque[tuple[int, int]] = deque()  # (arrived_ns, pictures so far)
         self._worker = Worker(f"watch {name}", self._step, on_fault=self._fail, cleanup=self._release)
         self._worker.start()
 
@@ -154,7 +154,10 @@ class SourceWatch:
             seen = replace(seen, small=smaller(screen.pixels))
         if wish.large:
             layout, origin = self._area(screen, seen, wish.memory)
-            seen = replace(seen, screen=screen, layout=layout, origin=origin, hz=self._rate(screen))
+            seen = replace(seen, screen=screen, layout=layout, origin=origin)
+            if isinstance(self._reader, Linked):
+                link = self._reader.link
+                seen = replace(seen, hz=link.hz, slow=link.slow)
         if not self._closing.is_set():
             self._glance = seen
 
@@ -187,17 +190,6 @@ class SourceWatch:
         self._searched_ns = screen.time_ns
         return find_layout(tuple(self._looks))
 
-    def _rate(self, screen: Screen) -> float | None:
-        if not isinstance(self._reader, Dropping):
-            return None
-        self._counted.append((screen.arrived_ns, screen.number + self._reader.replaced))
-        while self._counted[-1][0] - self._counted[0][0] > RATE_OVER_NS and len(self._counted) > 2:
-            self._counted.popleft()
-        (first_ns, first), (last_ns, last) = self._counted[0], self._counted[-1]
-        if last_ns - first_ns < RATE_OVER_NS / 2:
-            return None
-        return (last - first) * 1e9 / (last_ns - first_ns)
-
     def _name(self) -> str:
         return self._reader.name if self._reader is not None else ""
 
@@ -217,7 +209,6 @@ class SourceWatch:
     def _release(self) -> None:
         reader, self._reader = self._reader, None
         self._looks.clear()
-        self._counted.clear()
         self._searched_ns = None
         if reader is not None:
             reader.close()

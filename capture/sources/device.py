@@ -114,6 +114,11 @@ class DeviceReader:
         return self.key if mode is None else f"{self.key} ({mode})"
 
     @property
+    def device(self) -> str:
+        """What the system calls it."""
+        return self._spec.device
+
+    @property
     def lost(self) -> int:
         """Pictures that were sent and never delivered."""
         return self._decoding.lost

@@ -3226,6 +3226,10 @@
             <source>Port {port} cannot be opened ({reason}); choose another port</source>
             <translation>ポート {port} を開けません({reason})。別のポートを選んでください</translation>
         </message>
+        <message>
+            <source>Sharing stopped ({reason}); open it again</source>
+            <translation>共有が停止しました({reason})。もう一度開いてください</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

@@ -59,7 +59,9 @@ class PanelCanvas(QWidget):
         return self._drag is not None
 
     def set_screen(self, screen: Screen | None) -> None:
-        """Draw on this screen; None forgets it."""
+        """Draw on this screen; None forgets it. What is held is let go when it is another screen's."""
+        if self._drag is not None and _size(screen) != _size(self._screen):
+            self._drag = None
         self._screen, self._image = screen, None
         if screen is not None:
             pixels = np.ascontiguousarray(screen.pixels)
@@ -212,6 +214,10 @@ class PanelCanvas(QWidget):
             round((left + inside.width()) / ratio),
             round((top + inside.height()) / ratio),
         )
+
+
+def _size(screen: Screen | None) -> tuple[int, ...]:
+    return () if screen is None else screen.pixels.shape
 
 
 def _outline(mask: npt.NDArray[np.bool_]) -> QPolygonF:

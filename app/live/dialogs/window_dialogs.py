@@ -76,6 +76,7 @@ class WindowDialogs(QObject):
     def stop(self) -> None:
         """End the threads; for the window's end."""
         if self.source is not None:
+            self.source.let_go()
             self.source.sources.stop()
 
     def _last_screen(self) -> Screen | None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SCANNER_TEXTS: tuple[object, ...] = (
+    QT_TRANSLATE_NOOP("Errors", "Sharing stopped ({reason}); open it again"),
     QT_TRANSLATE_NOOP("Errors", "Port {port} is in use by another program, or may not be opened; choose another port"),
     QT_TRANSLATE_NOOP("Errors", "Port {port} cannot be opened ({reason}); choose another port"),
     QT_TRANSLATE_NOOP(

@@ -27,6 +27,7 @@ class NoticeStrip(QWidget):
         self._bar.setMaximumWidth(240)
         self._button = QPushButton()
         self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.setAutoDefault(False)  # in a dialog, Enter belongs to what is typed
         self._button.clicked.connect(self._act)
         self._cross = QToolButton()
         self._cross.setIcon(icon("ph.x"))

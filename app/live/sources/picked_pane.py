@@ -90,17 +90,17 @@ class PickedPane(QWidget):
     def show_glance(self, glance: SourceGlance) -> None:
         """What the source shows now."""
         canvas = self.editor.canvas
-        screen = glance.screen
-        if screen is not None and self._size(screen) != self._size(self._screen) and not canvas.dragging:
-            self.corrected, self._layout = False, None  # another mode: what was drawn fits no more
-            canvas.set_panels(())
-        if screen is not self._screen:
+        screen, before = glance.screen, self._screen
+        if screen is not before:
             self._screen = screen
             canvas.set_screen(screen)
+        if screen is not None and self._size(screen) != self._size(before):
+            self.corrected, self._layout = False, None  # another mode: what was drawn fits no more
+            canvas.set_panels(())
         if not self.corrected and not canvas.dragging and glance.layout is not self._layout:
             self._layout = glance.layout
             canvas.set_panels(() if glance.layout is None else panels_on_screen(glance.layout))
-        set_property(self._state, "tone", "wrong" if glance.fault is not None else "plain")
+        set_property(self._state, "tone", "wrong" if glance.fault or glance.slow else "plain")
         self._state.setText(self._state_text(glance))
         self._show_able()
 

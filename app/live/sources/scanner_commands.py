@@ -52,6 +52,8 @@ class ScannerCommands(QObject):
             self._notice.say(text.format(name=profiles[place].name), good=True)
             return
         self._choose(profiles[place])
+        if self._notice.text:
+            return  # why it cannot be opened, which counts for more
         text = translate("Source", "Scanner: {name}").format(name=profiles[place].name)
         if before is None:
             self._notice.say(text, good=True)

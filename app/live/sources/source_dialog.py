@@ -16,7 +16,7 @@ from app.live.sources.scanner_rows import ScannerRows
 from app.live.sources.source_list import SourceList
 from app.live.sources.stream_row import StreamRow
 from app.live.window.actions import LiveSource, SourceChoice, SourceEye, WindowActions
-from app.scanners.profile import ScannerProfile
+from app.scanners.profile import ScannerProfile, without_password
 from capture.errors import MinamoError
 
 _GLANCE_MS = 120
@@ -51,7 +51,7 @@ class SourceDialog(QDialog):
         self.sources.listed.connect(self._follow_list)
         self.scanners.picked.connect(self._pick_scanner)
         self.scanners.changed.connect(self.scanners_changed)
-        self.streams.picked.connect(lambda address: self._pick(SourceChoice(address, address)))
+        self.streams.picked.connect(lambda address: self._pick(SourceChoice(address, without_password(address))))
         self.pane.mode_changed.connect(self._change_mode)
         self.pane.save_asked.connect(self._save)
         self.pane.used.connect(self._use)

@@ -1,5 +1,6 @@
 """What the source dialog says: of a fault in two words, of a mode, of the picture that comes."""
 
+from app.live.look.error_texts import translate_error
 from app.live.look.texts import translate
 from capture.devices.device_mode import Why
 from capture.devices.source_watch import AreaOrigin, SourceGlance
@@ -48,7 +49,8 @@ def seen_text(glance: SourceGlance, *, corrected: bool) -> str:
     """What comes from the source, and what of it is the scan."""
     if glance.screen is None:
         return translate("Source", "Waiting for a picture …")
-    return " ".join((_picture_text(glance), _area_text(glance, corrected=corrected)))
+    picture = _picture_text(glance) if glance.slow is None else translate_error(glance.slow)
+    return " ".join((picture, _area_text(glance, corrected=corrected)))
 
 
 def _picture_text(glance: SourceGlance) -> str:

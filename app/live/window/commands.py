@@ -146,6 +146,8 @@ class WindowCommands(QObject):
         if self._picks is not None and self._picks.picks:
             able |= dict.fromkeys((Command.PREVIOUS, Command.NEXT), True)
         able |= dict.fromkeys(LESIONS, running)
+        # A recording is left by its own keys only, not by a pedal that was meant for the scanner.
+        able |= dict.fromkeys((Command.NEXT_SCANNER, Command.PREVIOUS_SCANNER), not replay)
         able[Command.RESTORE] = running and state.dismissed > 0
         able[Command.REVEAL] = running and state.look_first
         able[Command.SNAPSHOT] = running and state.frame is not None

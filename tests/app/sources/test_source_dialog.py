@@ -14,7 +14,7 @@ from app.live.window.actions import LiveSource, SourceChoice
 from app.scanners.profile_shelf import ProfileShelf
 from capture.devices.device_mode import DeviceMode
 from capture.devices.source_watch import AreaOrigin, SourceGlance
-from capture.errors import DeviceBusy, DeviceMissing
+from capture.errors import CaptureError, DeviceBusy, DeviceMissing
 from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.source import Screen
 from tests.app.fakes import FakeActions, FakeEye, speckle
@@ -140,6 +140,32 @@ def test_a_grabber_that_cannot_be_seen_says_why_and_what_to_do(dialog: SourceDia
     dialog._glance()
     dialog.sources._paint()
     assert "in use" not in dialog.sources._tiles["/dev/video0"].text() + dialog.pane._state.text()
+
+
+def test_a_link_that_is_too_slow_is_said_with_its_cure(dialog: SourceDialog, doer: FakeActions) -> None:
+    slow = CaptureError("{source} is slow; plug it into a USB 3 port", source="HDMI grabber")
+    show(dialog, doer, glance(slow=slow, hz=5.0))
+    assert "USB 3 port" in dialog.pane._state.text()
+    assert "Scan area: found" in dialog.pane._state.text()
+
+
+def test_a_grabber_that_goes_while_a_side_is_dragged_lets_the_side_go(
+    qtbot: QtBot, dialog: SourceDialog, doer: FakeActions
+) -> None:
+    show(dialog, doer, glance())
+    canvas = dialog.pane.editor.canvas
+    corner = canvas._target().topLeft().toPoint() + QPoint(round(500 * canvas._ratio()), round(380 * canvas._ratio()))
+    for seen in (SourceGlance(fault=BUSY), glance(screen=Screen(speckle(640, 480), 0, 0, 0), layout=None)):
+        doer.eyes[0].seen = glance()
+        dialog._glance()
+        qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=corner)
+        assert canvas.dragging
+        doer.eyes[0].seen = seen
+        dialog._glance()
+        qtbot.mouseMove(canvas, corner + QPoint(30, 30))
+        qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=corner + QPoint(30, 30))
+        assert not canvas.dragging
+        assert dialog.pane.area(as_found=False) is None
 
 
 def test_a_grabber_that_is_unplugged_while_it_is_seen_says_so_and_comes_back_by_itself(

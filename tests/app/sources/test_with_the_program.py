@@ -1,0 +1,239 @@
+"""Sources, scanners and exams in the assembled program, with FFmpeg's virtual grabbers plugged in."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.assembly import Assembly
+from app.exam.content.person import PersonName
+from app.feed import live_sources
+from app.feed.source_eyes import SessionEye, WatchingEye
+from app.live.view_state import StatusWord
+from app.live.window.actions import SourceChoice
+from app.live.window.keys import Command
+from app.live.window.main_window import MainWindow
+from app.scanners.profile import DrawnArea, ScannerProfile
+from app.settings import default_settings
+from capture.screen.layout import Panel, Rect, ScanLayout
+from capture.screen.signature import sign
+from capture.sources.device import Device, DeviceSpec
+from tests.app.bright_spot import BrightSpotDetector
+from tests.app.sharing.programs import eventually
+from tests.capture.drawn_screens import black
+
+FIRST = "testsrc2=size=320x240:rate=30,realtime"
+SECOND = "testsrc2=size=160x120:rate=30,realtime"
+PATIENCE_MS = 20_000
+
+
+class Plugged:
+    """Virtual grabbers that can be pulled out."""
+
+    def __init__(self) -> None:
+        self.devices = {"Grabber 1": FIRST, "Grabber 2": SECOND}
+
+    def list(self) -> tuple[Device, ...]:
+        return tuple(Device(name, DeviceSpec("lavfi", graph, name)) for name, graph in self.devices.items())
+
+
+@pytest.fixture
+def plugged(monkeypatch: pytest.MonkeyPatch) -> Plugged:
+    plugged = Plugged()
+    kinds = {"linux": "lavfi", "win32": "lavfi", "darwin": "lavfi"}
+    monkeypatch.setattr(live_sources, "list_devices", plugged.list)
+    monkeypatch.setattr(live_sources, "PLATFORM_FORMATS", kinds)
+    return plugged
+
+
+@pytest.fixture
+def assembly(plugged: Plugged, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp) -> Iterator[Assembly]:
+    monkeypatch.setenv("MINAMO_CONFIG_DIR", str(tmp_path / "config"))
+    settings = default_settings()
+    quick = settings.source.model_copy(update={"retry_s": 0.05})
+    folder = settings.recording.model_copy(update={"folder": str(tmp_path / "kept")})
+    settings = settings.model_copy(update={"source": quick, "recording": folder})
+    assembly = Assembly(settings, lambda _settings: BrightSpotDetector())
+    yield assembly
+    assembly.exam.leave()
+
+
+Opened = Callable[[], MainWindow]
+
+
+@pytest.fixture
+def window(assembly: Assembly, qtbot: QtBot) -> Iterator[MainWindow]:
+    window = MainWindow(assembly.window_settings(), actions=assembly)
+    qtbot.addWidget(window)
+    window.show()
+    yield window
+    window.close()
+
+
+def whole(width: int, height: int) -> DrawnArea:
+    """All of the picture is scan, so that any picture passes the gate."""
+    return DrawnArea(ScanLayout.whole(width, height), sign(np.zeros((height, width, 3), np.uint8)))
+
+
+def scanner(assembly: Assembly, name: str, device: str, graph: str, size: tuple[int, int]) -> ScannerProfile:
+    return assembly.scanners.keep(ScannerProfile("", name, graph, device, None, whole(*size)))
+
+
+def test_a_key_changes_the_scanner_in_the_middle_of_an_exam_and_what_is_kept_names_it(
+    assembly: Assembly, window: MainWindow, qtbot: QtBot
+) -> None:
+    scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
+    scanner(assembly, "Logiq", "Grabber 2", SECOND, (160, 120))
+    window.commands[Command.NEXT_SCANNER].trigger()
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    assert window.stage.state.health.source_name.startswith("Aplio · Grabber 1")
+    assembly.exam.begin(
+        examiner=PersonName(), setting="", prevalence=0.1, source_name=window.stage.state.health.source_name
+    )
+    qtbot.waitUntil(lambda: assembly.exam.content is not None, timeout=PATIENCE_MS)
+    window.commands[Command.SNAPSHOT].trigger()
+    window.commands[Command.NEXT_SCANNER].trigger()
+    qtbot.waitUntil(
+        lambda: window.stage.state.frame is not None and window.stage.state.frame.pixels.shape[0] == 120,
+        timeout=PATIENCE_MS,
+    )
+    assert assembly.exam.running
+    window.commands[Command.SNAPSHOT].trigger()
+    qtbot.waitUntil(lambda: assembly.exam.view.snapshots == 2, timeout=PATIENCE_MS)
+    content = assembly.exam.content
+    assert content is not None
+    assert content.exam.source_name.startswith("Aplio · ")
+    assert [each.source_name.split(" (")[0] for each in content.snapshots] == ["Aplio · Grabber 1", "Logiq · Grabber 2"]
+
+
+def test_a_scanner_that_is_not_plugged_in_says_so_and_comes_by_itself(
+    assembly: Assembly, window: MainWindow, plugged: Plugged, qtbot: QtBot
+) -> None:
+    scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
+    del plugged.devices["Grabber 1"]
+    window.commands[Command.NEXT_SCANNER].trigger()
+    qtbot.waitUntil(lambda: "Grabber 1 is not there" in window.notice.text, timeout=PATIENCE_MS)
+    assert window.stage.state.word is StatusWord.DISCONNECTED
+    assert window.stage.state.health.source_name == "Aplio · Grabber 1"
+    plugged.devices["Grabber 1"] = FIRST
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.notice.text == "", timeout=PATIENCE_MS)
+
+
+def test_an_area_drawn_while_a_scanner_is_in_use_is_its_area_the_next_time(
+    assembly: Assembly, window: MainWindow, qtbot: QtBot
+) -> None:
+    aplio = scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
+    window.commands[Command.NEXT_SCANNER].trigger()
+    session = window.stage.session
+    assert session is not None
+    qtbot.waitUntil(lambda: assembly.last_screen(session) is not None, timeout=PATIENCE_MS)
+    drawn = ScanLayout((Panel(Rect(0, 0, 100, 80)),), (20, 30), (320, 240))
+    assembly.remember_layout(session, drawn)
+    qtbot.waitUntil(
+        lambda: window.stage.state.frame is not None and window.stage.state.frame.pixels.shape == (80, 100, 3),
+        timeout=PATIENCE_MS,
+    )
+    area = assembly.scanners.get(aplio.id).area
+    assert area is not None
+    assert area.layout.origin_px == (20, 30)
+
+
+def test_the_source_in_use_is_seen_through_its_session_and_goes_on(
+    assembly: Assembly, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.open_live(SourceChoice(FIRST, "Grabber 1", area=whole(320, 240)))
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    eye = assembly.watch_source(SourceChoice(FIRST, "Grabber 1"), large=True)
+    assert isinstance(eye, SessionEye)
+    qtbot.waitUntil(lambda: eye.glance().screen is not None, timeout=PATIENCE_MS)
+    seen = eye.glance()
+    assert seen.layout is not None
+    assert seen.small is not None
+    other = assembly.watch_source(SourceChoice(SECOND, "Grabber 2"), large=False)
+    assert isinstance(other, WatchingEye)
+    other.close()
+    session = window.stage.session
+    window.show_session(None)
+    assert session is not None
+    assert eye.glance().screen is None  # nothing is kept of a session that has ended
+    later = assembly.watch_source(SourceChoice(FIRST, "Grabber 1"), large=False)
+    assert isinstance(later, WatchingEye)
+    later.close()
+
+
+def test_the_dialog_shows_every_grabber_and_one_that_is_pulled_out_goes(
+    assembly: Assembly, window: MainWindow, plugged: Plugged, qtbot: QtBot
+) -> None:
+    window.commands[Command.SOURCE].trigger()
+    dialog = window.dialogs.source
+    assert dialog is not None
+    qtbot.waitUntil(lambda: len(dialog.sources._tiles) == 2, timeout=PATIENCE_MS)
+    dialog.sources._tiles[FIRST].click()
+
+    def seen() -> bool:
+        dialog._glance()
+        return dialog.pane._screen is not None
+
+    qtbot.waitUntil(seen, timeout=PATIENCE_MS)
+    second = dialog.sources.eye(SECOND)
+    assert second is not None
+    qtbot.waitUntil(lambda: second.glance().small is not None, timeout=PATIENCE_MS)
+    del plugged.devices["Grabber 1"]
+    dialog.sources.look()
+    qtbot.waitUntil(lambda: FIRST not in dialog.sources._tiles, timeout=PATIENCE_MS)
+
+    def told() -> bool:
+        dialog._glance()
+        return "Grabber 1 is not there" in dialog.pane._state.text()
+
+    qtbot.waitUntil(told, timeout=PATIENCE_MS)
+    assert dialog.pane._screen is None
+
+
+def test_the_window_can_be_closed_while_every_grabber_is_looked_at(
+    assembly: Assembly, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.commands[Command.SOURCE].trigger()
+    dialog = window.dialogs.source
+    assert dialog is not None
+    qtbot.waitUntil(lambda: len(dialog.sources._eyes) == 2, timeout=PATIENCE_MS)
+    eyes = list(dialog.sources._eyes.values())
+    dialog.sources._tiles[SECOND].click()
+    window.close()
+    eventually(lambda: all(not eye._watch._worker.running for eye in eyes))  # type: ignore[attr-defined]
+
+
+def test_a_patient_list_seen_first_never_passes_the_gate_of_a_scanners_profile(assembly: Assembly) -> None:
+    from app.scanners.areas import ProfileArea
+    from capture.gated_source import GatedSource
+    from capture.source import Screen
+    from tests.capture.drawn_screens import PANEL, patient_list, scanner_screen
+
+    scan = scanner_screen(np.random.default_rng(0).integers(30, 120, (405, 540), dtype=np.uint8))
+    area = DrawnArea(
+        ScanLayout((Panel(Rect(0, 0, PANEL.width, PANEL.height)),), (PANEL.left, PANEL.top), (1920, 1080)), sign(scan)
+    )
+    kept = assembly.scanners.keep(ScannerProfile("", "Aplio", "x", "Grabber", None, area))
+
+    class Screens:
+        name = "Grabber"
+
+        def __init__(self) -> None:
+            self._pictures = [patient_list(), black(), scan, patient_list()]
+            self._number = -1
+
+        def read(self, timeout_s: float) -> Screen | None:
+            self._number += 1
+            if self._number >= len(self._pictures):
+                return None
+            return Screen(self._pictures[self._number], self._number, self._number * 10**9, self._number * 10**9)
+
+        def close(self) -> None: ...
+
+    source = GatedSource(Screens(), memory=ProfileArea(assembly.scanners, kept.id))
+    frames = [frame for _ in range(6) if (frame := source.read(0.0)) is not None]
+    assert len(frames) == 1
+    assert frames[0].pixels.shape == (PANEL.height, PANEL.width, 3)
