@@ -44,6 +44,7 @@ class SharingServer:
         self._on_program = on_program
         self._lock = threading.Lock()
         self._programs: list[_Program] = []
+        self._closed = False
         self._socket = _listening(address, port)
         self.port: int = self._socket.getsockname()[1]
         self._worker = Worker("sharing", self._accept, on_fault=self._fail)
@@ -64,6 +65,10 @@ class SharingServer:
 
     def close(self) -> None:
         """Close the port and let every program go; safe to call twice."""
+        with self._lock:
+            self._closed = True
+        with suppress(OSError):  # wakes the thread that waits on it, where the system does so
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._worker.stop()
         with self._lock:
@@ -79,12 +84,12 @@ class SharingServer:
         except OSError:  # closed
             raise EndOfStream from None
         with self._lock:
-            full = len(self._programs) >= MOST_PROGRAMS
+            full = self._closed or len(self._programs) >= MOST_PROGRAMS
             if not full:
                 program = _Program(connection, self._forget)
                 self._programs.append(program)
         if full:
-            log.info("sharing: a program more than %d is turned away", MOST_PROGRAMS)
+            log.info("sharing: a program is turned away")
             connection.close()
             return
         program.start()

@@ -123,3 +123,17 @@ def test_a_driver_that_hangs_is_given_up_although_its_read_never_returns(
     assert fault_of(decoding) == ("grabber is gone", DeviceLost)
     go_on.set()
     decoding.close()
+
+
+def test_for_a_glance_now_and_then_only_some_pictures_are_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_decoding, "LOST_AFTER_S", 0.3)
+    decoded: list[int] = []
+    decode = LiveDecoding._decode
+    monkeypatch.setattr(LiveDecoding, "_decode", lambda self, packet: decoded.append(1) or decode(self, packet))
+    decoding = LiveDecoding("grabber", OpenedOnce(motion_jpeg(tmp_path / "many.mkv", pictures=12)), TEXTS, most_hz=0.01)
+    screen_that(decoding)
+    fault_of(decoding)  # all of it has been read
+    decoding.close()
+    assert len(decoded) == 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.live.look.icons import icon
@@ -37,6 +37,9 @@ class StartPage(QWidget):
         self._actions = actions
         self.sources = SourceList(doer)
         self.sources.picked.connect(self._pick)
+        program = QGuiApplication.instance()
+        assert isinstance(program, QGuiApplication), "widgets have a program with windows"
+        program.applicationStateChanged.connect(self._be_polite)
         self._title, self._lead, self._live = label("title", "Minamo"), label("body"), label("heading")
         self._or, self._drop = label("heading"), label("quiet")
         self._demo = QPushButton()
@@ -123,6 +126,13 @@ class StartPage(QWidget):
             (self._exams, Command.EXAM_LIST),
             (self._stream, Command.SOURCE),
         )
+
+    def _be_polite(self, state: Qt.ApplicationState) -> None:
+        """While the user works in another program, the grabbers are free for it."""
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.sources.watch()
+        else:
+            self.sources.rest()
 
     def _open_scanner(self, choice: SourceChoice, _checked: bool = False) -> None:
         self.chosen.emit(choice)

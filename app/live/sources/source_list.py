@@ -96,10 +96,8 @@ class SourceList(QWidget):
 
     def when_free(self, then: Callable[[], None]) -> None:
         """Call `then` as soon as nothing here holds a device open: at once, or when all are let go."""
-        self._lister.stop()
-        self._glancer.stop()
         self._waiting.append(then)
-        self._part_from_all()
+        self.rest()
 
     def watch(self) -> None:
         """Look every few seconds again, while visible."""
@@ -107,6 +105,12 @@ class SourceList(QWidget):
             self._lister.start()
             self._glancer.start()
             self.look()
+
+    def rest(self) -> None:
+        """Leave the devices to other programs until `watch`."""
+        self._lister.stop()
+        self._glancer.stop()
+        self._part_from_all()
 
     def stop(self) -> None:
         """End the threads for good; for a window that closes."""
@@ -148,9 +152,7 @@ class SourceList(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave the devices alone while hidden, and forget their pictures."""
         super().hideEvent(event)
-        self._lister.stop()
-        self._glancer.stop()
-        self._part_from_all()
+        self.rest()
         for tile in self._tiles.values():
             tile.setIcon(self._sign("ph.monitor-play", theme.MUTED))
 

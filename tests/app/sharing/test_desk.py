@@ -16,7 +16,7 @@ from app.exam.desk import ExamDesk
 from app.exam.record.audit import Deed
 from app.live.view_state import StatusWord
 from app.settings import SharingSettings, default_settings
-from app.sharing import text_watch
+from app.sharing import sharer, text_watch
 from app.sharing.desk import SharingDesk
 from app.sharing.errors import SharingError
 from app.sharing.window.sharing_dialog import SharingDialog
@@ -185,6 +185,21 @@ def test_an_exam_has_it_in_its_audit_log(room: Room, qtbot: QtBot) -> None:
     room.desk.close()
     assert room.noted[-1][2] == "OpenIGTLink closed"
     room.exam.close()
+
+
+def test_sharing_that_fails_closes_the_port_and_says_so(
+    room: Room, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> bytes:
+        raise ValueError("no such colour")
+
+    monkeypatch.setattr(sharer, "packed", fail)
+    with program(opened(room)):
+        eventually(lambda: room.desk.glance().programs == 1)  # type: ignore[union-attr]
+        with qtbot.waitSignal(room.desk.failed) as failed:
+            room.desk.put(state(picture()))
+    assert "Sharing stopped (no such colour)" in str(failed.args[0])
+    assert not room.desk.is_open
 
 
 # -- window ------------------------------------------------------------------------------------------------------------

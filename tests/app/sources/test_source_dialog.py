@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from app.live.dialogs.start_page import StartPage
 from app.live.sources.source_dialog import SourceDialog
 from app.live.sources.source_list import SourceList
 from app.live.window.actions import LiveSource, SourceChoice
+from app.live.window.keys import make_actions
 from app.scanners.profile_shelf import ProfileShelf
 from capture.devices.device_mode import DeviceMode
 from capture.devices.source_watch import AreaOrigin, SourceGlance
@@ -228,6 +231,19 @@ def test_a_source_is_opened_only_when_nothing_else_holds_it(qtbot: QtBot, doer: 
     go_on.set()
     qtbot.waitUntil(lambda: opened == [True])
     sources.stop()
+
+
+def test_grabbers_are_free_for_another_program_while_the_user_works_there(qtbot: QtBot, doer: FakeActions) -> None:
+    page = StartPage(doer, make_actions(doer_window := QWidget()))
+    qtbot.addWidget(doer_window)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: len(doer.eyes) == 1)
+    page._be_polite(Qt.ApplicationState.ApplicationInactive)
+    qtbot.waitUntil(lambda: doer.eyes[0].closed == 1)
+    page._be_polite(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: len(doer.eyes) == 2)
+    page.sources.stop()
 
 
 def test_without_a_grabber_the_list_says_what_to_do(qtbot: QtBot, doer: FakeActions) -> None:

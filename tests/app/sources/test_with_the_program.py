@@ -127,6 +127,7 @@ def test_an_area_drawn_while_a_scanner_is_in_use_is_its_area_the_next_time(
 ) -> None:
     aplio = scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
     window.commands[Command.NEXT_SCANNER].trigger()
+    qtbot.waitUntil(lambda: window.stage.session is not None, timeout=PATIENCE_MS)
     session = window.stage.session
     assert session is not None
     qtbot.waitUntil(lambda: assembly.last_screen(session) is not None, timeout=PATIENCE_MS)
