@@ -111,7 +111,8 @@ class MadeScreen:
 
     def _panel(self, place: Place, library: Library, rng: np.random.Generator, depth_mm: float) -> PanelTruth:
         rect, recipe = place.rect, self.recipe
-        form = outline(place.shape, rect.width, rect.height, rng)
+        # one probe: panels of one size have one shape
+        form = outline(place.shape, rect.width, rect.height, np.random.default_rng((recipe.seed, 4)))
         stills: list[Grey] | None = None
         bubbles = False
         if place.kind is PanelKind.CONTRAST:

@@ -1,0 +1,124 @@
+"""What lies over the corner of a scan: the small picture of picture in picture, and the body mark."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.screen.finding.evidence import Grey, contrast_of
+from capture.screen.layout import Rect
+
+INSET_FROM, INSET_TO = 0.13, 0.45  # of the panel's width and height
+EDGE_STANDS_OUT = 2.5  # how much stronger the step is on an inset's edges than beside them
+BESIDE_PX = 7
+TIGHT = 0.3  # of the corner: a mark is not larger
+FLAT = 2  # grey levels within 3x3 pixels of a drawn ground
+FLAT_FROM = 26  # its grey at least: what is darker may be an anechoic part
+MARK_FROM = 0.045  # of the panel's height: an icon or a letter is smaller
+FLAT_SHARE = 0.3  # of a mark's box
+BORDER_PX = 4  # a mark's frame is wider than its flat ground
+TOUCHES_PX = 8
+
+Floats = npt.NDArray[np.float32]
+
+
+def inset_of(greys: Sequence[Grey], panel: Rect) -> Rect | None:
+    """The small picture in a corner of a panel: two edges that stand while everything else moves; None without one.
+
+    Args:
+        greys: Several pictures in grey, (h, w) uint8, in which the scan moves.
+        panel: The panel, in their pixels.
+    """
+    parts = [grey[panel.top : panel.bottom, panel.left : panel.right] for grey in greys]
+    across = np.mean([_steps(part, 1) for part in parts], axis=0)  # steps from column x to x + 1
+    down = np.mean([_steps(part, 0) for part in parts], axis=0)
+    best: tuple[float, Rect] | None = None
+    for at_left in (True, False):
+        for at_top in (True, False):
+            turned_across = across[:: 1 if at_top else -1, :: 1 if at_left else -1]
+            turned_down = down[:: 1 if at_top else -1, :: 1 if at_left else -1]
+            found = _corner(turned_across, turned_down)
+            if found is None:
+                continue
+            score, wide, tall = found
+            left = panel.left if at_left else panel.right - wide
+            top = panel.top if at_top else panel.bottom - tall
+            if best is None or score > best[0]:
+                best = score, Rect(left, top, left + wide, top + tall)
+    return None if best is None else best[1]
+
+
+def _steps(part: Grey, axis: int) -> Floats:
+    steps = np.abs(np.diff(part.astype(np.float32), axis=axis))
+    pad = ((0, 0), (0, 1)) if axis else ((0, 1), (0, 0))
+    return np.pad(steps, pad)
+
+
+def _corner(across: Floats, down: Floats) -> tuple[float, int, int] | None:
+    """Score, width and height of the picture in the upper left corner, whose edges are the strongest steps."""
+    height, width = across.shape
+    first_x, last_x = round(INSET_FROM * width), round(INSET_TO * width)
+    first_y, last_y = round(INSET_FROM * height), round(INSET_TO * height)
+    if min(first_x, first_y) < BESIDE_PX + 2:
+        return None
+    # how much a column's steps, down to row y, stand out of the columns beside it
+    right = _standing_out(np.cumsum(across[:last_y, : last_x + BESIDE_PX], axis=0), 1)[:, :last_x]
+    lower = _standing_out(np.cumsum(down[: last_y + BESIDE_PX, :last_x], axis=1), 0)[:last_y]
+    # from the panel's border on: the lines of a colour box begin farther in
+    right, lower = np.minimum(right, right[np.arange(last_y) // 2]), np.minimum(lower, lower[:, np.arange(last_x) // 2])
+    scores = np.minimum(right, lower)[first_y:, first_x:]
+    y, x = np.unravel_index(int(scores.argmax()), scores.shape)
+    score = float(scores[y, x])
+    return (score, int(x) + first_x + 1, int(y) + first_y + 1) if score >= EDGE_STANDS_OUT else None
+
+
+def _standing_out(sums: npt.NDArray[np.floating], axis: int) -> Floats:
+    """Each line's sum over the median of the lines beside it."""
+    shifted = [np.roll(sums, shift, axis=axis) for shift in range(-BESIDE_PX, BESIDE_PX + 1) if abs(shift) > 1]
+    around = np.median(shifted, axis=0)
+    lengths = np.arange(1, sums.shape[1 - axis] + 1, dtype=np.float32)
+    lengths = lengths[:, None] if axis == 1 else lengths[None, :]
+    return np.asarray(sums / (around + 0.5 * lengths), np.float32)
+
+
+def mark_of(grey: Grey, panel: Rect) -> Rect | None:
+    """The body mark in a corner of a panel: a box with a flat ground that is not dark; None without one."""
+    part = grey[panel.top : panel.bottom, panel.left : panel.right]
+    height, width = part.shape
+    flat = ((contrast_of(part) <= FLAT) & (part >= FLAT_FROM)).astype(np.uint8)
+    side = round(TIGHT * min(height, width))
+    least = MARK_FROM * height
+    for at_left in (True, False):
+        for at_top in (False, True):
+            left, top = (0 if at_left else width - side), (0 if at_top else height - side)
+            box = _flat_box(flat[top : top + side, left : left + side], least, at_left=at_left, at_top=at_top)
+            if box is None:
+                continue
+            x0, y0 = left + box.left, top + box.top
+            x1, y1 = left + box.right, top + box.bottom
+            return Rect(
+                panel.left + (0 if at_left else max(0, x0 - BORDER_PX)),
+                panel.top + (0 if at_top else max(0, y0 - BORDER_PX)),
+                panel.left + (min(width, x1 + BORDER_PX) if at_left else width),
+                panel.top + (min(height, y1 + BORDER_PX) if at_top else height),
+            )
+    return None
+
+
+def _flat_box(flat: npt.NDArray[np.uint8], least: float, *, at_left: bool, at_top: bool) -> Rect | None:
+    """The box of one flat ground that reaches into the corner."""
+    closed = cv2.morphologyEx(flat, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    closed = cv2.morphologyEx(closed, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    if count < 2:
+        return None
+    left, top, wide, tall, area = (int(value) for value in stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())])
+    height, width = flat.shape
+    touches_x = left <= TOUCHES_PX if at_left else left + wide >= width - TOUCHES_PX
+    touches_y = top <= TOUCHES_PX if at_top else top + tall >= height - TOUCHES_PX
+    inside = left + wide < width - 2 if at_left else left > 2
+    inside &= top + tall < height - 2 if at_top else top > 2
+    if not (touches_x and touches_y and inside) or min(wide, tall) < least or area < FLAT_SHARE * wide * tall:
+        return None
+    return Rect(left, top, left + wide, top + tall)

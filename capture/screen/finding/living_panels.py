@@ -1,0 +1,174 @@
+"""Panels of a screen that lives: their outlines, what lies over their corners, and the panel beside that does not."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.screen.finding.beside import made_alike, outline_beside
+from capture.screen.finding.corners import inset_of, mark_of
+from capture.screen.finding.edges import refined
+from capture.screen.finding.evidence import Evidence, contrast_of
+from capture.screen.finding.outline import Outline, fit_outline
+from capture.screen.finding.pieces import largest_part, pieces_of
+from capture.screen.finding.standing import STROKE, WRITTEN_SHARE, Found, is_bare, out_to_the_border, standing_panels
+from capture.screen.layout import Rect
+
+Pixels = npt.NDArray[np.uint8]
+Mask = npt.NDArray[np.bool_]
+
+LEAST_AREA = 0.02  # of the screen, each panel: smaller is a thumbnail or a logo
+LEAST_TOGETHER = 0.04
+SHAPED = 0.8  # of a small picture's width that its scan must fill to give its shape
+TOUCHING_PX = 3  # panels with a gap no wider than this have their border in the middle of it
+
+
+def living_panels(evidence: Evidence, screens: Sequence[Pixels]) -> list[Found]:
+    """The panels of screens that live, none where nothing does or where the picture is a bare panel.
+
+    Args:
+        evidence: Of the screens.
+        screens: Whole, RGB.
+    """
+    height, width = screens[-1].shape[:2]
+    outlines = living_outlines(evidence)
+    panels = [Found(*outline.on_screen(evidence.step, width, height)) for outline in outlines]
+    if sum(panel.rect.width * panel.rect.height for panel in panels) < LEAST_TOGETHER * height * width:
+        return []
+    if len(panels) == 1:
+        bare = [] if _is_written(evidence, outlines[0]) else standing_panels(evidence, screens)
+        if bare and bare[0].rect == Rect(0, 0, width, height):
+            return bare  # a bare picture comes back whole, whatever of it lives
+        return _with_corners(panels[0], evidence)
+    panels.sort(key=lambda panel: (panel.rect.left, panel.rect.top))
+    return _to_the_border(panels, screens)
+
+
+def _is_written(evidence: Evidence, outline: Outline) -> bool:
+    """Whether something stands written outside the outline, as on every scanner's screen."""
+    height, width = evidence.still.shape
+    y, x = np.mgrid[0:height, 0:width]
+    written = evidence.still & (contrast_of(evidence.greys[-1]) >= STROKE) & ~outline.holds(x, y)
+    return float(written.mean()) >= WRITTEN_SHARE
+
+
+def _with_corners(panel: Found, evidence: Evidence) -> list[Found]:
+    """A rectangular panel without what lies over its corner; a small picture there is a panel of its own."""
+    if panel.mask is not None:
+        return [panel]
+    step, rect = evidence.step, panel.rect
+    inner = Rect(-(-rect.left // step), -(-rect.top // step), rect.right // step, rect.bottom // step)
+    small = inset_of(evidence.greys, inner)
+    over = small or mark_of(evidence.greys[-1], inner)
+    if over is None:
+        return [panel]
+    box = Rect(
+        rect.left if over.left == inner.left else over.left * step,
+        rect.top if over.top == inner.top else over.top * step,
+        rect.right if over.right == inner.right else over.right * step,
+        rect.bottom if over.bottom == inner.bottom else over.bottom * step,
+    )
+    main = Found(rect, without(rect, box))
+    return [main] if small is None else [main, _small_panel(box, over, evidence)]
+
+
+def _small_panel(box: Rect, reduced: Rect, evidence: Evidence) -> Found:
+    """The small picture, in the shape of its scan."""
+    inner = Rect(reduced.left + 1, reduced.top + 1, reduced.right - 1, reduced.bottom - 1)
+    outline = fit_outline(largest_part(_within(evidence.living, inner)), evidence.squeezes)
+    if outline is None or outline.is_rectangle:
+        return Found(box)
+    rect, mask = outline.on_screen(evidence.step, evidence.step * evidence.living.shape[1], box.bottom)
+    inside = box.left <= rect.left and rect.right <= box.right and box.top <= rect.top
+    return Found(rect, mask) if inside and rect.width >= SHAPED * box.width else Found(box)
+
+
+def without(rect: Rect, box: Rect) -> Mask:
+    """The mask of a rectangle that a box lies over."""
+    mask = np.ones((rect.height, rect.width), np.bool_)
+    mask[box.top - rect.top : box.bottom - rect.top, box.left - rect.left : box.right - rect.left] = False
+    mask.flags.writeable = False
+    return mask
+
+
+def _to_the_border(panels: list[Found], screens: Sequence[Pixels]) -> list[Found]:
+    """Two panels that are all there is in the picture, without the strip that a frame leaves round them."""
+    first, last = panels
+    united = Rect(
+        min(first.rect.left, last.rect.left),
+        min(first.rect.top, last.rect.top),
+        max(first.rect.right, last.rect.right),
+        max(first.rect.bottom, last.rect.bottom),
+    )
+    height, width = screens[-1].shape[:2]
+    if first.mask is not None or last.mask is not None or not is_bare(united, width, height):
+        return panels
+    wide = out_to_the_border(united, screens)
+    if last.rect.left >= first.rect.right:  # side by side
+        middle = (first.rect.right + last.rect.left) // 2
+        touch = last.rect.left - first.rect.right <= TOUCHING_PX
+        a = Rect(wide.left, wide.top, middle if touch else first.rect.right, wide.bottom)
+        b = Rect(middle if touch else last.rect.left, wide.top, wide.right, wide.bottom)
+        return [Found(a), Found(b)]
+    return panels
+
+
+def living_outlines(evidence: Evidence) -> list[Outline]:
+    """The outlines of the living panels, largest first; at most two."""
+    height, width = evidence.living.shape
+    pieces = pieces_of(evidence.lively, evidence.living)
+    pieces = [one for one in pieces if one.width * one.height >= LEAST_AREA * height * width]
+    outlines = []
+    for piece in pieces[:2]:
+        zone = _zone(piece, pieces, evidence)
+        outline = _fitted(zone, evidence)
+        if outline is not None:
+            outlines.append(outline)
+    if len(outlines) == 2:
+        outlines = made_alike(outlines[0], outlines[1])
+    if len(outlines) == 1:
+        second = outline_beside(outlines[0], evidence)
+        if second is not None:
+            outlines.append(second)
+    return outlines
+
+
+def _fitted(zone: Rect, evidence: Evidence) -> Outline | None:
+    """The outline of what lives in a zone; of what lives faintly, where no compression has smeared that."""
+    reach = evidence.window // 3 | 1
+    near = cv2.dilate(evidence.lively, np.ones((reach, reach), np.uint8)) > 0  # a ruler that noise moves is not
+    outline = fit_outline(largest_part(_within(evidence.living & near, zone)), evidence.squeezes)
+    if outline is None:
+        return None
+    if evidence.exact:
+        return fit_outline(largest_part(_within(evidence.faint, zone)), evidence.squeezes) or outline
+    return refined(outline, evidence.change)
+
+
+def _zone(piece: Rect, pieces: list[Rect], evidence: Evidence) -> Rect:
+    """The piece and what may belong to it, as far as the next piece."""
+    height, width = evidence.living.shape
+    reach = evidence.window
+    left, top = max(0, piece.left - reach), max(0, piece.top - reach)
+    right, bottom = min(width, piece.right + reach), min(height, piece.bottom + reach)
+    for other in pieces:
+        if other is piece:
+            continue
+        if other.top < piece.bottom and piece.top < other.bottom:
+            if other.left >= piece.right:
+                right = min(right, (piece.right + other.left) // 2)
+            elif other.right <= piece.left:
+                left = max(left, (piece.left + other.right + 1) // 2)
+        if other.left < piece.right and piece.left < other.right:
+            if other.top >= piece.bottom:
+                bottom = min(bottom, (piece.bottom + other.top) // 2)
+            elif other.bottom <= piece.top:
+                top = max(top, (piece.top + other.bottom + 1) // 2)
+    return Rect(left, top, right, bottom)
+
+
+def _within(mask: Mask, zone: Rect) -> Mask:
+    kept = np.zeros_like(mask)
+    kept[zone.top : zone.bottom, zone.left : zone.right] = mask[zone.top : zone.bottom, zone.left : zone.right]
+    return kept
