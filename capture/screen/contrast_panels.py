@@ -1,8 +1,8 @@
 """Which part of a scan shows contrast: the whole of it, or one half with the B-mode beside it.
 
-First version, for recordings: two panels are two halves of equal width. Elsewhere the panels are drawn by hand. A
-command that is told that a recording shows contrast finds grey contrast too (`contrast_layout_of`); whatever else opens
-a recording takes only what cannot be anything else (`find_tinted_layout`).
+For a command that is told that a recording shows contrast: it finds grey contrast too, which by itself cannot be told
+from a B-mode sweep, and two panels are two halves of equal width. Whatever else opens a recording, or looks at a live
+screen, takes tinted contrast alone (`capture.screen.find_layout`).
 """
 
 import contextlib
@@ -22,7 +22,6 @@ STEADY = 0.25  # a B-mode half changes its mean by no more than this share of it
 BMODE_FROM = 12.0  # grey levels; a B-mode half is not darker
 CHANGES_FROM = 1.35  # a contrast half's brightest mean over its darkest, at least
 TINT = 24  # between the highest and the lowest channel of a pixel that has a colour
-TINTED_SHARE = 0.03  # of a screen with a contrast map on half of it; a logo or a heading covers less
 SAMPLED = 24  # screens spread over a recording
 READ_S = 5.0
 HALF = 0.9  # share of half the screen that a panel fills if the other half is its twin
@@ -50,37 +49,14 @@ def contrast_layout_of(reader: SeekableReader) -> ScanLayout | None:
     return find_contrast_layout([screen for screen in screens if screen.pixels.shape == screens[0].pixels.shape])
 
 
-def find_tinted_layout(screens: Sequence[Screen]) -> ScanLayout | None:
-    """B-mode and tinted contrast side by side, on screens of which nobody said that they show contrast; else None.
-
-    Stricter than `find_contrast_layout`: of grey pictures alone a B-mode sweep cannot be told from contrast, so those
-    are left as they are. B-mode is grey, the contrast beside it has a colour map and changes its brightness.
-
-    Args:
-        screens: Of a recording, in order of time, spread over the whole of it.
-    """
-    screens = [screen for screen in screens if screen.pixels.shape == screens[0].pixels.shape]
-    if not any(_has_colour(screen.pixels) for screen in screens):  # spares nearly every recording the search
-        return None
-    layout = find_contrast_layout(screens, twins=False)
-    if layout is None or len(layout.panels) != 2:
-        return None
-    x, y = layout.origin_px
-    tinted = {}
-    for panel in layout.panels:
-        rect = panel.rect
-        pictures = [s.pixels[y + rect.top : y + rect.bottom, x + rect.left : x + rect.right] for s in screens]
-        tinted[panel.kind] = _is_tinted(pictures)
-    return layout if tinted[PanelKind.CONTRAST] and not tinted[PanelKind.B_MODE] else None
-
-
-def find_contrast_layout(screens: Sequence[Screen], *, twins: bool = True) -> ScanLayout | None:
+def find_contrast_layout(screens: Sequence[Screen]) -> ScanLayout | None:
     """Where contrast, and the B-mode beside it, lie on the screens of a recorded study; None where nothing looks so.
+
+    Beside a scan that fills one half of the screen the other half may be taken for a panel that is dark: only where the
+    user says that this is a study, because what is not seen to be a scan may be a patient list.
 
     Args:
         screens: Of one size, in order of time, spread over the whole recording.
-        twins: Beside a scan that fills one half of the screen the other half may be taken for a panel that is dark.
-            Only where the user says that this is a study: what is not seen to be a scan may be a patient list.
     """
     if not screens:
         return None
@@ -90,10 +66,11 @@ def find_contrast_layout(screens: Sequence[Screen], *, twins: bool = True) -> Sc
     if found is None:
         return None
     x, y = found.origin_px
-    rect = found.panels[0].rect
-    scan = Rect(x, y, x + rect.width, y + rect.height)
+    scan = Rect(
+        x, y, x + max(panel.rect.right for panel in found.panels), y + max(panel.rect.bottom for panel in found.panels)
+    )
     width, height = found.source_size_px
-    for part in (scan, _with_twin(scan, width, height) if twins else None):
+    for part in (scan, _with_twin(scan, width, height)):
         panels = part and split_panels([s.pixels[part.top : part.bottom, part.left : part.right] for s in screens])
         if part and panels:
             return ScanLayout(panels, (part.left, part.top), (width, height))
@@ -144,11 +121,6 @@ def _is_bmode(levels: npt.NDArray[np.float64]) -> bool:
 
 def _is_contrast(levels: npt.NDArray[np.float64]) -> bool:
     return float(levels.max()) >= CHANGES_FROM * max(float(levels.min()), 0.5)
-
-
-def _has_colour(pixels: Bytes) -> bool:
-    thin = pixels[::4, ::4].astype(np.int16)
-    return float((np.ptp(thin, axis=2) > TINT).mean()) >= TINTED_SHARE
 
 
 def _is_tinted(pictures: Sequence[Bytes]) -> bool:

@@ -2,13 +2,13 @@
 
 import logging
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 
-from capture.screen.contrast_panels import find_tinted_layout
 from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
-from capture.screen.layout import Rect, ScanLayout
+from capture.screen.layout import PanelKind, Rect, ScanLayout
 from capture.screen.layout_file import RemembersLayouts
 from capture.screen.repeats import RepeatFilter
 from capture.screen.signature import Signature, sign
@@ -17,12 +17,14 @@ from capture.source import Screen
 log = logging.getLogger(__name__)
 
 KEPT_GATES = 4  # a scanner goes to and fro between a few screens: single, dual, with and without a menu
-LOOK_EVERY_NS = 100_000_000  # screens for the search are taken so far apart, so that the scan moves between them
-LOOK_AT = 3
+LOOK_EVERY_NS = 60_000_000  # screens for the search are taken so far apart, so that the scan moves between them
+LOOK_AT = 5
+FEWEST_LOOKS, LOOK_NO_LONGER_NS = 3, 240_000_000  # of a slow source
 SEARCH_EVERY_NS = 500_000_000
 # A scan may have been found while the probe touched the skin with one side only, so a found panel is looked at again
 # so long after. Few times, because a search takes longer than a picture's turn.
 LOOK_AGAIN_NS = (1_000_000_000, 4_000_000_000, 15_000_000_000)
+MOVES = 2  # of the looks show something new: a slow scanner repeats pictures between them
 GROWN_FROM = 1.03  # times the area
 
 
@@ -50,6 +52,7 @@ class Gatekeeper:
         self._may_grow: Gate | None = None
         self._looks_left: tuple[int, ...] = ()
         self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
+        self._looks_again: deque[Screen] = deque(maxlen=LOOK_AT)
         self._searched_ns: int | None = None
         self.lost = False
 
@@ -83,9 +86,8 @@ class Gatekeeper:
             return
         # A recording may hold a patient list as well; the screens that show a scan by themselves say what the
         # layout's screen looks like. Where none does (contrast before its arrival), all together may.
-        layout = find_tinted_layout(screens)
-        scans = screens if layout is not None else [screen for screen in screens if find_layout([screen]) is not None]
-        layout = layout or find_layout(scans or screens)
+        scans = [screen for screen in screens if find_layout([screen]) is not None]
+        layout = _lasting(find_layout(scans or screens))
         if layout is None:
             self.lost = True
             return
@@ -157,16 +159,12 @@ class Gatekeeper:
         """Search once there are a few screens; after a loss the region must also move, as a living scan does."""
         if self._given is not None or _size(screen) in self._drawn_sizes:
             return None
-        if self._looks and _size(self._looks[-1]) != _size(screen):
-            self._looks.clear()
-        if not self._looks or screen.time_ns - self._looks[-1].time_ns >= LOOK_EVERY_NS:
-            self._looks.append(screen)
-        if len(self._looks) < LOOK_AT or self._looks[-1] is not screen:
+        if not _looked(self._looks, screen):
             return None
         if self._searched_ns is not None and screen.time_ns - self._searched_ns < SEARCH_EVERY_NS:
             return None
         self._searched_ns = screen.time_ns
-        layout = find_layout(tuple(self._looks))
+        layout = _lasting(find_layout(tuple(self._looks)))
         if layout is None:
             return None
         gate = Gate(layout, now)
@@ -180,11 +178,12 @@ class Gatekeeper:
         if not self._looks_left:
             self._may_grow = None
             return gate
-        if screen.time_ns - self._found_at_ns < self._looks_left[0]:
+        if screen.time_ns - self._found_at_ns < self._looks_left[0] or not _looked(self._looks_again, screen):
             return gate
         self._looks_left = self._looks_left[1:]
-        layout = find_layout([screen])
-        if layout is None:
+        layout = _lasting(find_layout(tuple(self._looks_again)))
+        self._looks_again.clear()
+        if layout is None or len(layout.panels) < len(gate.layout.panels):
             return gate
         wider = Gate(layout, now)
         if not _contains(wider.cut_rect, gate.cut_rect) or _area(wider.cut_rect) < GROWN_FROM * _area(gate.cut_rect):
@@ -196,7 +195,28 @@ class Gatekeeper:
     def _moves(self, gate: Gate) -> bool:
         repeats = RepeatFilter()
         same = [repeats.is_repeat(np.ascontiguousarray(gate.cut(look)), look.time_ns) for look in self._looks]
-        return not any(same[1:])
+        return same[1:].count(False) >= MOVES
+
+
+def _looked(looks: deque[Screen], screen: Screen) -> bool:
+    """Take a screen from time to time; whether this one was taken and there are enough to search on."""
+    if looks and _size(looks[-1]) != _size(screen):
+        looks.clear()
+    if looks and screen.time_ns - looks[-1].time_ns < LOOK_EVERY_NS:
+        return False
+    looks.append(screen)
+    long_enough = screen.time_ns - looks[0].time_ns >= LOOK_NO_LONGER_NS
+    return len(looks) == LOOK_AT or (len(looks) >= FEWEST_LOOKS and long_enough)
+
+
+def _lasting(layout: ScanLayout | None) -> ScanLayout | None:
+    """The layout without what comes and goes in the same place.
+
+    Colour in the only panel is switched on and off while the layout stays; whoever reads the frames tells it in each.
+    """
+    if layout is None or len(layout.panels) != 1 or layout.panels[0].kind is not PanelKind.DOPPLER:
+        return layout
+    return replace(layout, panels=(replace(layout.panels[0], kind=PanelKind.B_MODE),))
 
 
 def _size(screen: Screen) -> tuple[int, int]:

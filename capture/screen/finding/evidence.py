@@ -5,6 +5,7 @@ that differ from a neighbour tells them apart, however bright they are. Speckle 
 the hand moves, and a scanner's graphics do not: a clock or a new line of text changes once, speckle each time.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -84,7 +85,7 @@ class Evidence:
 
 def step_for(height: int, width: int) -> int:
     """Every how many pixels are taken of a screen."""
-    return max(1, round((height * width / WORK_AREA_PX) ** 0.5))
+    return max(1, round(math.sqrt(height * width / WORK_AREA_PX)))
 
 
 def gather(screens: Sequence[npt.NDArray[np.uint8]]) -> Evidence:
@@ -129,14 +130,14 @@ def _changes(greys: tuple[Grey, ...]) -> tuple[float, Mask, Mask, npt.NDArray[np
     nothing = np.zeros(greys[0].shape, np.bool_)
     if len(greys) < FEWEST:
         return 0.0, nothing, nothing, np.zeros(greys[0].shape, np.float32), nothing
-    steps = [np.asarray(cv2.absdiff(a, b)) for a, b in pairwise(greys)]
+    steps = [np.asarray(cv2.absdiff(a, b), np.uint8) for a, b in pairwise(greys)]
     noise, restless = _noise(greys[0], steps[0])
     least = max(CHANGE, NOISE_CHANGE * restless)
     changes = np.sum([step >= least for step in steps], axis=0)
     faint = np.sum([step > 0 for step in steps], axis=0)
-    often = min(2, len(steps))
-    change = np.mean(steps, axis=0, dtype=np.float32)
-    return noise, changes >= often, faint >= often, change, np.maximum.reduce(steps) < max(2.0, least / 2)
+    change = np.asarray(np.mean(steps, axis=0, dtype=np.float32), np.float32)
+    still = np.asarray(np.maximum.reduce(steps) < max(2.0, least / 2))
+    return noise, np.asarray(changes >= OFTEN), np.asarray(faint >= OFTEN), change, still
 
 
 def _noise(grey: Grey, step: Grey) -> tuple[float, float]:
@@ -189,7 +190,7 @@ def contrast_of(grey: Grey) -> Grey:
 def _share(mask: Mask, window: int) -> npt.NDArray[np.float32]:
     filled = np.where(mask, np.uint8(255), np.uint8(0))
     shares = cv2.boxFilter(filled, -1, (window, window), borderType=cv2.BORDER_REFLECT_101)
-    return np.asarray(shares, np.float32) / 255
+    return np.asarray(shares.astype(np.float32) / np.float32(255), np.float32)
 
 
 def _strokes(grey: Grey, window: int) -> Mask:

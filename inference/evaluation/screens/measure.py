@@ -11,7 +11,7 @@ from capture.source import Screen
 from inference.evaluation.screens.screen import MadeScreen
 from inference.evaluation.screens.truth import PanelTruth, ScreenTruth, Shape
 
-LOOKS_S = (0.0, 0.1, 0.2, 0.3, 0.4)  # the gate looks at a screen so often before it searches
+LOOKS_S = (0.0, 0.066, 0.132, 0.198, 0.264)  # the gate looks at a screen so often before it searches
 Mask = npt.NDArray[np.bool_]
 
 
