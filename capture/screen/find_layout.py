@@ -13,16 +13,18 @@ import numpy as np
 import numpy.typing as npt
 
 from capture.screen.finding.evidence import Evidence, Grey, gather
-from capture.screen.finding.kind import kind_of
+from capture.screen.finding.kind import kind_of, of_one_hue
 from capture.screen.finding.living_panels import living_panels
 from capture.screen.finding.standing import Found, standing_panels
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.source import Screen
 
 GROUND_SHARE = 0.34  # of the region in three neighbouring grey levels: the ground of a page of text, not echoes
 BLACK_GROUND = 12  # an empty contrast picture has a ground too, but a dark one and nothing bright on it
 COLOURED_FROM = 48  # difference between the channels; a tinted grey map stays below
 COLOURED_SHARE = 0.4  # more is a photograph or a desktop; colour Doppler fills less of its panel
+TINTED_FROM, TINTED_SHARE = 14, 0.2  # so much of a film has soft colours; a scan's grey map has one
+ONE_TINT = 0.8
 SMALLEST_PX = 16
 
 
@@ -61,10 +63,8 @@ def _named(found: list[Found], evidence: Evidence) -> list[Panel]:
             return []
         panels.append(Panel(one.rect, kind_of(evidence.pictures, rect, mask), one.mask))
     # what is coloured throughout is a photograph or a desktop, unless a grey scan stands beside it
-    grey = [panel for panel in panels if panel.kind in (PanelKind.B_MODE, PanelKind.DOPPLER)]
-    if not grey and any(_is_coloured(evidence.pictures[-1], *_reduced(one, evidence)) for one in found):
-        return []
-    return panels
+    coloured = [_is_coloured(evidence.pictures[-1], *_reduced(one, evidence)) for one in found]
+    return [] if coloured and all(coloured) else panels
 
 
 def _reduced(one: Found, evidence: Evidence) -> tuple[Rect, npt.NDArray[np.bool_] | None]:
@@ -95,10 +95,14 @@ def _is_text(grey: Grey, rect: Rect, mask: npt.NDArray[np.bool_] | None) -> bool
 
 
 def _is_coloured(picture: npt.NDArray[np.uint8], rect: Rect, mask: npt.NDArray[np.bool_] | None) -> bool:
-    """Whether so much of the panel is coloured that it is no scan by itself."""
+    """Whether so much of the panel is coloured, or tinted in so many hues, that it is no scan by itself."""
     part = picture[rect.top : rect.bottom, rect.left : rect.right]
-    spread = part.max(axis=2) - part.min(axis=2)
-    return bool(((spread if mask is None else spread[mask]) >= COLOURED_FROM).mean() > COLOURED_SHARE)
+    pixels = part.reshape(-1, 3) if mask is None else part[mask]
+    spread = pixels.max(axis=1) - pixels.min(axis=1)
+    if float((spread >= COLOURED_FROM).mean()) > COLOURED_SHARE:
+        return True
+    tinted = (spread >= TINTED_FROM) & (spread < COLOURED_FROM)
+    return float(tinted.mean()) > TINTED_SHARE and of_one_hue(pixels[tinted]) < ONE_TINT
 
 
 def _moved(rect: Rect, right: int, down: int) -> Rect:

@@ -34,6 +34,7 @@ STROKE = 90  # grey levels within 3x3 pixels: letters, rulers
 BESIDE_FROM = 200  # pixels beside strokes; with fewer it cannot be told
 RIPPLE = 6  # grey levels
 RIPPLES_TO = 0.1  # of as many pixels as are flat
+STIRS_FROM = 0.5  # share of stirring pixels
 BLOCK_PX = 16
 NOISE_FROM = 7  # mean grey of a block whose noise black does not cut off
 EQUALLY = 1.25
@@ -56,6 +57,7 @@ class Evidence:
         grain: A pixel that is not black differs from a neighbour, on any of the screens.
         raised: It stands out from the darkest of its neighbours, so that nothing beside an edge does.
         living: It changed again and again; all False for one or two screens.
+        stirring: It is grain that changed again and again by half as much.
         faint: It changed again and again by as little as may be; tells something only where nothing is compressed.
         change: How much it changed from one screen to the next, mean, grey levels, float32.
         still: It never changed; all False for one or two screens.
@@ -73,6 +75,7 @@ class Evidence:
     grain: Mask
     raised: Mask
     living: Mask
+    stirring: Mask
     faint: Mask
     change: npt.NDArray[np.float32]
     still: Mask
@@ -96,21 +99,25 @@ def gather(screens: Sequence[npt.NDArray[np.uint8]]) -> Evidence:
     greys = tuple(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8) for picture in pictures)
     height, width = greys[0].shape
     window = max(5, round(WINDOW_SHARE * min(height, 0.75 * width))) | 1
-    noise, living, faint, change, still = _changes(greys)
+    noise, living, halfway, faint, change, still = _changes(greys)
     grains = [_grain(grey, noise) for grey in greys]
     together = np.zeros((height, width), np.bool_)
     for grey, grain in zip(greys, grains, strict=True):
         together |= (_share(grain, window) >= TEXTURED_FROM) & ~_strokes(grey, window)
     textured = large_parts(opened_and_closed(together, window))
-    lively = large_parts(opened_and_closed(_share(living, window) >= LIVES_FROM, window))
+    grain = np.logical_or.reduce(grains)
+    stirring = halfway & grain
+    lives = (_share(living, window) >= LIVES_FROM) | (_share(stirring, window) >= STIRS_FROM)
+    lively = large_parts(opened_and_closed(lives, window))
     return Evidence(
         step=step,
         window=window,
         pictures=pictures,
         greys=greys,
-        grain=np.logical_or.reduce(grains),
+        grain=grain,
         raised=np.logical_or.reduce([_raised(grey, noise) for grey in greys]),
         living=living,
+        stirring=stirring,
         faint=faint,
         change=change,
         still=still,
@@ -122,22 +129,24 @@ def gather(screens: Sequence[npt.NDArray[np.uint8]]) -> Evidence:
     )
 
 
-def _changes(greys: tuple[Grey, ...]) -> tuple[float, Mask, Mask, npt.NDArray[np.float32], Mask]:
-    """Noise, what lives, what lives faintly, how much, what never changed.
+def _changes(greys: tuple[Grey, ...]) -> tuple[float, Mask, Mask, Mask, npt.NDArray[np.float32], Mask]:
+    """Noise, what lives, what lives half as much, and faintly, how much, what never changed.
 
     A pixel lives when it changed twice or more: once does a clock, or another page.
     """
     nothing = np.zeros(greys[0].shape, np.bool_)
     if len(greys) < FEWEST:
-        return 0.0, nothing, nothing, np.zeros(greys[0].shape, np.float32), nothing
+        return 0.0, nothing, nothing, nothing, np.zeros(greys[0].shape, np.float32), nothing
     steps = [np.asarray(cv2.absdiff(a, b), np.uint8) for a, b in pairwise(greys)]
     noise, restless = _noise(greys[0], steps[0])
     least = max(CHANGE, NOISE_CHANGE * restless)
     changes = np.sum([step >= least for step in steps], axis=0)
+    halfway = np.sum([step >= least / 2 for step in steps], axis=0)
     faint = np.sum([step > 0 for step in steps], axis=0)
     change = np.asarray(np.mean(steps, axis=0, dtype=np.float32), np.float32)
     still = np.asarray(np.maximum.reduce(steps) < max(2.0, least / 2))
-    return noise, np.asarray(changes >= OFTEN), np.asarray(faint >= OFTEN), change, still
+    often = [np.asarray(count >= OFTEN) for count in (changes, halfway, faint)]
+    return noise, *often, change, still
 
 
 def _noise(grey: Grey, step: Grey) -> tuple[float, float]:

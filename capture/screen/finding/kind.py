@@ -40,14 +40,14 @@ def kind_of(pictures: Sequence[Pixels], rect: Rect, mask: npt.NDArray[np.bool_] 
     if lit.sum() < FEW:
         return PanelKind.B_MODE
     share = float(coloured.mean())
-    if tinted.sum() >= TINTED_SHARE * lit.sum() and _of_one_hue(pixels[tinted]) >= ONE_TINT:
+    if tinted.sum() >= TINTED_SHARE * lit.sum() and of_one_hue(pixels[tinted]) >= ONE_TINT:
         return PanelKind.CONTRAST
     if share >= STIFFNESS_SHARE:
         return PanelKind.ELASTOGRAPHY
     return PanelKind.DOPPLER if share >= FLOW_SHARE else PanelKind.B_MODE
 
 
-def _of_one_hue(pixels: Pixels) -> float:
+def of_one_hue(pixels: Pixels) -> float:
     """Share of the pixels within a sixth of the colour wheel."""
     hues = cv2.cvtColor(np.ascontiguousarray(pixels[None]), cv2.COLOR_RGB2HSV)[0, :, 0]  # 0..179
     counts = np.bincount(np.minimum(hues // (180 // HUES), HUES - 1), minlength=HUES)

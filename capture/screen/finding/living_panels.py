@@ -21,6 +21,7 @@ Mask = npt.NDArray[np.bool_]
 LEAST_AREA = 0.02  # of the screen, each panel: smaller is a thumbnail or a logo
 LEAST_TOGETHER = 0.04
 SHAPED = 0.8  # of a small picture's width that its scan must fill to give its shape
+WIDE_AWAKE = 0.35  # share of a piece that lives; of one that hardly does, what stirs is looked at too
 TOUCHING_PX = 3  # panels with a gap no wider than this have their border in the middle of it
 
 
@@ -122,7 +123,7 @@ def living_outlines(evidence: Evidence) -> list[Outline]:
     outlines = []
     for piece in pieces[:2]:
         zone = _zone(piece, pieces, evidence)
-        outline = _fitted(zone, evidence)
+        outline = _fitted(piece, zone, evidence)
         if outline is not None:
             outlines.append(outline)
     if len(outlines) == 2:
@@ -134,11 +135,14 @@ def living_outlines(evidence: Evidence) -> list[Outline]:
     return outlines
 
 
-def _fitted(zone: Rect, evidence: Evidence) -> Outline | None:
+def _fitted(piece: Rect, zone: Rect, evidence: Evidence) -> Outline | None:
     """The outline of what lives in a zone; of what lives faintly, where no compression has smeared that."""
     reach = evidence.window // 3 | 1
     near = cv2.dilate(evidence.lively, np.ones((reach, reach), np.uint8)) > 0  # a ruler that noise moves is not
-    outline = fit_outline(largest_part(_within(evidence.living & near, zone)), evidence.squeezes)
+    echoes = evidence.living & near
+    if float(echoes[_inside(piece)].mean()) < WIDE_AWAKE:
+        echoes = (evidence.living | evidence.stirring) & near
+    outline = fit_outline(largest_part(_within(echoes, zone)), evidence.squeezes)
     if outline is None:
         return None
     if evidence.exact:
@@ -166,6 +170,10 @@ def _zone(piece: Rect, pieces: list[Rect], evidence: Evidence) -> Rect:
             elif other.bottom <= piece.top:
                 top = max(top, (piece.top + other.bottom + 1) // 2)
     return Rect(left, top, right, bottom)
+
+
+def _inside(rect: Rect) -> tuple[slice, slice]:
+    return np.s_[rect.top : rect.bottom, rect.left : rect.right]
 
 
 def _within(mask: Mask, zone: Rect) -> Mask:
