@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from app.exam.desk import ExamDesk
 from app.exam.record.audit import Deed
 from app.live.background import Background
-from app.live.view_state import ViewState
+from app.live.view_state import StatusWord, ViewState
 from app.settings import SharingSettings
 from app.sharing.errors import SharingError
-from app.sharing.shared import SharedClock, shared_of
+from app.sharing.shared import NO_SOURCE, SharedClock, shared_of
 from capture.errors import MinamoError
 
 if TYPE_CHECKING:  # they bring the protocol, which most runs do without
@@ -149,17 +149,23 @@ class SharingDesk(QObject):
             return
         self._note_exam()
         frame = state.frame
-        if frame is None:
-            return
-        told = (frame.layout, frame.index, frame.time_ns, state.word, state.muted, state.tracks)
+        picture = None if frame is None else (frame.layout, frame.index, frame.time_ns)
+        told = (picture, state.word, state.muted, state.tracks)
         if told == self._told:  # the same picture again
             return
         self._told = told
         content = self._exam.content if self.settings.identified else None
         patient = None if content is None else content.exam.patient.label
-        shared = shared_of(state, self._clock.timestamp_s(frame.time_ns, time.time_ns()), patient)
-        if shared is not None:
-            sharer.put(shared)
+        now_ns = time.time_ns()
+        timestamp_s = now_ns / 1e9 if frame is None else self._clock.timestamp_s(frame.time_ns, now_ns)
+        sharer.put(shared_of(state, timestamp_s, patient))
+
+    def leave_session(self) -> None:
+        """Another source comes, or none: what was shown is not shown any more, here and elsewhere."""
+        self._clock, self._told = SharedClock(), ()
+        if self._sharer is not None:
+            none = ViewState(StatusWord.WAITING)
+            self._sharer.put(replace(shared_of(none, time.time(), None), state=NO_SOURCE))
 
     def _stop(self, fault: Exception) -> None:
         """A thread of it has failed; a port that gives nothing does not stay open."""

@@ -52,7 +52,7 @@ def packed(shared: Shared, pixels: npt.NDArray[np.uint8] | None) -> bytes:
 
     Args:
         shared: What is shared.
-        pixels: Its picture as it leaves: RGB, shape (height, width, 3), uint8; None for tracks alone.
+        pixels: Its picture as it leaves: RGB, shape (height, width, 3), uint8; None for tracks alone, or without one.
     """
     messages = [_points(shared), _string(shared)]
     if pixels is not None:
@@ -62,6 +62,8 @@ def packed(shared: Shared, pixels: npt.NDArray[np.uint8] | None) -> bytes:
 
 def with_overlay(shared: Shared, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """The picture with brackets and labels, in its own size; needs a QGuiApplication, for its fonts."""
+    if shared.frame is None:
+        return pixels
     height, width = pixels.shape[:2]
     canvas = QImage(pixels.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888).copy()
     painter = QPainter(canvas)
@@ -116,14 +118,13 @@ def _points(shared: Shared) -> Any:
 def _string(shared: Shared) -> Any:
     """Everything that is known of the lesions, as JSON in ASCII."""
     frame = shared.frame
-    height, width = frame.pixels.shape[:2]
     content: dict[str, Any] = {
         "format": "minamo tracks",
         "version": 1,
-        "frame": frame.index,
-        "time_ns": frame.time_ns,
+        "frame": None if frame is None else frame.index,
+        "time_ns": None if frame is None else frame.time_ns,
         "state": shared.state,
-        "size_px": [width, height],
+        "size_px": None if frame is None else [frame.pixels.shape[1], frame.pixels.shape[0]],
         "mm_per_px": shared.mm_per_px,
         "tracks": [_track(shared, track) for track in shared.tracks],
         "note": NOT_DIAGNOSIS,

@@ -7,6 +7,7 @@ from app.live.view_state import ViewState
 from capture.frame import Frame
 from inference.findings import OperatingPoints, Track, TrackState
 
+NO_SOURCE = "no source"
 _FARTHEST_NS = 2_000_000_000  # from the clock
 
 
@@ -15,16 +16,16 @@ class Shared:
     """One painted picture, as it leaves.
 
     Attributes:
-        frame: The panels, and nothing else of the screen.
+        frame: The panels, and nothing else of the screen; None where nothing is shown any more, which is told too.
         tracks: Confirmed ones, at exactly this frame.
         numbers: Track id to what the user calls it.
         operating_points: Limits between the looks.
-        state: The word in the window's first corner: "live", "frozen by scanner", "replay" ...
+        state: The word in the window's first corner: "live", "frozen by scanner", "replay" ...; or `NO_SOURCE`.
         timestamp_s: Of the frame, in seconds since 1970.
         patient: What the window calls the patient; None unless the user has said that it goes along.
     """
 
-    frame: Frame
+    frame: Frame | None
     tracks: tuple[Track, ...]
     numbers: Mapping[int, int]
     operating_points: OperatingPoints
@@ -35,7 +36,7 @@ class Shared:
     @property
     def mm_per_px(self) -> tuple[float, float] | None:
         """(x, y), where it is known and the same for every panel; None otherwise: one picture has one spacing."""
-        scales = {panel.mm_per_px for panel in self.frame.layout.panels}
+        scales = set() if self.frame is None else {panel.mm_per_px for panel in self.frame.layout.panels}
         return next(iter(scales)) if len(scales) == 1 else None
 
 
@@ -64,12 +65,10 @@ class SharedClock:
         return (self._origin_ns + time_ns) / 1e9
 
 
-def shared_of(state: ViewState, timestamp_s: float, patient: str | None) -> Shared | None:
-    """What leaves of a state; None without a picture."""
-    if state.frame is None:
-        return None
+def shared_of(state: ViewState, timestamp_s: float, patient: str | None) -> Shared:
+    """What leaves of a state."""
     shown = tuple(track for track in state.tracks if track.state is TrackState.CONFIRMED)
-    if state.muted or state.held_back:
+    if state.muted or state.held_back or state.frame is None:
         shown = ()
     numbers = {finding.track.id: finding.number for finding in state.findings}
     return Shared(state.frame, shown, numbers, state.operating_points, state.word.value, timestamp_s, patient)

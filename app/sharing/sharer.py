@@ -78,14 +78,14 @@ class Sharer:
             return
         began_s = time.monotonic()
         pixels = self._pixels(shared)
-        self.held_back = pixels is None and self._plan.what is not What.TRACKS
+        self.held_back = pixels is None and shared.frame is not None and self._plan.what is not What.TRACKS
         self._server.send(packed(shared, pixels))
         self.sent += 1
         self._closing.wait(max(0.0, 1 / self._plan.most_hz - (time.monotonic() - began_s)))
 
     def _pixels(self, shared: Shared) -> npt.NDArray[np.uint8] | None:
         """The picture as it leaves; None where none does."""
-        if self._plan.what is What.TRACKS:
+        if self._plan.what is What.TRACKS or shared.frame is None:
             return None
         pixels = shared.frame.pixels if self._texts is None else self._texts.clean(shared.frame)
         if pixels is None or self._plan.what is What.PICTURE or not shared.tracks:

@@ -216,7 +216,8 @@ class MainWindow(QMainWindow):
         regions = self._page.regions
         shown = replace(state, tracks=()) if regions.shows_map else state  # brackets under a map are no brackets
         self.live_view.show_state(shown, hidden=hidden)
-        self._sharing.put(state)
+        if self.stage.session is not None:
+            self._sharing.put(state)
         self._place_regions()
 
     def _place_regions(self) -> None:
@@ -264,6 +265,7 @@ class MainWindow(QMainWindow):
         if not running:
             self._show_scanners()
         self.dialogs.leave_session()
+        self._sharing.leave_session()
         self._show_picture()
         self._show_panels()
 

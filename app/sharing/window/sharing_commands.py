@@ -30,6 +30,10 @@ class SharingCommands(QObject):
         """This is painted now."""
         self._desk.put(state)
 
+    def leave_session(self) -> None:
+        """Another source comes, or none."""
+        self._desk.leave_session()
+
     def stop(self) -> None:
         """The program ends: the port is closed."""
         self._timer.stop()

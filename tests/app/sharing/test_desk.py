@@ -269,7 +269,23 @@ def replace_port(settings: SharingSettings) -> SharingSettings:
     return settings.model_copy(update={"port": free_port()})
 
 
-def test_a_state_without_a_picture_is_no_news(room: Room) -> None:
-    opened(room)
-    room.desk.put(replace(state(picture()), frame=None))
-    assert room.desk.glance().sent == 0  # type: ignore[union-attr]
+def test_a_program_that_comes_after_the_source_was_left_gets_no_old_picture(room: Room, qtbot: QtBot) -> None:
+    port = opened(room)
+    room.desk.put(state(picture(7)))
+    room.desk.leave_session()
+    with program(port) as client:
+        qtbot.waitUntil(lambda: "MinamoTracks" in client.incoming_messages, timeout=20_000)
+        assert json.loads(client.wait_for_message("MinamoTracks", 0).string)["state"] == "no source"
+        assert "MinamoImage" not in client.incoming_messages
+
+
+def test_a_scan_area_that_is_lost_is_told_and_its_lesions_go(room: Room) -> None:
+    with program(opened(room)) as client:
+        eventually(lambda: room.desk.glance().programs == 1)  # type: ignore[union-attr]
+        room.desk.put(state(picture()))
+        assert client.wait_for_message("MinamoLesions", PATIENCE_S).names == ["1"]
+        eventually(lambda: "MinamoTracks" in client.incoming_messages)
+        client.wait_for_message("MinamoTracks", 0)
+        room.desk.put(replace(state(picture(), word=StatusWord.SCAN_AREA_LOST), frame=None))
+        assert json.loads(client.wait_for_message("MinamoTracks", PATIENCE_S).string)["state"] == "scan area lost"
+        assert client.wait_for_message("MinamoLesions", PATIENCE_S).positions == []

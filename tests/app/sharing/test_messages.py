@@ -44,7 +44,6 @@ def reference_crc(body: bytes) -> int:
 
 def shared(timestamp_s: float = 1_800_000_000.25, **changed: Any) -> Shared:
     made = shared_of(state(changed.pop("frame", None) or picture()), timestamp_s, None)
-    assert made is not None
     return replace(made, **changed)
 
 
@@ -111,7 +110,6 @@ def test_two_panels_of_different_scales_have_none_in_common() -> None:
 
 def test_a_lesion_that_is_gone_is_gone_for_others_too() -> None:
     nothing = shared_of(state(picture(), lesions=False), 1.0, None)
-    assert nothing is not None
     messages = read(packed(nothing, None))
     assert messages[LESIONS].positions == []
     assert json.loads(messages[TRACKS].string)["tracks"] == []
@@ -135,13 +133,18 @@ def test_boxes_are_drawn_on_the_picture_in_its_own_size_and_never_inside_the_les
 
 def test_what_is_muted_or_held_back_on_screen_is_not_shared() -> None:
     for hidden in (replace(state(picture()), muted=True), replace(state(picture()), look_first=True)):
-        made = shared_of(hidden, 1.0, None)
-        assert made is not None
-        assert made.tracks == ()
+        assert shared_of(hidden, 1.0, None).tracks == ()
 
 
-def test_without_a_picture_nothing_is_shared() -> None:
-    assert shared_of(replace(state(picture()), frame=None), 1.0, None) is None
+def test_without_a_picture_it_is_told_that_there_is_none_and_no_lesion() -> None:
+    gone = replace(state(picture(), word=StatusWord.SCAN_AREA_LOST), frame=None)
+    messages = read(packed(shared_of(gone, 1.0, None), None))
+    assert IMAGE not in messages
+    assert messages[LESIONS].positions == []
+    content = json.loads(messages[TRACKS].string)
+    assert content["state"] == "scan area lost"
+    assert content["frame"] is content["size_px"] is content["mm_per_px"] is None
+    assert content["tracks"] == []
 
 
 def test_nothing_of_patient_source_or_file_leaves_and_only_when_told_the_patients_label() -> None:

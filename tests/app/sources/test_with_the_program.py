@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.assembly import Assembly
+from app.exam.content.exam import ExamContent
 from app.exam.content.person import PersonName
 from app.feed import live_sources
 from app.feed.source_eyes import SessionEye, WatchingEye
@@ -72,6 +74,12 @@ def window(assembly: Assembly, qtbot: QtBot) -> Iterator[MainWindow]:
     window.close()
 
 
+def content_of(assembly: Assembly) -> ExamContent:
+    content = assembly.exam.content
+    assert content is not None
+    return content
+
+
 def whole(width: int, height: int) -> DrawnArea:
     """All of the picture is scan, so that any picture passes the gate."""
     return DrawnArea(ScanLayout.whole(width, height), sign(np.zeros((height, width, 3), np.uint8)))
@@ -106,6 +114,30 @@ def test_a_key_changes_the_scanner_in_the_middle_of_an_exam_and_what_is_kept_nam
     assert content is not None
     assert content.exam.source_name.startswith("Aplio · ")
     assert [each.source_name.split(" (")[0] for each in content.snapshots] == ["Aplio · Grabber 1", "Logiq · Grabber 2"]
+
+
+def test_what_is_recorded_when_the_scanner_is_changed_is_kept_to_its_end(
+    assembly: Assembly, window: MainWindow, qtbot: QtBot
+) -> None:
+    scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
+    scanner(assembly, "Logiq", "Grabber 2", SECOND, (160, 120))
+    window.commands[Command.NEXT_SCANNER].trigger()
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    assembly.exam.begin(examiner=PersonName(), setting="", prevalence=0.1, source_name="Aplio")
+    qtbot.waitUntil(lambda: assembly.exam.content is not None, timeout=PATIENCE_MS)
+    window.commands[Command.RECORD].trigger()
+    qtbot.waitUntil(lambda: (window.stage.state.health.recording_s or 0) > 0.2, timeout=PATIENCE_MS)
+    window.commands[Command.NEXT_SCANNER].trigger()
+    qtbot.waitUntil(lambda: assembly.exam.view.clips == 1, timeout=PATIENCE_MS)
+    content, folder = assembly.exam.content, assembly.exam.folder
+    assert content is not None
+    assert folder is not None
+    (clip,) = content.clips
+    assert clip.source_name.startswith("Aplio · Grabber 1")
+    qtbot.waitUntil(lambda: content_of(assembly).clips[0].complete, timeout=PATIENCE_MS)
+    (file,) = content_of(assembly).clips[0].files
+    with av.open(str(folder / file)) as video:
+        assert sum(1 for _ in video.decode(video=0)) > 3
 
 
 def test_a_scanner_that_is_not_plugged_in_says_so_and_comes_by_itself(
