@@ -29,7 +29,7 @@ def field_of(frame: av.VideoFrame, parity: int) -> av.VideoFrame:
     height = frame.height // 2
     field = av.VideoFrame(frame.width, height, frame.format.name)
     for plane, half in zip(frame.planes, field.planes, strict=True):
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: plane.height]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[: plane.height]
         into = np.zeros((half.buffer_size // half.line_size, half.line_size), np.uint8)
         across, lines = min(plane.line_size, half.line_size), rows[parity::2]
         lines = lines[np.minimum(np.arange(half.height), len(lines) - 1)]  # the lower may be a line of colour short
@@ -91,11 +91,11 @@ def without_combs(upper: Picture, lower: Picture) -> Picture:
     lines, width = upper.shape[:2]
     whole = np.empty((2 * lines, width, 3), np.uint8)
     whole[0::2], whole[1::2] = upper, lower
-    blocks = combed(whole[..., 1])
-    if not blocks.any():
+    moved = combed(whole[..., 1])
+    if not moved.any():
         return whole
-    blocks = cv2.dilate(blocks.astype(np.uint8), np.ones((3, 3), np.uint8))
-    mask = cv2.resize(blocks, (width, lines), interpolation=cv2.INTER_NEAREST).astype(np.bool_)
+    around = cv2.dilate(moved.astype(np.uint8), np.ones((3, 3), np.uint8))
+    mask = cv2.resize(around, (width, lines), interpolation=cv2.INTER_NEAREST).astype(np.bool_)
     made = cv2.addWeighted(upper, 0.5, np.concatenate([upper[1:], upper[-1:]]), 0.5, 0)
     np.copyto(whole[1::2], made, where=mask[..., None])
     return whole

@@ -1,11 +1,8 @@
 """Decodes a live source in a thread of its own and hands out the newest picture."""
 
 import errno
-import itertools
 import logging
-import statistics
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -20,6 +17,7 @@ from capture.errors import CaptureError, DeviceLost, DeviceMissing
 from capture.latest import Latest
 from capture.source import LinkState, Screen
 from capture.sources.catch_up import CatchUp
+from capture.sources.link_meter import LinkMeter, TooSlow
 from capture.sources.live_axis import LiveAxis
 from capture.sources.rgb import rgb_pixels
 from capture.worker import Worker
@@ -37,14 +35,7 @@ WAITED_FROM_NS = 1_000_000  # a read that took so long found nothing queued
 LEFT_OVER_FROM_NS = 400_000_000  # of waiting
 LEFT_OVER_FOR_NS = 100_000_000
 LEFT_OVER_SHARE = 0.7
-SLOW_BELOW_HZ = 12.0  # slower than any mode in which a hand can be followed
-RATE_OVER_NS = 2_000_000_000
-MOST_HZ = 240
-MISSING_FROM = 1.6  # times the usual step of the source's own times
-MISSING_WITHIN_NS = 1_000_000_000  # longer is a silence or a jump, and how many were missed is not known
 OUT_OF_ORDER_NS = 500_000_000  # further back is a clock that was set
-STEADY_SHARE = 0.2  # of the usual step, by which most steps differ at most where a rate is constant
-USUAL_OVER = 31
 GONE = (errno.ENODEV, errno.ENOENT, errno.ENXIO, errno.EPIPE, errno.ECONNREFUSED, errno.ECONNRESET)
 
 
@@ -84,7 +75,7 @@ class LiveDecoding:
         open_source: Callable[[], InputContainer],
         texts: LiveTexts,
         *,
-        too_slow: Callable[[float, str], CaptureError | None] | None = None,
+        too_slow: TooSlow | None = None,
         most_hz: float | None = None,
     ) -> None:
         """Start decoding.
@@ -102,19 +93,12 @@ class LiveDecoding:
         self._source = source
         self._open_source = open_source
         self._texts = texts
-        self._too_slow = too_slow
         self._axis = LiveAxis()
         self._catch_up = CatchUp()
         self._waited_ns = self._silence_ended_ns = 0
-        self._left_out = 0
+        self._meter = LinkMeter(too_slow)
         self._reorders = False  # it has B-pictures
         self._open = True
-        self._hz: float | None = None
-        self._lag_ms: float | None = None
-        self._slow: CaptureError | None = None
-        self._arrivals_ns: deque[int] = deque(maxlen=MOST_HZ * RATE_OVER_NS // 1_000_000_000)
-        self._own_steps_ns: deque[int] = deque(maxlen=USUAL_OVER)
-        self._last_own_ns: int | None = None
         self._mailbox: Latest[_Picture] = Latest()
         self._container: InputContainer | None = None
         self._packets: Iterator[Packet[VideoStream]] = iter(())
@@ -133,12 +117,13 @@ class LiveDecoding:
     @property
     def lost(self) -> int:
         """Pictures that were missing or damaged, left out to catch up, or replaced before they were read."""
-        return self._mailbox.replaced + self._left_out
+        return self._mailbox.replaced + self._meter.lost
 
     @property
     def link(self) -> LinkState:
         """How the connection stands; from any thread."""
-        return LinkState(self._open, self._hz, self._lag_ms, self._slow)
+        lag_ns = self._axis.lag_ns
+        return LinkState(self._open, self._meter.hz, None if lag_ns is None else lag_ns / 1e6, self._meter.slow)
 
     def read(self, timeout_s: float) -> Screen | None:
         """The newest picture not read yet; None if none came in time.
@@ -192,8 +177,7 @@ class LiveDecoding:
                 self._packets = self._container.demux(self._container.streams.video[0])
         except av.error.FFmpegError as fault:
             self._release()
-            self._arrivals_ns.clear()
-            self._hz = self._slow = None
+            self._meter.disconnected()
             self._open = self._open and not isinstance(fault, av.error.EOFError) and fault.errno not in GONE
             self._wait_to_retry(fault)
 
@@ -224,14 +208,13 @@ class LiveDecoding:
         waited = self._waited_ns > WAITED_FROM_NS
         late_ns = self._axis.lag_of(_own_ns(packet), time.monotonic_ns())
         if not self._catch_up.takes(key=packet.is_keyframe, lag_ns=late_ns, waited=waited):
-            self._left_out += bool(packet.size)
-            self._last_own_ns = None  # counted already
+            self._meter.left_out()
             return
         for frame in packet.decode():
             own_ns = _own_ns(frame)
             # Grey or smeared where a reference is missing, or from before a silence: no picture of the scan now.
             if frame.is_corrupt or self._is_left_over(own_ns):
-                self._left_out, self._last_own_ns = self._left_out + 1, None
+                self._meter.left_out()
                 continue
             if self._is_out_of_order(own_ns):
                 raise av.error.InvalidDataError(errno.EINVAL, "the pictures come out of their order")
@@ -241,46 +224,17 @@ class LiveDecoding:
             self._heard_ns = self._decoded_ns = arrived_ns
             self._had_pictures = self._open = True
             self._bad_in_a_row = 0
-            self._count_missing(own_ns)
             if self.mode is None or not self.mode.startswith(f"{frame.width}x{frame.height} "):
                 self.mode = _mode(frame, packet.stream)
-            self._measure(arrived_ns)
+            self._meter.arrived(own_ns, arrived_ns, self.mode)
 
     def _is_out_of_order(self, own_ns: int | None) -> bool:
         """Whether this is a stream with B-pictures, which have to be put in order although that takes longer."""
-        if self._reorders or own_ns is None or self._last_own_ns is None:
+        if self._reorders or own_ns is None or self._meter.last_own_ns is None:
             return False
-        self._reorders = 0 < self._last_own_ns - own_ns < OUT_OF_ORDER_NS
+        self._reorders = 0 < self._meter.last_own_ns - own_ns < OUT_OF_ORDER_NS
         self._bad_in_a_row += self._reorders * MOST_BAD_IN_A_ROW  # open it again
         return self._reorders
-
-    def _measure(self, arrived_ns: int) -> None:
-        """Rate and lag of the link, as it now is."""
-        lag_ns = self._axis.lag_ns
-        self._lag_ms = None if lag_ns is None else lag_ns / 1e6
-        arrivals = self._arrivals_ns
-        arrivals.append(arrived_ns)
-        while len(arrivals) > 2 and arrived_ns - arrivals[1] >= RATE_OVER_NS:
-            arrivals.popleft()
-        if arrived_ns - arrivals[0] >= RATE_OVER_NS:
-            self._hz = (len(arrivals) - 1) * 1e9 / (arrived_ns - arrivals[0])
-            usual_ns = statistics.median(after - before for before, after in itertools.pairwise(arrivals))
-            if self._too_slow is not None:
-                slow = self._too_slow(max(self._hz, 1e9 / max(1, usual_ns)), self.mode or "")  # a silence is not slow
-                self._slow = slow and (self._slow or slow)  # said once, with the first number
-
-    def _count_missing(self, own_ns: int | None) -> None:
-        """Pictures that did not come, by the source's own times, where its rate is constant."""
-        last_ns, self._last_own_ns = self._last_own_ns, own_ns
-        if own_ns is None or last_ns is None or not 0 < own_ns - last_ns < MISSING_WITHIN_NS:
-            return
-        step_ns = own_ns - last_ns
-        if len(self._own_steps_ns) == USUAL_OVER:
-            usual_ns = statistics.median(self._own_steps_ns)
-            odd = sum(abs(each - usual_ns) > STEADY_SHARE * usual_ns for each in self._own_steps_ns)
-            if step_ns > MISSING_FROM * usual_ns and odd <= USUAL_OVER // 4:
-                self._left_out += round(step_ns / usual_ns) - 1
-        self._own_steps_ns.append(step_ns)
 
     def _silent_s(self) -> float:
         return (time.monotonic_ns() - self._heard_ns) / 1e9

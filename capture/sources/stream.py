@@ -8,7 +8,8 @@ from av.container import InputContainer
 
 from capture.errors import CaptureError
 from capture.source import LinkState, Screen
-from capture.sources.live_decoding import SLOW_BELOW_HZ, LiveDecoding, LiveTexts
+from capture.sources.link_meter import SLOW_BELOW_HZ
+from capture.sources.live_decoding import LiveDecoding, LiveTexts
 
 SCHEMES = ("udp", "rtp", "rtsp", "rtsps", "srt", "tcp", "http", "https")
 CONNECTIONLESS = ("udp", "rtp")
@@ -22,6 +23,7 @@ LOW_LATENCY = {
     "flags": "low_delay",
     "probesize": "32768",
     "analyzeduration": "0",
+    "buffer_size": "4194304",  # of the socket, as far as the system lets it: a busy machine fetches late
     "overrun_nonfatal": "1",  # a full buffer drops packets instead of ending the stream
     "rtsp_flags": "prefer_tcp",  # lost packets smear the picture for a whole group
 }

@@ -16,8 +16,8 @@ from capture.sources.image_folder import ImageFolderReader
 from capture.sources.simulated import SimulatedReader
 from capture.sources.stream import StreamReader
 from capture.sources.video_file import VideoFileReader
-from tests.capture.live_sender import LiveSender, free_udp_port
 from tests.capture.made_files import write_cine, write_images, write_video
+from tests.capture.scripted_device import ScriptedDevice
 
 RECORDINGS: dict[str, Callable[[Path], SeekableReader]] = {
     "video in Matroska": lambda folder: VideoFileReader(write_video(folder / "cine.mkv")),
@@ -41,10 +41,9 @@ class SentStream(StreamReader):
     """A network stream together with its sender, which ends with it."""
 
     def __init__(self) -> None:
-        url = f"udp://127.0.0.1:{free_udp_port()}"
-        self._sender = LiveSender(url)
+        self._sender = ScriptedDevice()
         self._sender.__enter__()
-        super().__init__(url)
+        super().__init__(self._sender.url)
 
     def close(self) -> None:
         self._sender.kill()

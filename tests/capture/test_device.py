@@ -73,6 +73,17 @@ def test_an_unplugged_v4l2_device_says_so() -> None:
     reader.close()
 
 
+NODES = [found.spec for found in device._video_nodes()] if sys.platform.startswith("linux") else []
+
+
+@pytest.mark.skipif(not NODES, reason="this machine has no V4L2 node")
+def test_the_v4l2_node_of_this_machine_gives_a_picture_and_knows_its_link() -> None:
+    reader = DeviceReader(NODES[0])
+    assert screen_that(reader).pixels.ndim == 3
+    assert reader.link.open
+    reader.close()
+
+
 def test_an_unknown_kind_of_device_is_refused() -> None:
     with pytest.raises(CaptureError, match="no kind of device called webcam"):
         DeviceReader(DeviceSpec("webcam", "0"))

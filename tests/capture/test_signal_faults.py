@@ -15,7 +15,8 @@ from capture.errors import CaptureError
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout, SignalState
 from capture.sources.stream import StreamReader
-from tests.capture.scripted_device import Order, ScriptedDevice, Sending
+from tests.capture.scripted_clips import Sending
+from tests.capture.scripted_device import Order, ScriptedDevice
 
 SAID_WITHIN_S = 3.0
 BACK_WITHIN_S = 6.0

@@ -14,7 +14,7 @@ from capture.screen.no_input import NoInputWatch
 from capture.source import LinkState, Screen
 from capture.sources.link_speed import slow_link, usb_mbit_of
 from tests.capture.drawn_screens import desktop, id_page, patient_list, scanner_screen
-from tests.capture.scripted_device import Sending, drawn
+from tests.capture.scripted_clips import Sending, drawn
 from tests.capture.test_gated_source import SCAN, Played
 
 Picture = npt.NDArray[np.uint8]

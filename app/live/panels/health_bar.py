@@ -48,6 +48,7 @@ class HealthBar(QWidget):
         self._drawn: tuple[StatusWord, float] | None = None
         self._sign, self._word = QLabel(), label("word")
         self._source = ElidedLabel("source")
+        self._counts = ElidedLabel("quiet")
         self._numbers = ElidedLabel("quiet")
         self._fall_back = ElidedLabel("fallback")
         self._record_sign, self._record = QLabel(), label("recording")
@@ -66,8 +67,10 @@ class HealthBar(QWidget):
         self._show_word(state.word)
         health = state.health
         self._source.set_whole_text(health.source_name)
+        self._counts.set_whole_text(" · ".join(_counts(health)))
         self._numbers.set_whole_text(" · ".join(_numbers(health)))
-        self._numbers.setToolTip("\n".join([*_numbers(health), *_explained()]))
+        for each in (self._counts, self._numbers):
+            each.setToolTip("\n".join([*_counts(health), *_numbers(health), *_explained()]))
         fell_back = "" if health.fell_back is None else translate_text(health.fell_back)
         self._fall_back.setVisible(bool(fell_back))
         self._fall_back.set_whole_text(fell_back)
@@ -105,7 +108,9 @@ class HealthBar(QWidget):
         above = QHBoxLayout()
         above.setSpacing(16)
         above.addWidget(self._source)
+        above.addWidget(self._counts)
         above.addWidget(self._fall_back, 1)
+        above.addStretch()
         lines.addLayout(above)
         lines.addWidget(self._numbers)
         row = QHBoxLayout(self)
@@ -133,7 +138,7 @@ class HealthBar(QWidget):
 
 
 def _numbers(health: Health) -> list[str]:
-    """Rates, age, badge and counts, as far as they are known."""
+    """Rates, age, badge and what the analysis passed over, as far as they are known."""
     parts = []
     if health.painted_hz is not None:
         parts.append(translate("Health", "{rate} fps").format(rate=f"{health.painted_hz:.0f}"))
@@ -147,12 +152,6 @@ def _numbers(health: Health) -> list[str]:
         parts.append(translate("Health", "marks {count}/min").format(count=health.alarms))
     if health.device:
         parts.append(f"{health.device} {health.precision}".strip())
-    if health.lag_ms is not None:
-        parts.append(translate("Health", "lag {lag} ms").format(lag=f"{health.lag_ms:.0f}"))
-    parts.append(translate("Health", "delivered {count}").format(count=health.delivered))
-    parts.append(translate("Health", "lost {count}").format(count=health.lost))
-    parts.append(translate("Health", "repeated {count}").format(count=health.repeated))
-    parts.append(translate("Health", "late {count}").format(count=health.late))
     parts.append(translate("Health", "replaced {count}").format(count=health.replaced))
     if health.held_back:
         parts.append(translate("Health", "held back {count}").format(count=health.held_back))
@@ -167,6 +166,19 @@ def _sharing_text(sharing: SharingGlance) -> str:
     )
     text = translate("Health", "OpenIGTLink is open at {address}; {count} programs are connected.")
     return f"{text.format(address=sharing.address, count=sharing.programs)}\n{who}"
+
+
+def _counts(health: Health) -> list[str]:
+    """What came of the source's pictures: always in sight, so that nothing is lost in silence."""
+    parts = [
+        translate("Health", "delivered {count}").format(count=health.delivered),
+        translate("Health", "lost {count}").format(count=health.lost),
+        translate("Health", "repeated {count}").format(count=health.repeated),
+        translate("Health", "late {count}").format(count=health.late),
+    ]
+    if health.lag_ms is not None:
+        parts.append(translate("Health", "lag {lag} ms").format(lag=f"{health.lag_ms:.0f}"))
+    return parts
 
 
 def _explained() -> list[str]:
