@@ -12,8 +12,8 @@ from av.container import InputContainer
 
 from capture.errors import CaptureError, DeviceBusy, DeviceForbidden, DeviceMissing
 from capture.source import LinkState, Screen
-from capture.sources.link_speed import slow_link, usb_mbit_of
-from capture.sources.live_decoding import LiveDecoding, LiveTexts
+from capture.sources.live.decoding import LiveDecoding, LiveTexts
+from capture.sources.live.link_speed import slow_link, usb_mbit_of
 
 log = logging.getLogger(__name__)
 

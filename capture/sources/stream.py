@@ -8,8 +8,8 @@ from av.container import InputContainer
 
 from capture.errors import CaptureError
 from capture.source import LinkState, Screen
-from capture.sources.link_meter import SLOW_BELOW_HZ
-from capture.sources.live_decoding import LiveDecoding, LiveTexts
+from capture.sources.live.decoding import LiveDecoding, LiveTexts
+from capture.sources.live.link_meter import SLOW_BELOW_HZ
 
 SCHEMES = ("udp", "rtp", "rtsp", "rtsps", "srt", "tcp", "http", "https")
 CONNECTIONLESS = ("udp", "rtp")

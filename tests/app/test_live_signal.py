@@ -13,7 +13,7 @@ from app.session.playout import Limits
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
-from capture.sources import live_decoding
+from capture.sources.live import decoding as live_decoding
 from capture.sources.stream import StreamReader
 from tests.capture.scripted_clips import Sending
 from tests.capture.scripted_device import ScriptedDevice

@@ -10,7 +10,7 @@ import psutil
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
-from capture.sources.live_axis import LiveAxis
+from capture.sources.live.axis import LiveAxis
 from capture.sources.simulated import SimulatedReader
 from tests.capture.test_live_axis import eight_hours
 

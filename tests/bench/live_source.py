@@ -10,7 +10,7 @@ from av.container import InputContainer
 
 from capture.source import Screen
 from capture.sources.device import TEXTS
-from capture.sources.live_decoding import LiveDecoding
+from capture.sources.live.decoding import LiveDecoding
 from tests.bench.pictures import HZ
 
 INTERVAL_NS = 1_000_000_000 // HZ

@@ -8,7 +8,7 @@ import pytest
 from capture.errors import CaptureError
 from capture.gated_source import GatedSource
 from capture.source import Screen, ScreenReader
-from capture.sources.live_decoding import LiveDecoding
+from capture.sources.live.decoding import LiveDecoding
 
 PATIENCE_S = 20.0
 

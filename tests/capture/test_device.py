@@ -10,8 +10,9 @@ import pytest
 from capture.errors import CaptureError, DeviceLost
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
-from capture.sources import device, live_decoding
+from capture.sources import device
 from capture.sources.device import DeviceReader, DeviceSpec, list_devices, modes
+from capture.sources.live import decoding as live_decoding
 from tests.capture.patience import PATIENCE_S, fault_of, screen_that
 
 GRABBER = DeviceSpec("lavfi", "testsrc2=size=640x360:rate=60,format=yuv420p,realtime", "Virtual grabber")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from capture.sources.catch_up import CatchUp
-from capture.sources.live_axis import LiveAxis
+from capture.sources.live.axis import LiveAxis
+from capture.sources.live.catch_up import CatchUp
 
 MS, S = 1_000_000, 1_000_000_000
 HOURS_8_S = 8 * 3600

@@ -13,8 +13,8 @@ import pytest
 from av.container import InputContainer
 
 from capture.errors import CaptureError, DeviceLost
-from capture.sources import live_decoding
-from capture.sources.live_decoding import LiveDecoding, LiveTexts
+from capture.sources.live import decoding as live_decoding
+from capture.sources.live.decoding import LiveDecoding, LiveTexts
 from tests.capture.made_files import painted_number, write_video
 from tests.capture.patience import fault_of, screen_that
 

@@ -12,7 +12,7 @@ from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout, SignalState
 from capture.screen.no_input import NoInputWatch
 from capture.source import LinkState, Screen
-from capture.sources.link_speed import slow_link, usb_mbit_of
+from capture.sources.live.link_speed import slow_link, usb_mbit_of
 from tests.capture.drawn_screens import desktop, id_page, patient_list, scanner_screen
 from tests.capture.scripted_clips import Sending, drawn
 from tests.capture.test_gated_source import SCAN, Played

@@ -10,7 +10,7 @@ from capture.errors import CaptureError, DeviceLost
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout, SignalState
 from capture.source import Screen
-from capture.sources import live_decoding
+from capture.sources.live import decoding as live_decoding
 from capture.sources.stream import StreamReader
 from tests.capture.patience import PATIENCE_S, fault_of, screen_that
 from tests.capture.scripted_device import ScriptedDevice, free_port

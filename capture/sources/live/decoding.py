@@ -16,9 +16,9 @@ from av.video.stream import VideoStream
 from capture.errors import CaptureError, DeviceLost, DeviceMissing
 from capture.latest import Latest
 from capture.source import LinkState, Screen
-from capture.sources.catch_up import CatchUp
-from capture.sources.link_meter import LinkMeter, TooSlow
-from capture.sources.live_axis import LiveAxis
+from capture.sources.live.axis import LiveAxis
+from capture.sources.live.catch_up import CatchUp
+from capture.sources.live.link_meter import LinkMeter, TooSlow
 from capture.sources.rgb import rgb_pixels
 from capture.worker import Worker
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from capture.errors import CaptureError
-from capture.sources.link_meter import SLOW_BELOW_HZ
+from capture.sources.live.link_meter import SLOW_BELOW_HZ
 
 OF_MODE = 0.6  # of the rate of its mode: with fewer the link does not carry the mode
 USB2_MBIT = 480
