@@ -21,7 +21,7 @@ def load_network(settings: AnalysisSettings) -> "Detector":
     """
     from inference.detector import load_detector
 
-    return load_detector(settings.device, threads=settings.threads or None)
+    return load_detector(settings.device, threads=settings.threads or None, fast=settings.faster_format)
 
 
 def pipeline_for(detector: "Detector", settings: AnalysisSettings) -> "Pipeline":

@@ -63,6 +63,7 @@ class AnalysisSettings(_Section):
     Attributes:
         device: Where the network runs; "auto" takes the fastest that is there.
         threads: Threads of the network on a CPU; 0 lets the backend choose.
+        faster_format: Compute in bf16 or f16 where the weights were measured to allow it; else, as without it, in f32.
         show_evidence: A mass is shown when so much speaks for it; higher shows less, and later.
         hold_ms: A shown mass stays shown for so long without being seen again.
         tentative_ms: A mass that was never shown is forgotten when it is not seen for so long.
@@ -73,6 +74,7 @@ class AnalysisSettings(_Section):
 
     device: DeviceName
     threads: Annotated[int, Field(ge=0, le=256)]
+    faster_format: bool
     show_evidence: Annotated[float, Field(gt=0, le=10)]
     hold_ms: Milliseconds
     tentative_ms: Milliseconds

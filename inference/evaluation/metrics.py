@@ -36,6 +36,7 @@ class Prediction:
         candidates: Every box of the detector with its confidence, in pixels of the file.
         lesions: Boxes of the outlined lesions, in pixels of the file.
         row: The line of labels.csv.
+        longest_px: Longer side of the picture that was looked at; 0 where there was no lesion to be compared with it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Prediction:
     candidates: tuple[tuple[Box, float], ...]
     lesions: tuple[Box, ...]
     row: dict[str, str]
+    longest_px: int = 0
 
 
 def auc_of(labels: npt.NDArray[np.bool_], scores: Floats) -> float | None:
@@ -159,22 +161,19 @@ def detection_metrics(predictions: list[Prediction], shown: float) -> dict[str, 
     }
 
 
-def recall_by_size(
-    predictions: list[Prediction], longest_px: list[int], shown: list[float]
-) -> dict[str, dict[str, float | None]]:
+def recall_by_size(predictions: list[Prediction], shown: list[float]) -> dict[str, dict[str, float | None]]:
     """Number and recall of the lesions of each size.
 
     Args:
-        predictions: To judge.
-        longest_px: Longer side of each picture; a lesion's size is the side of a square of its box's area over that.
+        predictions: To judge; a lesion's size is the side of a square of its box's area over `longest_px`.
         shown: Least confidence of a box that counts, for each picture.
     """
     there, found = dict.fromkeys(SIZES, 0), dict.fromkeys(SIZES, 0)
-    for prediction, side_px, limit in zip(predictions, longest_px, shown, strict=True):
+    for prediction, limit in zip(predictions, shown, strict=True):
         boxes = [box for box, confidence in prediction.candidates if confidence >= limit]
         hit = set(match(boxes, prediction.lesions))
         for number, lesion in enumerate(prediction.lesions):
-            share = (lesion.width * lesion.height) ** 0.5 / max(1, side_px)
+            share = (lesion.width * lesion.height) ** 0.5 / max(1, prediction.longest_px)
             size = SIZES[int(np.searchsorted(SIZE_LIMITS, share, "right"))]
             there[size] += 1
             found[size] += number in hit

@@ -23,6 +23,7 @@ from inference.evaluation.metrics import (
     calibration_error,
     detection_metrics,
     ratio,
+    recall_by_size,
     specificity_at,
 )
 from inference.findings import Box, Detection
@@ -85,12 +86,13 @@ def predict_stills(
     for number, case in enumerate(cases, 1):
         frame = open_still(case.image)
         if frame is None:
-            yield _prediction(case, (), "no scan area was found", shown)
+            yield _prediction(case, (), "no scan area was found", shown, 0)
         else:
             frame = frame if change is None else change(case, frame)
             detections, abstained = pipeline.detections(frame)
             left, top = frame.layout.origin_px
-            yield _prediction(case, tuple(_moved(found, left, top) for found in detections), abstained, shown)
+            moved = tuple(_moved(found, left, top) for found in detections)
+            yield _prediction(case, moved, abstained, shown, max(frame.pixels.shape))
         progress(number)
 
 
@@ -128,7 +130,7 @@ def predict_given_boxes(
                 label=case.label,
             )
         detections = tuple(Detection(box, 1.0, detector.score(picture.grey, box)) for box in boxes)
-        yield _prediction(case, detections, None, 0.5)
+        yield _prediction(case, detections, None, 0.5, 0)
         progress(number)
 
 
@@ -138,12 +140,15 @@ def _moved(found: Detection, left: int, top: int) -> Detection:
     return Detection(moved, found.confidence, found.malignancy)
 
 
-def _prediction(case: Case, detections: tuple[Detection, ...], abstained: str | None, shown: float) -> Prediction:
+def _prediction(
+    case: Case, detections: tuple[Detection, ...], abstained: str | None, shown: float, seen_px: int
+) -> Prediction:
+    """What was said of a case; `seen_px` is the longer side of what was looked at, 0 for the whole file."""
     visible = [found for found in detections if found.confidence >= shown]
     scored = [found for found in visible if found.malignancy is not None] if abstained is None else []
     worst = max(scored, key=lambda found: found.malignancy or 0.0, default=None)
     chosen = worst or max(visible, key=lambda found: found.confidence, default=None)
-    lesions = () if case.label == "normal" else lesion_boxes(load_picture(case, _ANY_SIDE_PX).mask)
+    mask = None if case.label == "normal" else load_picture(case, _ANY_SIDE_PX).mask
     return Prediction(
         id=case.id,
         patient=case.patient_key,
@@ -153,8 +158,9 @@ def _prediction(case: Case, detections: tuple[Detection, ...], abstained: str | 
         box=chosen.box if chosen is not None else None,
         confidence=chosen.confidence if chosen is not None else None,
         candidates=tuple((found.box, found.confidence) for found in detections),
-        lesions=lesions,
+        lesions=() if mask is None else lesion_boxes(mask),
         row=case.row,
+        longest_px=0 if mask is None else seen_px or max(mask.shape),
     )
 
 
@@ -167,6 +173,7 @@ def summarise(predictions: list[Prediction], manifest: Manifest) -> dict[str, An
     all_scores = np.array([prediction.malignancy for prediction in predictions], np.float64)
     answered = np.array([prediction.abstained is None for prediction in with_lesion], np.bool_)
     threshold = manifest.thresholds.malignancy
+    outlined = _outlined(predictions)
     interval = bootstrap_by_patient([prediction.patient for prediction in with_lesion], labels, scores)
     return {
         "n": len(predictions),
@@ -186,7 +193,8 @@ def summarise(predictions: list[Prediction], manifest: Manifest) -> dict[str, An
         "specificity_with_normals": at_threshold(everyone, all_scores, threshold)["specificity"],
         "specificity_at_95_sensitivity": specificity_at(labels, scores, 0.95) if len(labels) else None,
         "ece": calibration_error(labels, scores) if len(labels) else None,
-        **detection_metrics(_outlined(predictions), manifest.thresholds.shown_confidence),
+        **detection_metrics(outlined, manifest.thresholds.shown_confidence),
+        "detection_recall_by_size": recall_by_size(outlined, [manifest.thresholds.shown_confidence] * len(outlined)),
         "shown_confidence": manifest.thresholds.shown_confidence,
         "development_prevalence": manifest.development_prevalence,
     }

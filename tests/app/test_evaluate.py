@@ -15,7 +15,8 @@ from tests.inference.made_up import data_folder
 KEYS = {
     "n", "auc", "auc_low", "auc_high", "auc_with_normals", "auc_not_abstained", "n_not_abstained", "abstained_share",
     "precision", "recall", "specificity", "f1", "accuracy", "threshold", "ece", "detection_recall",
-    "detection_recall_centre", "false_boxes_per_image", "ap50", "weights_sha256", "allow_seen", "boxes",
+    "detection_recall_centre", "detection_recall_by_size", "false_boxes_per_image", "ap50", "weights_sha256",
+    "allow_seen", "boxes",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from inference.evaluation.metrics import (
     detection_metrics,
     froc,
     match,
+    recall_by_size,
     specificity_at,
 )
 from inference.findings import Box
@@ -60,6 +61,16 @@ def test_the_froc_curve_ends_at_all_boxes() -> None:
     false_boxes, recall = froc([prediction([(LESION, 0.9), (ELSEWHERE, 0.8)]), prediction([])])
     assert recall[-1] == pytest.approx(0.5)
     assert false_boxes[-1] == pytest.approx(0.5)
+
+
+def test_recall_is_told_by_the_lesions_share_of_the_picture() -> None:
+    small, large = Box(0, 0, 20, 20), Box(100, 100, 190, 190)
+    candidates = ((small, 0.2), (large, 0.9))
+    one = Prediction("a", "set/1", "benign", 0.0, None, None, None, candidates, (small, large), {}, longest_px=200)
+    rows = recall_by_size([one, one], [0.5, 0.1])
+    assert rows["under 1/8"] == {"n": 2, "recall": 0.5}
+    assert rows["3/8 and over"] == {"n": 2, "recall": 1.0}
+    assert rows["1/4 to 3/8"] == {"n": 0, "recall": None}
 
 
 def test_threshold_figures_by_hand() -> None:

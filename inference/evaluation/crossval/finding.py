@@ -48,8 +48,8 @@ def finding_figures(judged: list[Judged]) -> dict[str, Any]:
         "dice_of_outlined": float(found.mean()) if len(found) else None,
         "n_not_outlined": len(known) - len(found),
         "by_size": {
-            "as_shown": recall_by_size(predictions, [i.longest_px for i in kept], [item.shown for item in kept]),
-            "at_0.1_false_boxes": recall_by_size(predictions, [i.longest_px for i in kept], [limit] * len(kept)),
+            "as_shown": recall_by_size(predictions, [item.shown for item in kept]),
+            "at_0.1_false_boxes": recall_by_size(predictions, [limit] * len(kept)),
         },
     }
 

@@ -32,7 +32,7 @@ class JudgedPicture(_Frozen):
         id, patient, label: Of the case; the patient as "set/patient".
         scanner: Maker and model, "" where the table does not tell.
         picture: First 16 hex digits of the SHA-256 of its file, as manifests remember pictures.
-        longest_px: Longer side of what was looked at.
+        longest_px: Longer side of what was looked at; 0 for a normal picture.
         lesions: Left, top, right, bottom of each outlined lesion in pixels of the file.
         candidates: The same of every box of the network, and its confidence.
         abstained: The reason, or None.
@@ -67,7 +67,9 @@ class JudgedPicture(_Frozen):
         if given_boxes:
             found = tuple((box, 1.0) for box in lesions)
             malignancy = self.given_malignancy or 0.0
-            return Prediction(self.id, self.patient, self.label, malignancy, None, None, None, found, lesions, {})
+            return Prediction(
+                self.id, self.patient, self.label, malignancy, None, None, None, found, lesions, {}, self.longest_px
+            )
         return Prediction(
             self.id,
             self.patient,
@@ -79,6 +81,7 @@ class JudgedPicture(_Frozen):
             tuple((Box(*sides), confidence) for *sides, confidence in self.candidates),
             lesions,
             {},
+            self.longest_px,
         )
 
 

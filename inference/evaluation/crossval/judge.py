@@ -116,15 +116,13 @@ def refuse_seen(fold: Fold, source: str) -> Fold:
 
 
 def _judged(case: Case, item: Prediction, detector: LesionDetector, given: float | None, limit: float) -> JudgedPicture:
-    frame = open_still(case.image)
-    shape = (0, 0) if frame is None else frame.pixels.shape
     return JudgedPicture(
         id=item.id,
         patient=item.patient,
         label=item.label,
         scanner=scanner_of(case),
         picture=picture_hash(case.image),
-        longest_px=max(shape[:2]),
+        longest_px=item.longest_px,
         lesions=tuple(_sides(box) for box in item.lesions),
         candidates=tuple((*_sides(box), round(confidence, CONFIDENCE_DIGITS)) for box, confidence in item.candidates),
         abstained=item.abstained,

@@ -45,7 +45,6 @@ class Judged:
         called: Malignancy at or above that release's own threshold.
         shown: Least confidence of a box which that release shows.
         scanner: Maker and model, "" where the table does not tell.
-        longest_px: Longer side of what was looked at.
         dice: Overlap of the own outline with the given one; None for a normal picture.
     """
 
@@ -54,7 +53,6 @@ class Judged:
     called: bool
     shown: float
     scanner: str
-    longest_px: int
     dice: float | None
 
 
@@ -79,7 +77,6 @@ def judged_of(folds: tuple[Fold, ...], given_boxes: bool = False) -> list[Judged
             bool(one.given_called if given_boxes else one.called),
             0.0 if given_boxes else fold.weights.thresholds.shown_confidence,
             one.scanner,
-            one.longest_px,
             None if given_boxes else one.dice,
         )
         for fold in folds
