@@ -18,6 +18,7 @@ from app.commands.evaluations import (
     marks,
     precision,
     saliency,
+    scale,
     video,
 )
 
@@ -65,6 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "abstention", help="what is not a breast's picture", description=abstention.run.__doc__
     )
     abstention.add_arguments(of_others)
+    of_scale = kinds.add_parser(
+        "scale", help="what a pixel measures, on made-up screens", description=scale.run.__doc__
+    )
+    scale.add_arguments(of_scale)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -79,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
         "marks": marks.run,
         "precision": precision.run,
         "saliency": saliency.run,
+        "scale": scale.run,
         "stills": _stills,
         "video": video.run,
     }[args.kind](args)

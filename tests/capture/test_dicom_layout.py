@@ -73,6 +73,24 @@ def test_no_length_is_guessed(tmp_path: Path) -> None:
     assert panels_of(tmp_path, region(0, 0, 60, 60, cm=0.0))[0][2] is None
 
 
+@pytest.mark.parametrize(
+    ("cm", "across", "spacing"),
+    [(0.025, 5.0, None), (0.0002, 1.0, None), (9.0, 1.0, None), (0.025, 1.0, [0.2, 0.2])],
+    ids=["pixels of another shape", "next to no depth", "metres deep", "another Pixel Spacing"],
+)
+def test_a_scale_that_cannot_be_or_is_contradicted_is_not_believed(
+    tmp_path: Path, cm: float, across: float, spacing: list[float] | None
+) -> None:
+    stated = region(0, 0, 60, 60)
+    stated.PhysicalDeltaX, stated.PhysicalDeltaY = cm * across, cm
+    tags = {} if spacing is None else {"PixelSpacing": spacing}
+    path = write_cine(tmp_path / "cine.dcm", count=1, SequenceOfUltrasoundRegions=[stated], **tags)
+    screen = DicomReader(path).read(0)
+    assert screen is not None
+    assert screen.layout is not None
+    assert screen.layout.panels[0].mm_per_px is None
+
+
 @pytest.mark.data
 def test_tags_beyond_the_picture_give_no_scale(data_dir: Path) -> None:
     for name, trusted in [("examples_palette", False), ("examples_ybr_color", False), ("OBXXXX1A", True)]:

@@ -15,12 +15,17 @@ from capture.screen.ruler.ticks import Comb, reach
 
 LEAST_LABELS = 2
 LEAST_HIGH_PX = 5
+NEAR = 34  # pixels of a 1080-line screen from the ticks in which most numbers stand
+LEAST_INK, INK_SHARE = 40.0, 0.38  # grey levels; of the ink that is a letter and not its blurred edge
 MOST_COLUMNS = 4
 STEPS = (0.5, 1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)  # from one number to the next
+MM_STEP_FROM = 10.0
+TICKS_MM = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0)
+SHALLOWEST_MM, DEEPEST_MM = 8.0, 330.0
 MOST_VALUE = 320.0
 TICKS_A_NUMBER = (1, 2, 4, 5, 10)
-MOST_MISSING = 2
-MISSING_COST = 0.04
+MOST_MISSING = 1
+MISSING_COST = 0.14
 NOTHING_LIKE = 0.3
 ZOOM_COST, FAR_COST = 0.03, 0.12
 MOST_BEFORE = 12  # numbers above the first that is shown: a zoom begins below the skin
@@ -54,16 +59,12 @@ class Count:
     """What the numbers say.
 
     Attributes:
-        per_tick: Value from one tick to the next.
-        step: From one number to the next.
-        last: The largest number.
+        tick_mm: From one tick to the next: numbers that count by tens are millimetres, by less centimetres.
         likeness: Of the labels with these numbers, -1..1.
-        margin: To the best count with another step.
+        margin: To the best count that gives another scale.
     """
 
-    per_tick: float
-    step: float
-    last: float
+    tick_mm: float
     likeness: float
     margin: float
 
@@ -113,12 +114,15 @@ def read_count(
             known[place, text] = np.array([likeness(seen, text, face) for face in faces], np.float32)
         return known[place, text]
 
-    best: dict[float, tuple[float, float, float, float]] = {}  # value a tick: (score, step, last value, likeness)
-    for missing in range(MOST_MISSING + 1):  # numbers between two that are seen, under a focus mark
+    best: dict[float, tuple[float, float]] = {}  # mm a tick: (score, likeness)
+    for missing in range(MOST_MISSING + 1 if len(labels) == LEAST_LABELS else 1):  # between two, under a focus mark
         if between % (missing + 1) or between // (missing + 1) not in TICKS_A_NUMBER:
             continue
         apart = between // (missing + 1)
         for step in STEPS:
+            tick_mm = step / apart * (1 if step >= MM_STEP_FROM else 10)
+            if not _usual(tick_mm, comb, inside):
+                continue
             for before in range(MOST_BEFORE):
                 values = [step * (before + (tick - ticks[0]) // apart) for tick in ticks]
                 if values[-1] > MOST_VALUE:
@@ -128,17 +132,16 @@ def read_count(
                     zero = comb.row(ticks[0] - before * apart)
                     whole, readable = _agreement(each)
                     score = whole - MISSING_COST * missing - _unlikely(zero, comb, inside)
-                    per_tick = step / apart
-                    if per_tick not in best or score > best[per_tick][0]:
-                        best[per_tick] = score, step, values[-1], readable
+                    if tick_mm not in best or score > best[tick_mm][0]:
+                        best[tick_mm] = score, readable
     if not best:
         return None
-    order = sorted(best, key=lambda per_tick: best[per_tick][0], reverse=True)
-    score, step, last, readable = best[order[0]]
+    order = sorted(best, key=lambda tick_mm: best[tick_mm][0], reverse=True)
+    score, readable = best[order[0]]
     margin = score - max((best[other][0] for other in order[1:]), default=-1.0)
     if readable < READABLE_FROM or margin < MARGIN_FROM:
         return None
-    return Count(order[0], step, last, readable, margin)
+    return Count(order[0], readable, margin)
 
 
 def _agreement(each: Grey) -> tuple[float, float]:
@@ -152,6 +155,12 @@ def _agreement(each: Grey) -> tuple[float, float]:
     whole = np.maximum(each, NOTHING_LIKE).mean(axis=0)
     face = int(whole.argmax())
     return float(whole[face]), float(np.sort(each[:, face])[-kept:].mean())
+
+
+def _usual(tick_mm: float, comb: Comb, inside: tuple[float, float]) -> bool:
+    """Whether rulers have such ticks, and a breast can be that deep."""
+    depth_mm = (inside[1] - inside[0]) * tick_mm / comb.spacing_px
+    return any(abs(tick_mm - each) < 1e-6 for each in TICKS_MM) and SHALLOWEST_MM <= depth_mm <= DEEPEST_MM
 
 
 def _unlikely(zero: float, comb: Comb, inside: tuple[float, float]) -> float:
@@ -173,10 +182,12 @@ def _words(marks: Grey, comb: Comb, unit: float) -> Iterator[tuple[int, int, int
     left_edge, right_edge = reach(marks, comb)
     clear = marks.copy()
     clear[:, left_edge : right_edge + 1] = 0
-    strong = float(np.percentile(clear[clear > 20], 90)) if (clear > 20).any() else 0.0
-    if strong < 40:
+    ink = clear[:, max(0, left_edge - round(NEAR * unit)) : right_edge + round(NEAR * unit)]
+    strong = float(np.percentile(ink[ink > 20], 90)) if (ink > 20).any() else 0.0
+    if strong < LEAST_INK:
         return
-    count, _, stats, _ = cv2.connectedComponentsWithStats((clear > 0.42 * strong).astype(np.uint8), connectivity=8)
+    mask = (clear > INK_SHARE * strong).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     boxes = [tuple(int(value) for value in row[:4]) for row in stats[1:count]]
     parts = sorted((x, y, x + w, y + h) for x, y, w, h in boxes if h <= 40 * unit + 4)
     while parts:

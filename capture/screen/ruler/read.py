@@ -7,14 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from capture.screen.layout import Rect
-from capture.screen.ruler.numbers import Count, find_labels, read_count
-from capture.screen.ruler.ticks import Comb, find_comb, of_one_ink, raised
+from capture.screen.ruler.numbers import find_labels, read_count
+from capture.screen.ruler.ticks import find_comb, of_one_ink, raised
 
 BESIDE = 86  # pixels of a 1080-line screen beside a panel in which its ruler stands
 ABOVE = 10
-TICKS_MM = (1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0)
-SHALLOWEST_MM, DEEPEST_MM = 8.0, 330.0
-MM_STEP_FROM = 10.0  # numbers that count by tens are millimetres, by less centimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +101,7 @@ def _read_strip(
     if not read:
         return None
     count, labels = max(read, key=lambda one: one[0].likeness + one[0].margin)
-    tick_mm = _millimetres(count, comb, panel)
-    if tick_mm is None:
-        return None
     left = min(comb.left, *(label.left for label in labels))
     right = max(comb.right, *(label.right for label in labels))
     place = Rect(strip.left + left, strip.top, strip.left + right, strip.bottom)
-    return Ruler(tick_mm / comb.spacing_px, place, tick_mm, count.likeness, count.margin)
-
-
-def _millimetres(count: Count, comb: Comb, panel: Rect) -> float | None:
-    """What a tick measures: the unit by how the numbers count, if a breast can be that deep."""
-    tick_mm = count.per_tick * (1 if count.step >= MM_STEP_FROM else 10)
-    depth_mm = panel.height * tick_mm / comb.spacing_px
-    usual = any(abs(tick_mm - each) < 1e-6 for each in TICKS_MM)
-    return tick_mm if usual and SHALLOWEST_MM <= depth_mm <= DEEPEST_MM else None
+    return Ruler(count.tick_mm / comb.spacing_px, place, count.tick_mm, count.likeness, count.margin)

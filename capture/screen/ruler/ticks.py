@@ -144,6 +144,8 @@ def _spacings(rows: Grey) -> list[float]:
     found: list[float] = []
     counts: list[int] = []
     for step in steps:
+        if any(abs(step - other) <= 0.5 * max(OFF_PX, 0.02 * other) for other in found):
+            continue
         near = np.abs(steps - step) <= max(OFF_PX, 0.02 * step)
         middle = float(np.median(steps[near]))
         if not any(abs(middle - other) <= max(OFF_PX, 0.02 * other) for other in found):
@@ -166,13 +168,21 @@ def _fit(rows: Grey, spacing: float) -> tuple[float, float, npt.NDArray[np.bool_
             hits = (off <= min(OFF_PX, 0.2 * exact)) & near
             if hits.sum() < 3:
                 break
-            slope, start = np.polyfit(number[hits], rows[hits], 1)
-            first, exact = float(start), float(slope)
+            first, exact = _line(number[hits], rows[hits])
             if exact < LEAST_SPACING_PX:
                 break
         if hits.sum() >= LEAST_TICKS and exact >= LEAST_SPACING_PX and (best is None or hits.sum() > best[2].sum()):
             best = first, exact, hits
     return best
+
+
+def _line(x: Grey, y: Grey) -> tuple[float, float]:
+    """(Value at 0, slope) of the straight line through points, by least squares; slope 0 of points at one place."""
+    middle_x, middle_y = float(x.mean()), float(y.mean())
+    from_middle = x - middle_x
+    spread = float((from_middle**2).sum())
+    slope = float((from_middle * (y - middle_y)).sum()) / spread if spread > 0 else 0.0
+    return middle_y - slope * middle_x, slope
 
 
 def reach(marks: Grey, comb: Comb) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pydicom.dataset import Dataset, FileDataset
 
 from capture.screen.layout import Panel, PanelKind, Rect, ScaleOrigin, ScanLayout
+from capture.sources.dicom.scale_doubts import Doubt, scale_doubt
 from capture.sources.file_checks import MIN_SIDE_PX
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,8 @@ def region_layout(header: FileDataset, width_px: int, height_px: int) -> ScanLay
 
     A plane of tissue is B-mode; a plane of colour flow, a tissue plane with a colour box in it and a spectrum are
     Doppler. M-mode, traces and bars are no panels. One region outside the picture means that the picture was cut or
-    resized after the tags were written: then none of them, nor their scale, is believed.
+    resized after the tags were written: then none of them, nor their scale, is believed. A scale that cannot be, or
+    that Pixel Spacing contradicts, is not believed either (`scale_doubt`).
 
     Returns:
         None where no region is described that can be believed.
@@ -42,6 +44,10 @@ def region_layout(header: FileDataset, width_px: int, height_px: int) -> ScanLay
         if shape == _PLANE and shows in (_TISSUE, _COLOUR_FLOW):
             kind = PanelKind.B_MODE if shows == _TISSUE else PanelKind.DOPPLER
             scale = _mm_per_px(region)
+            doubt = None if scale is None else scale_doubt(header, rect, scale)
+            if doubt is not None:
+                log.warning("the scale in the region tags is not believed: %s", doubt.value)
+                scale = None
             origin = None if scale is None else ScaleOrigin.TAGS
             planes.append(Panel(rect, kind, mm_per_px=scale, scale_origin=origin))
         elif shape == _SPECTRUM:
@@ -51,6 +57,22 @@ def region_layout(header: FileDataset, width_px: int, height_px: int) -> ScanLay
         return None
     panels.sort(key=lambda panel: (panel.rect.left, panel.rect.top))
     return ScanLayout(tuple(panels), (0, 0), (width_px, height_px))
+
+
+def why_unknown(header: FileDataset, width_px: int, height_px: int) -> str | None:
+    """Why the region tags give no scale, in words; None where they do, or say nothing of a length."""
+    regions: Sequence[Dataset] = header.get("SequenceOfUltrasoundRegions") or []
+    rects = [_rect(region, width_px, height_px) for region in regions]
+    if None in rects:
+        return Doubt.OUTSIDE.value
+    for region, rect in zip(regions, rects, strict=True):
+        scale = _mm_per_px(region)
+        if rect is None or scale is None or region.get("RegionSpatialFormat") != _PLANE:
+            continue
+        doubt = scale_doubt(header, rect, scale)
+        if doubt is not None:
+            return doubt.value
+    return None
 
 
 def _rect(region: Dataset, width_px: int, height_px: int) -> Rect | None:

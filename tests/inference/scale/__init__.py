@@ -1,0 +1,1 @@
+"""Measuring the reader of rulers."""
