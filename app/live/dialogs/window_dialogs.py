@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.live.dialogs.key_list import KeyList
 from app.live.dialogs.layout_dialog import LayoutDialog
 from app.live.sources.source_dialog import SourceDialog
+from app.live.sources.source_list import SourceList
 from app.live.stage import Stage
 from app.live.window.actions import WindowActions
 from capture.source import Screen
@@ -21,8 +22,10 @@ class WindowDialogs(QObject):
     layout_accepted = Signal(object)  # ScanLayout
     keys_changed = Signal(dict)  # as WindowSettings.keys
 
-    def __init__(self, window: QWidget, doer: WindowActions, stage: Stage) -> None:
+    def __init__(self, window: QWidget, doer: WindowActions, stage: Stage, first_page: SourceList) -> None:
+        """`first_page` watches the same devices as the source dialog."""
         super().__init__(window)
+        self._first_page = first_page
         self._window, self._doer, self._stage = window, doer, stage
         self.source: SourceDialog | None = None
         self.layout: LayoutDialog | None = None
@@ -31,7 +34,7 @@ class WindowDialogs(QObject):
     def show_source(self, streams: Sequence[str]) -> None:
         """Choose a live source; `streams` are the addresses that were used before."""
         if self.source is None:
-            self.source = SourceDialog(self._doer, self._window)
+            self.source = SourceDialog(self._doer, self._first_page, self._window)
             self.source.chosen.connect(self.source_chosen)
             self.source.scanners_changed.connect(self.scanners_changed)
         self.source.show_streams(streams)

@@ -29,14 +29,17 @@ class SourceDialog(QDialog):
     chosen = Signal(object)  # SourceChoice
     scanners_changed = Signal()
 
-    def __init__(self, doer: WindowActions, parent: QWidget | None = None) -> None:
+    def __init__(self, doer: WindowActions, first_page: SourceList, parent: QWidget | None = None) -> None:
+        """`first_page` watches the same devices; it gives way while this is shown."""
         super().__init__(parent)
         self.setModal(False)
-        self._doer = doer
+        self._doer, self._first_page = doer, first_page
         self._choice: SourceChoice | None = None
+        self._watching = False
         self._own: SourceEye | None = None  # of what is no tile: a stream, or a grabber that is not plugged in
         self.notice = NoticeStrip()
         self.sources = SourceList(doer, upright=True)
+        self.sources.give_way(lambda: None)  # until it is shown
         self.scanners = ScannerRows(doer.scanners, self.notice)
         self.streams = StreamRow()
         self.pane = PickedPane()
@@ -83,25 +86,35 @@ class SourceDialog(QDialog):
         super().changeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look."""
+        """Look, as soon as nothing else does."""
         super().showEvent(event)
         self.scanners.refresh()
         self._timer.start()
-        self._watch()
+        self._first_page.give_way(self._begin)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let everything go and forget the screen: it may show a name."""
         super().hideEvent(event)
         self._timer.stop()
         self._drop_own()
+        self._watching = False
+        self.sources.give_way(self._first_page.take_back)
         self.pane.forget()
         self.notice.dismiss()
 
     def resume(self) -> None:
         """A source was opened meanwhile: look on, where this is still shown."""
-        if self.isVisible():
+        if self.isVisible() and self._watching:
             self.sources.watch()
             self._watch()
+
+    def _begin(self) -> None:
+        if self.isVisible():
+            self._watching = True
+            self.sources.take_back()
+            self._watch()
+        else:
+            self._first_page.take_back()
 
     def let_go(self) -> None:
         """Hold nothing open any more until `resume`; `sources.when_free` tells when that is so."""
@@ -165,7 +178,7 @@ class SourceDialog(QDialog):
     def _watch(self) -> None:
         """See what was picked: by the eye of its tile, or by one of its own."""
         choice = self._choice
-        if choice is None or not self.isVisible():
+        if choice is None or not self._watching:
             return
         source = self._plugged(choice)
         eye = None if source is None else self.sources.eye(source.address)

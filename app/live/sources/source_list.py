@@ -77,7 +77,7 @@ class SourceList(QWidget):
         for timer, interval_ms, then in ((self._lister, _LIST_MS, self.look), (self._glancer, _GLANCE_MS, self._paint)):
             timer.setInterval(interval_ms)
             timer.timeout.connect(then)
-        self._looked = self._stopped = False
+        self._looked = self._stopped = self._giving_way = False
         self.retranslate()
 
     def look(self) -> None:
@@ -99,9 +99,19 @@ class SourceList(QWidget):
         self._waiting.append(then)
         self.rest()
 
+    def give_way(self, then: Callable[[], None]) -> None:
+        """Another list is about to watch the same devices: leave them to it until `take_back`, then call `then`."""
+        self._giving_way = True
+        self.when_free(then)
+
+    def take_back(self) -> None:
+        """The other list has let them go."""
+        self._giving_way = False
+        self.watch()
+
     def watch(self) -> None:
         """Look every few seconds again, while visible."""
-        if self.isVisible() and not self._stopped:
+        if self.isVisible() and not self._stopped and not self._giving_way:
             self._lister.start()
             self._glancer.start()
             self.look()

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.findings_panel = self._page.findings_panel
         self.notice = self.bottom.notice
         self.start_page = StartPage(actions, self.commands)
-        self.dialogs = WindowDialogs(self, actions, self.stage)
+        self.dialogs = WindowDialogs(self, actions, self.stage, self.start_page.sources)
         self._opening = Opening(self.stage, actions, self.start_page.sources, self.dialogs, self)
         self._scanners = ScannerCommands(
             actions.scanners, self.notice, self._scanner_in_use, self.commands[Command.SOURCE].trigger, self

@@ -44,7 +44,9 @@ def doer(tmp_path: Path) -> FakeActions:
 
 @pytest.fixture
 def dialog(qtbot: QtBot, doer: FakeActions) -> SourceDialog:
-    dialog = SourceDialog(doer)
+    first_page = SourceList(doer)  # hidden, as while a source is used
+    qtbot.addWidget(first_page)
+    dialog = SourceDialog(doer, first_page)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: len(dialog.sources._tiles) == len(doer.sources))
@@ -244,6 +246,43 @@ def test_grabbers_are_free_for_another_program_while_the_user_works_there(qtbot:
     page._be_polite(Qt.ApplicationState.ApplicationActive)
     qtbot.waitUntil(lambda: len(doer.eyes) == 2)
     page.sources.stop()
+
+
+def test_the_first_page_lets_every_grabber_go_while_the_dialog_looks_at_them(qtbot: QtBot, doer: FakeActions) -> None:
+    open_now: dict[str, int] = {}
+    most: list[int] = []
+
+    class Counted(FakeEye):
+        def __init__(self, choice: SourceChoice, *, large: bool) -> None:
+            super().__init__(choice, large=large)
+            open_now[choice.address] = open_now.get(choice.address, 0) + 1
+            most.append(open_now[choice.address])
+
+        def close(self) -> None:
+            open_now[self.asked[0][0].address] -= not self.closed
+            super().close()
+
+    doer.watch_source = lambda choice, *, large: Counted(choice, large=large)  # type: ignore[method-assign]
+    first_page = SourceList(doer)
+    qtbot.addWidget(first_page)
+    first_page.show()
+    qtbot.waitUntil(lambda: open_now == {"/dev/video0": 1})
+    dialog = SourceDialog(doer, first_page)
+    qtbot.addWidget(dialog)
+    for _ in range(2):
+        dialog.show()
+        qtbot.waitUntil(lambda: bool(dialog.sources._eyes))
+        assert not first_page._eyes
+        first_page.watch()  # the program became active: the dialog still has them
+        dialog.hide()
+        qtbot.waitUntil(lambda: bool(first_page._eyes))
+        assert not dialog.sources._eyes
+    dialog.show()
+    dialog.hide()  # before it began
+    qtbot.waitUntil(lambda: bool(first_page._eyes))
+    assert set(most) == {1}  # two at a time would be "in use"
+    first_page.stop()
+    dialog.sources.stop()
 
 
 def test_without_a_grabber_the_list_says_what_to_do(qtbot: QtBot, doer: FakeActions) -> None:
