@@ -130,7 +130,7 @@ class SourceCounts:
         delivered: Pictures that came from the reader.
         repeated: Those equal to the one before them (one piece of evidence, not passed on).
         late: Those that came more than 1.5 times the usual interval after the one before.
-        held_back: Those the gate did not let through because the scan area was lost.
+        held_back: Those that did not pass because the scan area was lost or the screen was empty.
         lost: Live: pictures that were sent but never delivered: missing by the source's own times, damaged, or
             passed over because a newer one had come.
     """

@@ -1,5 +1,6 @@
 """Whether a screen is what a grabber shows without a scanner: black, blue, colour bars, a card that says "no input"."""
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -36,10 +37,10 @@ class NoInputWatch:
             time_ns: Stream time.
         """
         step = max(1, round(pixels.shape[1] / ACROSS))
-        small = pixels[::step, ::step]
+        small = np.ascontiguousarray(pixels[::step, ::step])
         ground = np.median(small[::4, ::4].reshape(-1, 3), axis=0)
-        other = np.abs(small - ground.astype(np.int16)).max(axis=2) > SAME_WITHIN
-        share = 1 - float(other.mean())
+        other = cv2.inRange(small, ground - SAME_WITHIN, ground + SAME_WITHIN) == 0
+        share = 1 - np.count_nonzero(other) / other.size
         others = np.sort(ground)
         if share >= EMPTY_SHARE or (share >= BLUE_SHARE and others[2] - others[1] >= SATURATED_FROM):
             return True
@@ -50,12 +51,8 @@ class NoInputWatch:
 
     def _stands(self, small: Picture, time_ns: int) -> bool:
         before = self._card
-        if (
-            before is None
-            or before.shape != small.shape
-            or (np.abs(before - small.astype(np.int16)).max() > 4 * SAME_WITHIN)
-        ):
-            self._card, self._since_ns = small.copy(), time_ns
+        if before is None or before.shape != small.shape or cv2.absdiff(before, small).max() > 4 * SAME_WITHIN:
+            self._card, self._since_ns = small, time_ns
         return time_ns - self._since_ns >= STANDS_NS
 
 

@@ -3435,8 +3435,8 @@
             <translation>置換: 新しい画像が届いたため解析しなかった画像</translation>
         </message>
         <message>
-            <source>held back: not passed on, because the scan area was lost</source>
-            <translation>保留: 超音波画像の範囲を見失ったため渡さなかった画像</translation>
+            <source>held back: not passed on, because the scan area was lost or the screen was empty</source>
+            <translation>保留: 走査領域が見つからないか、画面が空のため渡さなかった画像</translation>
         </message>
         <message>
             <source>marks {count}/min</source>

@@ -97,3 +97,14 @@ def test_marks_are_counted_once_each() -> None:
     for _ in range(3):
         scan.show(track(1), track(2))
     assert scan.glimpse().alarms == 2
+
+
+def test_a_slow_link_is_said_while_its_few_pictures_are_shown() -> None:
+    scan = Scan()
+    scan.show()
+    scan.run.take_pulse(1, lost=False, signal=SignalState.LIVE, slow=True)
+    later_ns = time.monotonic_ns() + SECOND_NS  # a second between two pictures is no silence then
+    glimpse = scan.run.glimpse(later_ns, muted=False, look_first=False)
+    assert glimpse.word is StatusWord.SLOW
+    assert glimpse.painting is not None
+    assert scan.run.glimpse(later_ns + 3 * SECOND_NS, muted=False, look_first=False).word is StatusWord.NO_SIGNAL

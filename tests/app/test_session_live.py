@@ -15,7 +15,7 @@ from app.session.live import LivePlan, LiveSession
 from app.session.live_run import Patience
 from app.session.playout import Limits
 from app.settings import default_settings
-from capture.errors import CaptureError, DeviceLost, EndOfStream, RecordingFailed
+from capture.errors import CaptureError, DeviceLost, DeviceMissing, EndOfStream, RecordingFailed
 from capture.gated_source import GatedSource
 from capture.screen.layout import Panel, Rect, ScanLayout
 from inference.errors import ModelError
@@ -262,6 +262,14 @@ def test_a_lost_device_is_said_and_found_again(room: Room, watch: Start) -> None
     state = watcher.until(lambda state: state.frame is not None and state.word is not StatusWord.NO_SIGNAL)
     assert state.health.notice is None
     assert state.health.delivered == 5  # the counts go on
+
+
+def test_a_device_that_was_pulled_out_is_said_to_be_disconnected(room: Room, watch: Start) -> None:
+    watcher = with_a_mass(room, watch, room.session(retry_s=60))
+    room.readers[-1].push(DeviceMissing("{source} is not there. Plug the grabber in.", source="HDMI"))
+    state = watcher.until(lambda state: state.word is StatusWord.DISCONNECTED)
+    assert state.tracks == ()
+    assert "Plug the grabber in" in str(state.health.notice)
 
 
 def test_pictures_dropped_before_they_were_fetched_are_counted_over_all_connections(room: Room, watch: Start) -> None:

@@ -190,5 +190,5 @@ def _explained() -> list[str]:
         translate("Health", "lost: sent but never shown: missing, damaged, or passed over for a newer one"),
         translate("Health", "repeated: the same picture again, counted once"),
         translate("Health", "replaced: not analysed, because a newer one had come"),
-        translate("Health", "held back: not passed on, because the scan area was lost"),
+        translate("Health", "held back: not passed on, because the scan area was lost or the screen was empty"),
     ]
