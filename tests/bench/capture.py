@@ -36,7 +36,7 @@ FAULTS: tuple[tuple[Order, str], ...] = (
     ("stall", "stalled"),
     ("repeat", "still picture"),
     ("blue", "no input"),
-    ("larger", ""),
+    ("resized", ""),
     ("hold", "stalled"),
     ("garbage", ""),
     ("restart", ""),
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     rows = []
     for size in chosen.sizes:
         with console.status(f"{size}: preparing"):
-            device = ScriptedDevice(Sending("udp", SIZES[size], HZ, 240, 16_000_000))
+            device = ScriptedDevice(Sending("udp", SIZES[size], HZ, 240, 16_000_000, ("repeat", "blue", "resized")))
             device.__enter__()
         for reader in READERS:
             with console.status(f"{size}: {reader}"):

@@ -26,6 +26,7 @@ class Sending:
         hz: Pictures a second.
         pictures: Of the scan, before it begins again; at most `POSITIONS`.
         bits: A second, of the encoder.
+        ready: Orders whose pictures are made before it begins; others are made, in silence, when they are given.
     """
 
     transport: Literal["udp", "tcp"] = "udp"
@@ -33,11 +34,13 @@ class Sending:
     hz: int = 30
     pictures: int = 60
     bits: int = 3_000_000
+    ready: tuple[str, ...] = ()
 
     @property
-    def larger(self) -> tuple[int, int]:
+    def other_size(self) -> tuple[int, int]:
         """The other resolution, in pixels."""
-        return self.size[0] * 3 // 2, self.size[1] * 3 // 2
+        width, height = self.size
+        return (width * 3 // 2, height * 3 // 2) if width < 1000 else (width // 3 * 2 & ~1, height // 3 * 2 & ~1)
 
 
 def mark(picture: Picture, position: int) -> Picture:
@@ -61,8 +64,8 @@ def _mark_px(picture: Picture) -> int:
 
 def drawn(kind: str, sending: Sending) -> list[Picture]:
     """The pictures of one of the device's clips."""
-    width, height = sending.larger if kind == "larger" else sending.size
-    if kind in ("scan", "larger", "colours"):
+    width, height = sending.other_size if kind == "resized" else sending.size
+    if kind in ("scan", "resized", "colours"):
         reader = SimulatedReader(hz=sending.hz, size=(width, height), paced=False)
         count = sending.pictures if kind == "scan" else sending.hz
         return [mark(reader.render(moment), moment) for moment in range(count)]

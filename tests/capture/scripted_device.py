@@ -30,7 +30,7 @@ Order = Literal[
     "black",
     "bars",
     "card",  # a few words on black
-    "larger",  # another resolution
+    "resized",  # another resolution
     "colours",  # the scan with another colour matrix and range
     "hold",  # everything is kept back, and sent at once with the next order
     "garbage",  # a burst of packets that are no video, among the pictures
@@ -71,7 +71,7 @@ class ScriptedDevice:
         arguments = (self.sending, self.port, self.sent_ns, self._orders, self._done)
         self._process = context.Process(target=_run, args=arguments, daemon=True)
         self._process.start()
-        self._done.get(timeout=60)
+        self._done.get(timeout=120)
         return self
 
     def __exit__(
@@ -166,7 +166,9 @@ class _Device:
     def __init__(self, sending: Sending, port: int, sent_ns: Any) -> None:
         self._sending = sending
         self._sent_ns = sent_ns
-        self._clips = {"scan": encoded(drawn("scan", sending), sending)}
+        self._clips: dict[str, list[tuple[bytes, bool]]] = {}
+        for clip in ("scan", *sending.ready):
+            self._prepare(clip)
         self._wire = _Wire(sending.transport, port)
         self._clip, self._next, self._silent, self._hz = "scan", 0, False, float(sending.hz)
         self._clock_s = 0.0
@@ -214,9 +216,12 @@ class _Device:
     def _play(self, clip: str) -> None:
         self._wire.plug_in()
         self._hz = float(self._sending.hz)
+        self._prepare(clip)
+        self._clip, self._next = clip, 0
+
+    def _prepare(self, clip: str) -> None:
         if clip not in self._clips:
             self._clips[clip] = encoded(drawn(clip, self._sending), self._sending, colours=clip == "colours")
-        self._clip, self._next = clip, 0
 
     def _open(self) -> None:
         """Begin a stream, with the tables that a receiver needs."""

@@ -121,9 +121,9 @@ def test_another_resolution_is_followed(on_udp: Watched) -> None:
 
     def is_larger(source: GatedSource) -> bool:
         sizes.append(source.layout.source_size_px if source.layout is not None else None)
-        return sizes[-1] == watched.device.sending.larger
+        return sizes[-1] == watched.device.sending.other_size
 
-    assert watched.until(is_larger, watched.device.order("larger")) < SAID_WITHIN_S
+    assert watched.until(is_larger, watched.device.order("resized")) < SAID_WITHIN_S
     assert "480x360" in (watched.source.name + str(watched.source._reader.mode))  # type: ignore[attr-defined]
     assert watched.moves_again(watched.device.order("play")) < BACK_WITHIN_S
 

@@ -49,8 +49,8 @@ def test_a_stream_survives_rubbish_a_new_resolution_and_a_restart_and_its_times_
     assert size_of(first) == sender.sending.size
     sender.order("garbage")
     next_that(lambda screen: screen.number >= first.number + 30)
-    sender.order("larger")
-    larger = next_that(lambda screen: size_of(screen) == sender.sending.larger)
+    sender.order("resized")
+    larger = next_that(lambda screen: size_of(screen) == sender.sending.other_size)
     next_that(lambda screen: screen.number >= larger.number + 5)
     sender.order("restart")
     sender.order("play")
