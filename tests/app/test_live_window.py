@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -16,9 +17,11 @@ from app.live.view_state import StatusWord
 from app.live.window.actions import SourceChoice, WindowSettings
 from app.live.window.keys import DEFAULT_KEYS, LESIONS, Command
 from app.live.window.main_window import MainWindow
-from app.scanners.profile import ScannerProfile
+from app.scanners.profile import DrawnArea, ScannerProfile
 from app.scanners.profile_shelf import ProfileShelf
 from capture.errors import DeviceLost, UnreadableFile
+from capture.screen.layout import ScanLayout
+from capture.screen.signature import sign
 from tests.app.fakes import FakeActions, FakeSession, frame, live_state, recording_state, track
 
 BROKEN = UnreadableFile("{file} is empty (0 bytes); copy it again or choose another file", file="a.mp4")
@@ -423,3 +426,38 @@ def test_a_stream_that_was_used_is_offered_again_without_its_password(make: Make
     window.open_live(SourceChoice("rtsp://anna:secret@host/live", "rtsp"))
     window.open_live(SourceChoice("udp://@:5000", "udp"))
     assert actions.saved[-1].streams == ("udp://@:5000", "rtsp://host/live")
+
+
+def test_a_scanner_that_is_dropped_on_the_window_is_taken(
+    qtbot: QtBot, shelf_first: FakeActions, tmp_path: Path
+) -> None:
+    window = MainWindow(WindowSettings(), actions=shelf_first)
+    qtbot.addWidget(window)
+    window.show()
+    file = tmp_path / "there.minamo-scanner.json"
+    shelf_first.scanners.export(shelf_first.scanners.all()[0].id, file)
+    file.write_text(file.read_text().replace("lavfi:Aplio", "udp://@:5000"))
+    drop(window, file)
+    assert [each.name for each in shelf_first.scanners.all()] == ["Aplio", "Aplio (2)", "Logiq", "Room 10"]
+    assert window.dialogs.source is not None
+    assert window.dialogs.source.isVisible()
+
+
+def test_a_corrected_area_of_what_runs_is_used_without_opening_it_anew(qtbot: QtBot, shelf_first: FakeActions) -> None:
+    window = MainWindow(WindowSettings(), actions=shelf_first)
+    qtbot.addWidget(window)
+    window.show()
+    choice = SourceChoice("udp://@:5000", "udp")
+    window.open_live(choice)
+    session = window.stage.session
+    assert isinstance(session, FakeSession)
+    layout = ScanLayout.whole(320, 240)
+    area = DrawnArea(layout, sign(np.zeros((240, 320, 3), np.uint8)))
+    calls = len(shelf_first.calls)
+    window._use_source(replace(choice, area=area))
+    assert window.stage.session is not None
+    assert shelf_first.calls[calls:] == [("remember_layout", layout)]
+    window.stage.session.state = replace(live_state(), word=StatusWord.NO_SIGNAL)  # type: ignore[attr-defined]
+    window.stage.refresh()
+    window._use_source(replace(choice, area=area))  # what has gone is opened anew
+    assert shelf_first.calls[-1][0] == "open_live"

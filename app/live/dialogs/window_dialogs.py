@@ -1,6 +1,7 @@
 """The window's dialogs: made when first asked for, none of them modal."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -39,6 +40,12 @@ class WindowDialogs(QObject):
             self.source.scanners_changed.connect(self.scanners_changed)
         self.source.show_streams(streams)
         _show(self.source)
+
+    def import_scanner(self, file: Path, streams: Sequence[str]) -> None:
+        """Take a scanner's profile that was dropped on the window or opened."""
+        self.show_source(streams)
+        if self.source is not None:
+            self.source.scanners.take_or_say(file)
 
     def show_layout(self, *, scale: bool = False) -> None:
         """Mark the scan area on the newest screen, beginning with the area now in force; or state its scale."""

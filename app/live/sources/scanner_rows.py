@@ -191,7 +191,11 @@ class ScannerRows(QWidget):
         self._notice.say(translate("Source", "Exported: {name}").format(name=file.name), good=True)
 
     def _import(self) -> None:
-        ask_for_profile(self.window(), lambda file: self._run(partial(self.take, file)))
+        ask_for_profile(self.window(), self.take_or_say)
+
+    def take_or_say(self, file: Path) -> None:
+        """Import this file, or say why not."""
+        self._run(partial(self.take, file))
 
     def take(self, file: Path) -> None:
         """Import this file.

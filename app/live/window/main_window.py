@@ -32,12 +32,15 @@ from app.live.window.commands import WindowCommands
 from app.live.window.keys import Command, make_actions, name_actions
 from app.live.window.memory import WindowMemory
 from app.live.window.study_opening import StudyOpening
+from app.scanners.profile_file import SUFFIX as PROFILE_SUFFIX
 from app.sharing.window.sharing_commands import SharingCommands
 from app.study.study_file import SUFFIX
 from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
 
 _BASE_SIZE = (1500, 880)  # at this size, texts have their designed size; larger windows enlarge them
+
+_GONE = (StatusWord.NO_SIGNAL, StatusWord.DISCONNECTED)
 
 _HELP = {  # what the button does where there is no picture
     StatusWord.NO_SIGNAL: Command.SOURCE,
@@ -102,8 +105,11 @@ class MainWindow(QMainWindow):
         self._opening.show(session)
 
     def open_path(self, path: Path) -> None:
-        """Open a recording, or the reading window of a study."""
+        """Open a recording or the reading window of a study, or take a scanner's profile."""
         self.notice.dismiss()
+        if path.name.endswith(PROFILE_SUFFIX):
+            self.dialogs.import_scanner(path, self._memory.settings.streams)
+            return
         (self._study.open if path.suffix == SUFFIX else self._opening.file)(path)
 
     def open_demo(self) -> None:
@@ -162,7 +168,7 @@ class MainWindow(QMainWindow):
         self.bottom.timeline.sought.connect(self._answers.seek)
         self.bottom.timeline.speed_chosen.connect(self._answers.set_speed)
         self.bottom.tools.language_chosen.connect(self._memory.change_language)
-        self.dialogs.source_chosen.connect(self.open_live)
+        self.dialogs.source_chosen.connect(self._use_source)
         self.dialogs.scanners_changed.connect(self._show_scanners)
         self._scanners.chosen.connect(self.open_live)
         self.dialogs.layout_accepted.connect(self._use_layout)
@@ -317,6 +323,16 @@ class MainWindow(QMainWindow):
             return
         if session is not self.stage.session:
             self.show_session(session)
+
+    def _use_source(self, choice: SourceChoice) -> None:
+        """What runs well is not opened anew: a recording or contrast study under way goes on with the new scan area."""
+        used, state = self._opening.choice, self.stage.state
+        runs = self.stage.session is not None and state.timeline is None and state.frame is not None
+        same = used is not None and replace(used, area=None) == replace(choice, area=None)
+        if not runs or not same or state.word in _GONE:
+            self.open_live(choice)
+        elif choice.area is not None:
+            self._use_layout(choice.area.layout)
 
     def _ask_export(self) -> None:
         if self.stage.session is not None:
