@@ -76,7 +76,7 @@ def style_sheet(scale: float) -> str:
     #word[tone="live"] {{ color: {ACTION}; border: 1px solid {ACTION}; }}
     #word[tone="calm"] {{ color: {TEXT}; border: 1px solid {MUTED}; }}
     #word[tone="warning"] {{ color: {BACKGROUND}; background: {WARNING}; border: 1px solid {WARNING}; }}
-    #shared {{ font-size: {px(13)}; font-weight: 600; padding: {px(2)} {px(8)}; border-radius: {px(4)}; }}
+    #shared {{ font-size: {px(14)}; font-weight: 600; padding: {px(3)} {px(8)}; border-radius: {px(4)}; }}
     #shared[tone="live"] {{ color: {TEXT}; border: 1px solid {MUTED}; }}
     #shared[tone="warning"] {{ color: {BACKGROUND}; background: {WARNING}; border: 1px solid {WARNING}; }}
     #recording {{ font-size: {px(15)}; font-weight: 600; }}

@@ -1,11 +1,11 @@
 """The bar on top: the word in the first corner, the source, the rates, the badge, the recording."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.live.look import theme
 from app.live.look.error_texts import translate_text
-from app.live.look.icons import pixmap
+from app.live.look.icons import icon, pixmap
 from app.live.look.texts import duration_text, status_advice, status_text, translate
 from app.live.look.widgets import ElidedLabel, label, set_property
 from app.live.view_state import Health, StatusWord, ViewState
@@ -38,6 +38,7 @@ class HealthBar(QWidget):
     """Shows the word and the `Health` of a `ViewState`."""
 
     gaps_acknowledged = Signal()
+    sharing_asked = Signal()  # how it stands, and to close it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,11 @@ class HealthBar(QWidget):
         self._numbers = ElidedLabel("quiet")
         self._fall_back = ElidedLabel("fallback")
         self._record_sign, self._record = QLabel(), label("recording")
-        self._sharing = label("shared")
+        self._sharing = QToolButton()
+        self._sharing.setObjectName("shared")
+        self._sharing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sharing.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._sharing.clicked.connect(self.sharing_asked)
         self._sharing.hide()
         self._gaps = QPushButton()
         self._gaps.setObjectName("gaps")
@@ -89,7 +94,10 @@ class HealthBar(QWidget):
         self._sharing.setVisible(sharing is not None)
         if sharing is None:
             return
-        self._sharing.setText(f"OpenIGTLink · {sharing.programs}")
+        self._sharing.setText(str(sharing.programs))
+        self._sharing.setIcon(icon("ph.share-network", theme.BACKGROUND if sharing.others else theme.TEXT))
+        edge = round(18 * self._scale)
+        self._sharing.setIconSize(QSize(edge, edge))
         self._sharing.setToolTip(_sharing_text(sharing))
         set_property(self._sharing, "tone", "warning" if sharing.others else "live")
 

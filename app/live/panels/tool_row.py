@@ -65,9 +65,14 @@ class ToolRow(QWidget):
         for button in self._buttons.values():
             row.addWidget(button)
         row.addStretch(1)
+        self._scanners: list[QToolButton] = []
         for group in _RIGHT:
             for command in group:
-                row.addWidget(tool_button(actions[command]))
+                button = tool_button(actions[command])
+                if command in (Command.PREVIOUS_SCANNER, Command.NEXT_SCANNER):
+                    self._scanners.append(button)
+                    button.hide()
+                row.addWidget(button)
             line = QFrame()
             line.setFrameShape(QFrame.Shape.VLine)
             line.setStyleSheet(f"color: {theme.LINE}")
@@ -89,6 +94,11 @@ class ToolRow(QWidget):
         of_recordings = (*_RECORDINGS_TOO, Command.KEEP) if exam else _RECORDINGS_TOO
         for command, button in self._buttons.items():
             button.setVisible(live or (recording and command in of_recordings))
+
+    def show_scanners(self, count: int) -> None:
+        """With fewer than two there is nothing to go to."""
+        for button in self._scanners:
+            button.setVisible(count > 1)
 
     def set_language(self, code: str) -> None:
         """Tick this one."""

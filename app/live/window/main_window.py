@@ -304,7 +304,9 @@ class MainWindow(QMainWindow):
             part.set_scale(scale)
 
     def _show_scanners(self) -> None:
-        self.start_page.show_scanners(self._doer.scanners.all())
+        scanners = self._doer.scanners.all()
+        self.start_page.show_scanners(scanners)
+        self.bottom.tools.show_scanners(len(scanners))
 
     def _scanner_in_use(self) -> str:
         live = self.stage.session is not None and self.stage.state.timeline is None

@@ -23,6 +23,7 @@ class SharingCommands(QObject):
         self._timer.setInterval(_GLANCE_MS)
         self._timer.timeout.connect(self._show)
         action.triggered.connect(self._open)
+        bar.sharing_asked.connect(self._open)
         desk.changed.connect(self._show)
         self._show()
 

@@ -259,7 +259,10 @@ def test_an_open_port_is_seen_over_the_picture_and_closed_with_the_window(qtbot:
     actions.sharing.settings = replace_port(actions.sharing.settings)
     actions.sharing.open()
     assert not window.health_bar._sharing.isHidden()
-    assert "OpenIGTLink · 0" in window.health_bar._sharing.text()
+    assert window.health_bar._sharing.text() == "0"
+    assert "OpenIGTLink is open at 127.0.0.1" in window.health_bar._sharing.toolTip()
+    window.health_bar._sharing.click()
+    assert window.commands[Command.SHARE].isChecked()
     assert window.commands[Command.SHARE].isChecked()
     window.close()
     assert not actions.sharing.is_open
