@@ -4332,8 +4332,8 @@
             <translation>切断</translation>
         </message>
         <message>
-            <source>The same picture comes again and again. If the scanner&apos;s own screen moves, the grabber hangs: unplug it and plug it in again. Else unfreeze the scanner.</source>
-            <translation>同じ画像が繰り返し届いています。装置の画面が動いている場合は、キャプチャ機器が固まっています。いったん抜いて差し直してください。そうでなければ装置のフリーズを解除してください。</translation>
+            <source>Unfreeze the scanner. If its own screen moves, plug the grabber in again.</source>
+            <translation>装置のフリーズを解除してください。装置の画面が動いていれば、キャプチャ機器を差し直してください。</translation>
         </message>
         <message>
             <source>Too few pictures arrive to follow the probe. The notice says what helps.</source>

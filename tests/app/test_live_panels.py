@@ -270,3 +270,15 @@ def test_recordings_of_any_length_are_drawn(timeline: Timeline, frames: int) -> 
     bare = timeline.track.grab().toImage()
     timeline.show_state(replace(state, timeline=replace(state.timeline, lanes=(), pins=())), hidden=False)
     assert timeline.track.grab().toImage() != bare
+
+
+def test_the_counts_of_the_source_are_in_sight_in_a_narrow_window_and_a_still_picture_says_what_to_do(qtbot) -> None:
+    bar = HealthBar()
+    qtbot.addWidget(bar)
+    state = live_state(StatusWord.STILL)
+    bar.resize(940, 60)
+    bar.show()
+    bar.show_state(replace(state, health=replace(state.health, lost=12, late=4, lag_ms=3.2)))
+    shown = words(bar)
+    assert "delivered 5210 · lost 12 · repeated 2605 · late 4 · lag 3 ms" in shown
+    assert "Unfreeze" in bar._fall_back.toolTip()

@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,18 +33,35 @@ RESULT = Path(__file__).parent / "results" / "capture.json"
 SIZES = {"720p60": (1280, 720), "1080p60": (1920, 1080)}
 READERS = ("minamo", "opencv")
 HZ = 60
-FAULTS: tuple[tuple[Order, str], ...] = (
-    ("stall", "stalled"),
-    ("repeat", "still picture"),
-    ("blue", "no input"),
-    ("resized", ""),
-    ("hold", "stalled"),
-    ("garbage", ""),
-    ("restart", ""),
-    ("stop", "stalled"),
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong.
+
+    Attributes:
+        name: In the table.
+        order: To the device.
+        word: That is to be said of it; empty for none.
+        seconds: That it lasts; 0: it is over with the order.
+    """
+
+    name: str
+    order: Order
+    word: str = ""
+    seconds: float = 1.3
+
+
+FAULTS = (
+    Fault("stall", "stall", "stalled"),
+    Fault("repeat", "repeat", "still picture"),
+    Fault("blue", "blue", "no input"),
+    Fault("size", "resized"),
+    Fault("burst", "hold", "stalled"),
+    Fault("garbage", "garbage", seconds=0),
+    Fault("restart", "restart", seconds=0),
+    Fault("unplugged 6 s", "stop", "stalled", 6.0),
 )
-MOMENTARY = ("garbage", "restart")
-FAULT_S = 1.3
 GIVE_UP_S = 6.0  # then the reader is started anew
 LATE_FROM = 1.5
 BUSY_S = 0.025  # a program that manages 40 pictures a second
@@ -86,10 +104,10 @@ def _row(device: ScriptedDevice, reader: str, seconds: float) -> dict[str, Any]:
     faults = {}
     readings_of = _fresh(device, reader)
     readings = readings_of.__enter__()
-    for fault, word in FAULTS:
-        told_s = _fault(device, readings, fault, word)
+    for fault in FAULTS:
+        told_s = _fault(device, readings, fault)
         back_s = _back(device, readings, fault)
-        faults[fault] = {"said_s": told_s, "back_s": back_s}
+        faults[fault.name] = {"said_s": told_s, "back_s": back_s}
         if back_s is None:
             readings_of.__exit__(None, None, None)
             readings_of = _fresh(device, reader)
@@ -125,20 +143,18 @@ def _undisturbed(device: ScriptedDevice, readings: Readings, seconds: float) -> 
     }
 
 
-def _fault(device: ScriptedDevice, readings: Readings, fault: Order, word: str) -> float | None:
+def _fault(device: ScriptedDevice, readings: Readings, fault: Fault) -> float | None:
     """Seconds until it was said; None where it was not, or there is nothing to say."""
     readings.rest(0.3)
-    began_ns = device.order(fault)
-    if fault in MOMENTARY:
-        return None
-    readings.rest(FAULT_S)
-    told = [told_ns for told_ns, said in readings.words if told_ns >= began_ns and said == word]
-    return (told[0] - began_ns) / 1e9 if word and told else None
+    began_ns = device.order(fault.order)
+    readings.rest(fault.seconds)
+    told = [told_ns for told_ns, said in readings.words if told_ns >= began_ns and said == fault.word]
+    return (told[0] - began_ns) / 1e9 if told else None
 
 
-def _back(device: ScriptedDevice, readings: Readings, fault: Order) -> float | None:
+def _back(device: ScriptedDevice, readings: Readings, fault: Fault) -> float | None:
     """Seconds from the end of the fault to the first picture that was sent after it; None for none in time."""
-    ended_ns = device.order("play") if fault not in MOMENTARY else readings.now_ns()
+    ended_ns = device.order("play") if fault.seconds else readings.now_ns()
     place = len(readings.pictures)
 
     def fresh_ns() -> int | None:
@@ -151,7 +167,16 @@ def _back(device: ScriptedDevice, readings: Readings, fault: Order) -> float | N
 
 def _print(rows: list[dict[str, Any]], soak: dict[str, Any]) -> None:
     table = Table(title="MPEG-TS over UDP; seconds to say a fault / from its end to the first fresh picture")
-    columns = ("size", "reader", "delivered", "lost", "late", "lag ms", "busy: lag ms", *(fault for fault, _ in FAULTS))
+    columns = (
+        "size",
+        "reader",
+        "delivered",
+        "lost",
+        "late",
+        "lag ms",
+        "busy: lag ms",
+        *(fault.name for fault in FAULTS),
+    )
     for column in columns:
         table.add_column(column, justify="left" if column in ("size", "reader") else "right")
     for row in rows:

@@ -3,12 +3,14 @@
 from itertools import product
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
 from capture.source import ScreenReader
 from capture.sources.device import DeviceReader, DeviceSpec
-from capture.sources.fields import combed, is_combed, without_combs
+from capture.sources.fields import combed, field_of, is_combed, without_combs
+from capture.sources.rgb import rgb_pixels
 from capture.sources.stream import StreamReader
 from capture.sources.video_file import VideoFileReader
 from tests.capture.made_colours import Coding, bars, comb_levels, pictures, sent, worst_delta_e, write
@@ -83,3 +85,15 @@ def test_pictures_of_a_few_lines_are_left_alone(height: int) -> None:
     picture = np.zeros((height, 32, 3), np.uint8)
     assert not combed(picture[..., 1]).any()
     assert not is_combed(picture)
+
+
+@pytest.mark.parametrize("height", [480, 486, 482])
+@pytest.mark.parametrize("pixels", ["yuv420p", "nv12", "yuyv422", "yuvj422p"])
+def test_fields_have_every_other_line_of_every_plane(height: int, pixels: str) -> None:
+    rows = np.repeat((np.arange(height) % 2 * 100 + 60).astype(np.uint8), 64).reshape(height, 64)
+    frame = av.VideoFrame.from_ndarray(np.repeat(rows[..., None], 3, axis=2), format="rgb24").reformat(format=pixels)
+    dark, bright = (rgb_pixels(field_of(frame, parity)) for parity in (0, 1))
+    assert dark.shape == bright.shape == (height // 2, 64, 3)
+    assert np.ptp(dark) <= 3
+    assert np.ptp(bright) <= 3
+    assert bright.mean() - dark.mean() > 90

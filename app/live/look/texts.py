@@ -55,9 +55,7 @@ def status_advice(word: StatusWord) -> str:
         StatusWord.NO_CONTACT: translate("Status", "The probe does not touch the skin."),
         StatusWord.BLANK: translate("Status", "The scanner sends a picture without echoes."),
         StatusWord.STILL: translate(
-            "Status",
-            "The same picture comes again and again. If the scanner's own screen moves, the grabber hangs: "
-            "unplug it and plug it in again. Else unfreeze the scanner.",
+            "Status", "Unfreeze the scanner. If its own screen moves, plug the grabber in again."
         ),
         StatusWord.SLOW: translate(
             "Status", "Too few pictures arrive to follow the probe. The notice says what helps."

@@ -76,9 +76,11 @@ class HealthBar(QWidget):
         self._numbers.set_whole_text(" · ".join(_numbers(health)))
         for each in (self._counts, self._numbers):
             each.setToolTip("\n".join([*_counts(health), *_numbers(health), *_explained()]))
-        fell_back = "" if health.fell_back is None else translate_text(health.fell_back)
-        self._fall_back.setVisible(bool(fell_back))
-        self._fall_back.set_whole_text(fell_back)
+        said = "" if health.fell_back is None else translate_text(health.fell_back)
+        if state.word is StatusWord.STILL:  # the picture is shown, so nothing else says what to do
+            said = status_advice(state.word)
+        self._fall_back.setVisible(bool(said))
+        self._fall_back.set_whole_text(said)
         recording = health.recording_s is not None
         self._record.setVisible(recording)
         self._record_sign.setVisible(recording)
