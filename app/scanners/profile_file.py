@@ -62,7 +62,7 @@ def write_profile(profile: ScannerProfile) -> bytes:
         ),
         area=None
         if area is None
-        else _AreaFile(layout=layout_to_json(area.layout), signature=signature_to_json(area.signature)),
+        else _AreaFile(layout=layout_to_json(area.layout, marks=True), signature=signature_to_json(area.signature)),
     )
     return (json.dumps(content.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

@@ -17,7 +17,7 @@ from app.scanners.profile_file import SUFFIX, read_profile, write_profile
 from app.scanners.profile_shelf import ProfileShelf
 from capture.devices.device_mode import DeviceMode
 from capture.screen.gate import same_layout
-from capture.screen.layout import Panel, PanelKind, Rect, ScanLayout
+from capture.screen.layout import Panel, PanelKind, Rect, ScaleMark, ScaleOrigin, ScanLayout
 from capture.screen.layout_file import LayoutMemory
 from capture.screen.signature import sign
 from tests.capture.drawn_screens import scanner_screen
@@ -209,6 +209,17 @@ def test_a_password_is_cut_out_and_other_addresses_stay() -> None:
 
 
 # -- areas -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_scale_that_was_stated_is_kept_with_the_look_of_its_ruler(shelf: ProfileShelf) -> None:
+    drawn = area()
+    mark = ScaleMark(Rect(600, 30, 620, 230), bytes(range(200)))
+    stated = replace(drawn.layout.panels[0], scale_origin=ScaleOrigin.STATED, scale_mark=mark)
+    layout = replace(drawn.layout, panels=(stated, drawn.layout.panels[1]))
+    shelf.keep(profile(area=replace(drawn, layout=layout)))
+    (read,) = shelf.all()
+    assert read.area is not None
+    assert read.area.layout.panels[0].scale_mark == mark  # else the scale would hold at every depth
 
 
 def test_a_profile_brings_its_area_with_what_the_screen_looks_like_around_it(shelf: ProfileShelf) -> None:
