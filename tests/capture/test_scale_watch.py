@@ -10,6 +10,7 @@ from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import Panel, PanelKind, Rect, ScaleOrigin, ScanLayout
 from capture.screen.pixel_shape import pixel_aspect
+from capture.screen.scale_mark import mark_of
 from capture.source import Screen
 from tests.capture.drawn_rulers import HEIGHT, PANEL, WIDTH, Picture, Ruler, focus_mark, menu_over, ruler_screen
 
@@ -104,6 +105,18 @@ def test_a_scale_that_the_file_tells_is_not_replaced_by_the_ruler() -> None:
     told = replace(ONE.panels[0], mm_per_px=(0.05, 0.05), scale_origin=ScaleOrigin.TAGS)
     seen = frames([ruler_screen(SHALLOW, seed=number) for number in range(2)], replace(ONE, panels=(told,)))
     assert scales(seen) == [0.05, 0.05]
+
+
+def test_a_stated_scale_holds_at_its_own_depth_and_the_ruler_tells_the_others() -> None:
+    mark = mark_of(ruler_screen(SHALLOW), (PANEL.right + 10, 80), (PANEL.right + 10, 700), Panel(PANEL))
+    assert mark is not None
+    stated = replace(ONE.panels[0], mm_per_px=(0.071, 0.071), scale_origin=ScaleOrigin.STATED, scale_mark=mark)
+    rulers = [SHALLOW] * 2 + [DEEP] * 3 + [SHALLOW] * 2
+    shown = [ruler_screen(ruler, seed=number) for number, ruler in enumerate(rulers)]
+    seen = frames(shown, replace(ONE, panels=(stated,)))
+    assert scales(seen) == [0.071] * 2 + [None, 0.1, 0.1] + [0.071] * 2
+    origins = [frame.layout.panels[0].scale_origin for frame in seen]
+    assert origins[1::2] == [ScaleOrigin.STATED, ScaleOrigin.RULER, ScaleOrigin.STATED]
 
 
 def test_pixels_of_standard_definition_are_not_square() -> None:

@@ -87,7 +87,7 @@ class RulerWatch:
 
     def _look(self, pixels: npt.NDArray[np.uint8]) -> list[Grey]:
         return [
-            np.ascontiguousarray(pixels[place.top : place.bottom, place.left : place.right].max(axis=2))
+            np.ascontiguousarray(pixels[place.top : place.bottom, place.left : place.right, 1])
             for place in self._places
         ]
 
