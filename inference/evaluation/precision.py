@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inference.detector import LesionDetector
-from inference.evaluation.metrics import Floats, Prediction, draws_of_patients, rank_auc
+from inference.evaluation.metrics import Floats, Prediction, auc_of, draws_of_patients
 from inference.evaluation.stills import predict_given_boxes, predict_stills
 from inference.manifest import MOST_AUC_SHIFT, MOST_PROBABILITY_CHANGE, PrecisionMeasured
 from inference.training.cases import Case
@@ -95,15 +95,15 @@ def _mode(pairs: Both) -> dict[str, Any]:
     before, after = (np.array([pair[side].malignancy for pair in lesions], np.float64) for side in (0, 1))
 
     def shift(rows: npt.NDArray[np.intp]) -> float | None:
-        one, other = rank_auc(labels[rows], before[rows]), rank_auc(labels[rows], after[rows])
+        one, other = auc_of(labels[rows], before[rows]), auc_of(labels[rows], after[rows])
         return None if one is None or other is None else other - one
 
     patients = [one.patient for one, _ in lesions]
     drawn = [shift(rows) for rows in draws_of_patients(patients, ROUNDS)] if patients else []
     known = [value for value in drawn if value is not None]
     return {
-        "auc_f32": rank_auc(labels, before),
-        "auc": rank_auc(labels, after),
+        "auc_f32": auc_of(labels, before),
+        "auc": auc_of(labels, after),
         "auc_shift": shift(np.arange(len(lesions))),
         "auc_shift_interval": np.quantile(known, [0.025, 0.975]).tolist() if known else None,
         "change": _changes([(one.malignancy, other.malignancy) for one, other in pairs]),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score, roc_curve
 
 from inference.evaluation.metrics import (
     Prediction,
@@ -78,6 +79,17 @@ def test_threshold_figures_by_hand() -> None:
     scores = np.array([0.9, 0.4, 0.6, 0.1])
     figures = at_threshold(labels, scores, 0.5)
     assert figures == {"precision": 0.5, "recall": 0.5, "specificity": 0.5, "f1": 0.5, "accuracy": 0.5}
+
+
+def test_auc_and_specificity_are_those_of_the_roc_curve_also_with_ties() -> None:
+    rng = np.random.default_rng(1)
+    for malignant in (0.2, 0.5):
+        labels, scores = rng.random(60) < malignant, rng.integers(0, 12, 60) / 12
+        assert auc_of(labels, scores) == pytest.approx(roc_auc_score(labels, scores))
+        false_positive, true_positive, _ = roc_curve(labels, scores, drop_intermediate=False)
+        for sensitivity in (0.0, 0.5, 0.9, 0.95, 1.0):
+            best = 1 - false_positive[(true_positive >= sensitivity - 1e-9) & (true_positive > 0)].min()
+            assert specificity_at(labels, scores, sensitivity) == pytest.approx(best)
 
 
 def test_one_class_gives_no_auc_and_no_interval() -> None:

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from inference.training.cases import read_cases
     from inference.training.errors import DataError
 
-    if not args.folds and (not args.releases or args.data is None):
+    if not (args.folds or args.releases) or (args.releases and args.data is None):
         raise DataError("Give judged folds with --folds, or --releases and --data to judge with")
     kept = [read_fold(path) for path in args.folds]
     cases = [] if args.data is None else read_cases(args.data)
@@ -77,6 +77,8 @@ def write(judged: "list[Fold]", cases: "list[Case]", out: Path) -> None:
     console.print(text, markup=False, soft_wrap=True)
     if together.missing:
         console.print(f"folds not judged yet: {', '.join(together.missing)}", markup=False)
+    if not together.same_training:
+        console.print("these folds were trained in different ways (seeds or schedules), see metrics.json", markup=False)
     for path in (out / "metrics.json", out / "table.md", *figures):
         print(path)
 

@@ -137,5 +137,5 @@ def _scanners(metrics: dict[str, Any], title: str, folder: Path) -> Path:
     axes.set_xticks(range(len(names)), counts, fontsize=7.5)
     axes.axhline(metrics["found"]["auc"] or 0.5, color=_BLUE, linewidth=0.7, linestyle=":")
     axes.set_ylim(0.5, 1.0)
-    axes.legend(loc="lower right", fontsize=7.5)
+    figure.legend(loc="outside lower center", ncols=len(_MODES), fontsize=7.5, frameon=False)
     return _save(figure, folder / "scanners.png")

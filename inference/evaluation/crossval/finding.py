@@ -9,9 +9,9 @@ from inference.evaluation.crossval.merit import Judged, with_intervals
 from inference.evaluation.metrics import (
     Floats,
     Prediction,
-    average_precision,
     froc,
     match,
+    precision_of_ranks,
     ranked_hits,
     ratio,
     recall_by_size,
@@ -43,7 +43,6 @@ def finding_figures(judged: list[Judged]) -> dict[str, Any]:
     return {
         **with_intervals([item.prediction.patient for item in kept], figures),
         "recall_at_false_boxes": {f"{most:g}": _recall_at(predictions, most) for most in FALSE_BOXES},
-        "ap50": average_precision(predictions),
         "dice_median": float(np.median(known)) if len(known) else None,
         "dice_of_outlined": float(found.mean()) if len(found) else None,
         "n_not_outlined": len(known) - len(found),
@@ -85,6 +84,7 @@ def _ranked_figures(images: list[_Ranked]) -> dict[str, float | None]:
     allowed = np.cumsum(~hits) <= FALSE_BOXES_COMPARED * len(images)
     return {
         "recall_at_0.1_false_boxes": ratio(int((hits & allowed).sum()), lesions),
+        "ap50": precision_of_ranks(hits, lesions),
         "recall_as_shown": ratio(sum(image.shown_hits for image in images), lesions),
         "false_boxes_as_shown": ratio(sum(image.shown_false for image in images), len(images)),
     }

@@ -15,7 +15,6 @@ from inference.evaluation.metrics import (
     auc_of,
     calibration_error,
     draws_of_patients,
-    rank_auc,
     ratio,
     specificity_at,
 )
@@ -118,7 +117,7 @@ def malignancy_figures(judged: list[Judged]) -> dict[str, Any]:
             return {}
         at_half = _at_prevalence(chosen, called, PREVALENCE_COMPARED)
         return {
-            "auc": rank_auc(chosen, scores[rows]),
+            "auc": auc_of(chosen, scores[rows]),
             **_rates(chosen, called),
             **{f"{name}_at_prevalence_50": value for name, value in at_half.items()},
             "specificity_at_95_sensitivity": specificity_at(chosen, scores[rows], SENSITIVITY_COMPARED),

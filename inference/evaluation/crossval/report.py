@@ -58,6 +58,7 @@ def metrics_of(together: Together) -> dict[str, Any]:
         "data": (*folds, *together.without)[0].data,
         "folds": [fold.fold for fold in folds],
         "folds_missing": list(together.missing),
+        "same_training": together.same_training,
     }
     if not folds:
         return tree

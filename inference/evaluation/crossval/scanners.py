@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from inference.evaluation.crossval.fold import Fold
 from inference.evaluation.crossval.merit import Judged, delong_interval, judged_of, lesions_of, with_intervals
-from inference.evaluation.metrics import auc_of, rank_auc
+from inference.evaluation.metrics import auc_of
 
 AIM = 0.02  # the AUC may drop by no more
 FEWEST_JUDGED = 50  # of fewer images the drop is told but not held against the aim
@@ -52,7 +52,7 @@ def _compared(ordinary: list[Judged], without: list[Judged]) -> dict[str, Any]:
 
     def figures(rows: npt.NDArray[np.intp]) -> dict[str, float | None]:
         labels = lesions.labels[rows]
-        one, other = rank_auc(labels, before[rows]), rank_auc(labels, lesions.scores[rows])
+        one, other = auc_of(labels, before[rows]), auc_of(labels, lesions.scores[rows])
         return {"auc_in_folds": one, "drop": None if one is None or other is None else one - other}
 
     return {

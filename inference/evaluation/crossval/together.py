@@ -6,6 +6,8 @@ from inference.evaluation.crossval.fold import Fold
 from inference.evaluation.crossval.judge import refuse_seen
 from inference.training.errors import DataError
 
+_OF_THE_FOLD = {"test_fold", "scanner_left_out", "pictures"}  # what may differ in the training of one kind of weights
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Together:
@@ -28,6 +30,15 @@ class Together:
         if not self.missing:
             return f"all {total} folds"
         return f"fold {names[0]} alone, of {total}" if len(names) == 1 else f"folds {', '.join(names)} of {total}"
+
+    @property
+    def same_training(self) -> bool:
+        """Whether all releases were made in one way, so that the folds speak of one kind of weights."""
+        ways = [
+            {name: value for name, value in fold.weights.training.items() if name not in _OF_THE_FOLD}
+            for fold in (*self.folds, *self.without)
+        ]
+        return all(way == ways[0] for way in ways)
 
 
 def put_together(judged: list[Fold]) -> Together:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from inference.evaluation.metrics import BOOTSTRAP_ROUNDS, Prediction, draws_of_patients, match, rank_auc
+from inference.evaluation.metrics import BOOTSTRAP_ROUNDS, Prediction, auc_of, draws_of_patients, match
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,7 +45,7 @@ def measure(conditions: dict[str, list[Prediction]], shown: float) -> dict[str, 
         return {
             name: {
                 "recall": float(value.hits[rows].sum()) / total if total else None,
-                "auc": rank_auc(malignant[kept], value.malignancy[kept]),
+                "auc": auc_of(malignant[kept], value.malignancy[kept]),
                 "false_boxes_per_image": float(value.false_boxes[rows].mean()),
             }
             for name, value in values.items()

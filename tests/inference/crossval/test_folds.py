@@ -2,20 +2,32 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from app.__main__ import main
+from inference.evaluation.crossval import figures, merit
 from inference.evaluation.crossval.fold import Fold, read_fold, write_fold
-from inference.evaluation.crossval.merit import delong_interval
+from inference.evaluation.crossval.merit import delong_interval, judged_of, lesions_of
 from inference.evaluation.crossval.report import metrics_of
 from inference.evaluation.crossval.together import put_together
-from inference.manifest import read_manifest, write_manifest
+from inference.evaluation.metrics import auc_of
+from inference.manifest import MODELS_FOLDER, read_manifest, write_manifest
 from inference.training.cases import read_cases
 from inference.training.errors import DataError
 from tests.inference.made_up import data_folder, untrained_release
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_rounds() -> Iterator[None]:
+    """Intervals from few draws: what they hold is tested elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merit, "ROUNDS", 30)
+        patch.setattr(figures, "_BAND_ROUNDS", 20)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +110,16 @@ def test_missing_folds_are_named(kept: list[Path], tmp_path: Path, capsys: pytes
     assert put_together([read_fold(path) for path in kept]).title == "all 2 folds"
 
 
+def test_folds_that_were_trained_in_different_ways_are_said_to_be(kept: list[Path]) -> None:
+    one, other = (read_fold(path) for path in kept)
+    assert put_together([one, other]).same_training
+    training = other.weights.training | {"seed": 2}
+    other = other.model_copy(update={"weights": other.weights.model_copy(update={"training": training})})
+    together = put_together([one, other])
+    assert not together.same_training
+    assert metrics_of(together)["same_training"] is False
+
+
 def test_a_patient_in_two_files_is_refused(kept: list[Path]) -> None:
     with pytest.raises(DataError, match=r"is judged in fold4\.json and again in fold4\.json"):
         put_together([read_fold(kept[0]), read_fold(kept[0])])
@@ -135,8 +157,9 @@ def test_a_damaged_fold_and_no_fold_at_all_are_bad_input(tmp_path: Path, capsys:
     (tmp_path / "fold1.json").write_text('{"format": 1}')
     assert crossval(tmp_path / "out", "--folds", tmp_path / "fold1.json") == 3
     assert "is not a judged fold" in capsys.readouterr().err
-    assert crossval(tmp_path / "out") == 3
-    assert "Give judged folds" in capsys.readouterr().err
+    for words in ((), ("--releases", tmp_path), ("--releases", tmp_path, "--folds", tmp_path / "fold1.json")):
+        assert crossval(tmp_path / "out", *words) == 3
+        assert "Give judged folds" in capsys.readouterr().err
 
 
 def test_folds_of_two_sets_are_not_mixed(kept: list[Path]) -> None:
@@ -163,6 +186,22 @@ def made_of(fold: Fold, malignant: tuple[bool, ...], benign: tuple[bool, ...]) -
         for number, (label, called) in enumerate(calls)
     )
     return fold.model_copy(update={"pictures": pictures})
+
+
+def test_the_folds_kept_in_the_repository_are_honest_small_and_make_its_metrics() -> None:
+    folder = MODELS_FOLDER / "evaluation" / "crossval"
+    files = sorted([*folder.glob("fold*.json"), *folder.glob("without-*.json")])
+    if not files:
+        pytest.skip("no fold has been kept yet")
+    assert all(file.stat().st_size < 500_000 for file in files)
+    together = put_together([read_fold(file) for file in files])
+    kept = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    assert kept["folds"] == [fold.fold for fold in together.folds]
+    assert kept["folds_missing"] == list(together.missing)
+    assert list(kept.get("scanners_left_out", {})) == sorted(str(fold.scanner_left_out) for fold in together.without)
+    for mode in ("found", "given"):
+        lesions = lesions_of(judged_of(together.folds, mode == "given"))
+        assert kept[mode]["auc"] == pytest.approx(auc_of(lesions.labels, lesions.scores))
 
 
 def test_the_interval_of_the_area_is_delongs() -> None:

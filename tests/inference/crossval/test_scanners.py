@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from inference.evaluation.crossval import merit
 from inference.evaluation.crossval.fold import Fold, JudgedPicture, Weights
 from inference.evaluation.crossval.judge import held_out
 from inference.evaluation.crossval.scanners import drops, table
@@ -84,7 +85,10 @@ def fold_of(untrained: Path, name: str, scanner: str | None, pictures: list[Judg
     )
 
 
-def test_the_drop_is_that_of_the_images_judged_both_ways(untrained_models: Path) -> None:
+def test_the_drop_is_that_of_the_images_judged_both_ways(
+    untrained_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merit, "ROUNDS", 100)
     right = [picture(number, 0.9 if number % 2 else 0.1) for number in range(60)]
     wrong = [picture(number, 0.1 if number % 4 == 1 else 0.9 if number % 2 else 0.2) for number in range(80)]
     ordinary = fold_of(untrained_models, "1", None, right)

@@ -9,7 +9,7 @@ import pytest
 
 from app.__main__ import main
 from inference.evaluation.marks.measure import measure
-from inference.evaluation.metrics import Prediction, auc_of, rank_auc
+from inference.evaluation.metrics import Prediction
 from inference.findings import Box
 from tests.inference.made_up import data_folder
 
@@ -31,13 +31,6 @@ def test_equal_predictions_move_nothing_and_a_lost_box_moves_recall() -> None:
     lost = said["differences"]["false_marks - cleaned"]["recall"]
     assert lost["value"] == pytest.approx(-1 / 12)
     assert lost["low"] <= lost["value"] <= lost["high"] <= 0
-
-
-def test_the_quick_auc_is_the_auc() -> None:
-    rng = np.random.default_rng(1)
-    labels, scores = rng.random(60) < 0.4, rng.integers(0, 12, 60) / 12  # with ties
-    assert rank_auc(labels, scores) == pytest.approx(auc_of(labels, scores))
-    assert rank_auc(np.zeros(3, np.bool_), np.ones(3)) is None
 
 
 def test_marks_are_measured_from_the_command_line_and_seen_patients_refused(
