@@ -25,6 +25,7 @@ from capture.sources.device import Device, DeviceSpec
 from tests.app.bright_spot import BrightSpotDetector
 from tests.app.sharing.programs import eventually
 from tests.capture.drawn_screens import black
+from tests.capture.scripted_device import ScriptedDevice
 
 FIRST = "testsrc2=size=320x240:rate=30,realtime"
 SECOND = "testsrc2=size=160x120:rate=30,realtime"
@@ -224,6 +225,31 @@ def test_the_dialog_shows_every_grabber_and_one_that_is_pulled_out_goes(
 
     qtbot.waitUntil(told, timeout=PATIENCE_MS)
     assert dialog.pane._screen is None
+
+
+def test_a_stream_is_seen_in_the_dialog_then_used_and_offered_again(
+    assembly: Assembly, window: MainWindow, qtbot: QtBot
+) -> None:
+    with ScriptedDevice() as sender:
+        window.commands[Command.SOURCE].trigger()
+        dialog = window.dialogs.source
+        assert dialog is not None
+        dialog.streams._edit.setText(sender.url)
+        dialog.streams.show_stream.click()
+
+        def seen() -> bool:
+            dialog._glance()
+            return dialog.pane._screen is not None
+
+        qtbot.waitUntil(seen, timeout=PATIENCE_MS)
+        dialog.pane.editor.canvas.set_panels((Panel(Rect(0, 0, *sender.sending.size)),))
+        dialog.pane.editor.canvas.corrected.emit()
+        dialog.pane.use.click()
+        qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)  # the port was free again
+        assert window.stage.state.frame is not None
+        assert window.stage.state.frame.layout.source_size_px == sender.sending.size
+        window.show_session(None)
+    assert assembly.settings.source.streams == (sender.url,)
 
 
 def test_the_window_can_be_closed_while_every_grabber_is_looked_at(
