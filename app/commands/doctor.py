@@ -129,9 +129,15 @@ def _accelerators() -> Iterator[Item]:
 
 
 def _sources() -> Iterator[Item]:
+    from capture.devices.device_mode import propose
+    from capture.devices.v4l2_modes import v4l2_modes
     from capture.sources.device import list_devices
 
-    found = [f"{device.name} ({device.spec.device})" for device in list_devices()]
+    found = []
+    for device in list_devices():
+        where = device.spec.device
+        best = propose(v4l2_modes(where) if device.spec.format == "v4l2" else (), known=True)
+        found.append(f"{device.name} ({where}{'' if best is None else f', best {best.mode.text}'})")
     if found:
         yield Item("grabbers, cameras", State.GOOD, ", ".join(found))
     else:

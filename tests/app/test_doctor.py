@@ -7,6 +7,9 @@ import pytest
 from app import network
 from app.__main__ import main
 from app.settings import AnalysisSettings
+from capture.devices.device_mode import DeviceMode
+from capture.sources import device
+from capture.sources.device import Device, DeviceSpec
 from inference.detector import Detector
 from inference.errors import ModelError
 from tests.app.bright_spot import BrightSpotDetector
@@ -51,6 +54,17 @@ def test_a_misspelt_setting_is_shown_with_the_file_to_correct(
     said = capsys.readouterr().out
     assert "did you mean view.mirrored?" in said
     assert "correct" in said
+
+
+def test_a_grabber_is_named_with_its_best_mode(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plugged = (Device("USB3 Video", DeviceSpec("v4l2", "/dev/video7")),)
+    modes = (DeviceMode((640, 480), 60.0, "yuy2"), DeviceMode((1920, 1080), 60.0, "mjpeg"))
+    monkeypatch.setattr(device, "list_devices", lambda: plugged)
+    monkeypatch.setattr("capture.devices.v4l2_modes.v4l2_modes", lambda _where: modes)
+    main(["doctor"])
+    assert "USB3 Video (/dev/video7, best 1920×1080 60 Hz MJPEG)" in capsys.readouterr().out
 
 
 def test_without_a_grabber_it_says_what_still_works(
