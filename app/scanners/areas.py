@@ -1,6 +1,7 @@
 """Where the scan area of a live source comes from: just drawn in the source dialog, or a scanner's profile."""
 
 import logging
+from typing import TypeGuard
 
 from app.scanners.errors import ProfileError
 from app.scanners.profile import DrawnArea
@@ -29,7 +30,7 @@ class GivenArea:
 
     def keep(self, source: str, layout: ScanLayout, signature: Signature | None) -> None:
         """Another one was drawn meanwhile."""
-        if signature is not None:
+        if _of(signature, layout):
             self._area = DrawnArea(layout, signature)
         if self._behind is not None:
             self._behind.keep(source, layout, signature)
@@ -55,9 +56,14 @@ class ProfileArea:
 
     def keep(self, source: str, layout: ScanLayout, signature: Signature | None) -> None:  # noqa: ARG002
         """Remember it in the profile; a folder that cannot be written is logged, as with every layout."""
-        if signature is None:
+        if not _of(signature, layout):
             return
         try:
             self._shelf.redraw(self._id, DrawnArea(layout, signature))
         except ProfileError as fault:
             log.warning("%s", fault)
+
+
+def _of(signature: Signature | None, layout: ScanLayout) -> TypeGuard[Signature]:
+    """Whether it is the signature of a screen of this layout's size."""
+    return signature is not None and signature.size_px == layout.source_size_px

@@ -115,7 +115,10 @@ def _area(kept: _AreaFile) -> DrawnArea:
     size = kept.layout.get("source_size_px")
     if not (isinstance(size, list) and all(isinstance(side, int) and 0 < side <= LARGEST_SIDE_PX for side in size)):
         raise ValueError("the screen's size is missing or impossible")
-    return DrawnArea(layout_from_json(kept.layout), signature_from_json(kept.signature))
+    area = DrawnArea(layout_from_json(kept.layout), signature_from_json(kept.signature))
+    if area.signature.size_px != area.layout.source_size_px:
+        raise ValueError("layout and signature are of screens of different sizes")
+    return area
 
 
 def _first(fault: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 import unicodedata
 import uuid
 from dataclasses import replace
@@ -23,6 +24,7 @@ class ProfileShelf:
     def __init__(self, folder: Path) -> None:
         """Keep them in `folder`, which is made when the first one is kept."""
         self._folder = folder
+        self._lock = threading.RLock()  # the capture thread draws areas anew while the window renames
 
     def all(self) -> tuple[ScannerProfile, ...]:
         """By name."""
@@ -65,7 +67,8 @@ class ProfileShelf:
         Raises:
             ProfileError: As `keep`, or it is gone.
         """
-        return self.keep(replace(self.get(id), name=name))
+        with self._lock:
+            return self.keep(replace(self.get(id), name=name))
 
     def redraw(self, id: str, area: DrawnArea) -> None:
         """The scan area was drawn anew while this profile was in use.
@@ -73,7 +76,8 @@ class ProfileShelf:
         Raises:
             ProfileError: It is gone, or the folder cannot be written.
         """
-        self._write(self._file(id), replace(self.get(id), area=area))
+        with self._lock:
+            self._write(self._file(id), replace(self.get(id), area=area))
 
     def remove(self, id: str) -> ScannerProfile:
         """Remove a profile.
@@ -84,12 +88,13 @@ class ProfileShelf:
         Raises:
             ProfileError: It is gone, or cannot be removed.
         """
-        profile, file = self.get(id), self._file(id)
-        try:
-            file.unlink()
-        except OSError as fault:
-            raise _not_written(file, fault) from fault
-        return profile
+        with self._lock:
+            profile, file = self.get(id), self._file(id)
+            try:
+                file.unlink()
+            except OSError as fault:
+                raise _not_written(file, fault) from fault
+            return profile
 
     def export(self, id: str, file: Path) -> None:
         """Write a profile for another computer: a stream's user and password stay here.

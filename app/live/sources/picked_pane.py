@@ -11,6 +11,7 @@ from app.live.look.widgets import label, set_property
 from app.live.sources.source_texts import seen_text, why_text
 from app.live.window.actions import LiveSource
 from app.scanners.profile import DrawnArea
+from app.scanners.profile_file import LONGEST_NAME
 from capture.devices.device_mode import DeviceMode, propose
 from capture.devices.source_watch import SourceGlance
 from capture.screen.layout import ScanLayout
@@ -49,6 +50,7 @@ class PickedPane(QWidget):
         self.mode.setMinimumWidth(240)
         self.mode.activated.connect(lambda _chosen: self._change_mode())
         self.name = QLineEdit()
+        self.name.setMaxLength(LONGEST_NAME)
         self.name.returnPressed.connect(self._ask_save)
         self.name.textChanged.connect(lambda _text: self._show_able())
         self.save, self.use = QPushButton(), QPushButton()

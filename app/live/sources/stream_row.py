@@ -28,6 +28,7 @@ class StreamRow(QWidget):
         assert edit is not None, "an editable box has a line to edit"
         self._edit = edit
         self._edit.setPlaceholderText("udp://@:5000")
+        self._edit.setMaxLength(1000)
         self._edit.returnPressed.connect(self._pick)
         self._edit.textEdited.connect(lambda _text: self._say(""))
         self.address.activated.connect(lambda _place: self._pick())

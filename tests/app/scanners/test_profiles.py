@@ -1,6 +1,7 @@
 """Scanner profiles: kept, renamed, removed and brought back, exported, imported, and never half read."""
 
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,10 @@ def test_an_imported_profile_whose_name_is_taken_gets_a_number(shelf: ProfileShe
     assert shelf.take(file).name == "x" * 56 + " (3)"
 
 
+def other_screen() -> ScannerProfile:
+    return profile(area=DrawnArea(area().layout, sign(SCREEN[:700])))
+
+
 def written(**changed: Any) -> bytes:
     return json.dumps(json.loads(write_profile(profile())) | changed).encode()
 
@@ -154,6 +159,7 @@ def written(**changed: Any) -> bytes:
         (written(more="x"), "damaged"),
         (written(area={"layout": {}, "signature": {}}), "screen's size"),
         (written(area={"layout": {"source_size_px": [10**9, 10**9]}, "signature": {}}), "screen's size"),
+        (written(area=json.loads(write_profile(other_screen()))["area"]), "different sizes"),
         (write_profile(profile())[:-200], "not a scanner profile, or it is damaged"),
     ],
 )
@@ -208,6 +214,21 @@ def test_a_password_is_cut_out_and_other_addresses_stay() -> None:
     assert without_password("/dev/video0") == "/dev/video0"
 
 
+def test_a_name_and_an_area_that_change_at_once_are_both_kept(shelf: ProfileShelf) -> None:
+    kept = shelf.keep(profile("Room 0"))
+    drawing = threading.Thread(
+        target=lambda: [shelf.redraw(kept.id, area(left=left)) for left in range(40, 60)], daemon=True
+    )
+    drawing.start()
+    for number in range(1, 20):
+        shelf.rename(kept.id, f"Room {number}")
+    drawing.join(20)
+    read = shelf.get(kept.id)
+    assert read.name == "Room 19"
+    assert read.area is not None
+    assert read.area.layout.origin_px == (59, 30)
+
+
 # -- areas -------------------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +259,14 @@ def test_an_area_drawn_while_a_scanner_is_in_use_becomes_the_profiles(shelf: Pro
     read = shelf.get(kept.id).area
     assert read is not None
     assert read.layout.origin_px == (77, 30)
+
+
+def test_an_area_drawn_just_as_the_screen_changed_its_size_damages_no_profile(shelf: ProfileShelf) -> None:
+    kept = shelf.keep(profile())
+    ProfileArea(shelf, kept.id).keep("any source", area(left=77).layout, sign(SCREEN[:700]))
+    read = shelf.get(kept.id).area
+    assert read is not None
+    assert read.layout.origin_px == (40, 30)
 
 
 def test_a_profile_that_is_deleted_while_in_use_stops_nothing(shelf: ProfileShelf) -> None:
