@@ -27,6 +27,8 @@ TICKS_A_NUMBER = (1, 2, 4, 5, 10)
 MOST_MISSING = 1
 MISSING_COST = 0.14
 NOTHING_LIKE = 0.3
+SINGLY = tuple(str(value) for value in (*range(1, 10), 10, 15, 20, 25, 30, 50, 75, 2.5, 7.5))
+SINGLY_OFF = 0.2
 ZOOM_COST, FAR_COST = 0.03, 0.12
 MOST_BEFORE = 12  # numbers above the first that is shown: a zoom begins below the skin
 READABLE_FROM = 0.62  # likeness of a number with what it is taken for
@@ -104,7 +106,10 @@ def read_count(
     if len(labels) < LEAST_LABELS:
         return None
     ticks = [label.tick for label in labels]
-    between = reduce(gcd, [after - before for before, after in pairwise(ticks)])
+    steps = [after - before for before, after in pairwise(ticks)]
+    between = reduce(gcd, steps)
+    if 2 * steps.count(between) < len(steps):  # the numbers of two rulers, or no numbers
+        return None
     faces = [at for at, name in enumerate(typefaces()) if not any(each in name for each in left_out)]
     known: dict[tuple[int, str], Grey] = {}
 
@@ -141,6 +146,9 @@ def read_count(
     margin = score - max((best[other][0] for other in order[1:]), default=-1.0)
     if readable < READABLE_FROM or margin < MARGIN_FROM:
         return None
+    singly = [max(float(alike(place, text).max()) for text in SINGLY) for place in range(len(labels))]
+    if score < float(np.mean(np.maximum(singly, NOTHING_LIKE))) - SINGLY_OFF:
+        return None  # each by itself they look like other numbers, which do not count up
     return Count(order[0], readable, margin)
 
 
