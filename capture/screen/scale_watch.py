@@ -14,6 +14,7 @@ from capture.screen.signature import on_screen
 
 _Scale = tuple[tuple[float, float] | None, ScaleOrigin | None]
 _UNKNOWN: _Scale = (None, None)
+SAME_OUTLINE = 0.99  # intersection over union
 _LEVEL_PX = 3  # two pictures of one moment stand as high as each other
 
 
@@ -73,14 +74,25 @@ class ScaleWatch:
 
 
 def _shared(panels: tuple[Panel, ...], scales: list[_Scale]) -> list[_Scale]:
-    """Two kinds of picture of one moment, side by side and equally high, have one depth, though one ruler."""
+    """Two kinds of picture of one moment, side by side and of one outline, have one depth, though one ruler."""
     if len(panels) != 2 or scales.count(_UNKNOWN) != 1 or panels[0].kind is panels[1].kind:
         return scales
     first, second = (panel.rect for panel in panels)
     if abs(first.top - second.top) > _LEVEL_PX or abs(first.bottom - second.bottom) > _LEVEL_PX:
         return scales
+    if not _same_outline(panels[0].mask, panels[1].mask):
+        return scales
     known = scales[0] if scales[1] == _UNKNOWN else scales[1]
     return [known, known] if known[1] is ScaleOrigin.RULER else scales
+
+
+def _same_outline(first: npt.NDArray[np.bool_] | None, second: npt.NDArray[np.bool_] | None) -> bool:
+    """Whether two panels have one shape; of a fan whose apex stands otherwise a pixel measures something else."""
+    if first is None or second is None:
+        return first is second
+    height, width = min(first.shape[0], second.shape[0]), min(first.shape[1], second.shape[1])
+    one, other = first[:height, :width], second[:height, :width]
+    return bool((one & other).sum() >= SAME_OUTLINE * (one | other).sum())
 
 
 def _with_scale(panel: Panel, scale: _Scale) -> Panel:

@@ -116,3 +116,15 @@ def test_two_rulers_of_one_panel_that_disagree_give_none() -> None:
     screen = ruler_screen(Ruler(left=True))
     both = ruler_screen(replace(Ruler(), mm_per_px=0.08), onto=screen)
     assert read_ruler(both, PANEL) is None
+
+
+def test_the_numbers_of_two_rulers_one_above_the_other_are_not_taken_for_those_of_one() -> None:
+    upper, lower = Rect(300, 80, 900, 390), Rect(300, 410, 900, 720)
+    screen = ruler_screen(Ruler(0.12, 2.5), panel=upper)
+    screen = ruler_screen(Ruler(0.12, 2.5), panel=lower, onto=screen)
+    read = read_ruler(screen, Rect(300, 80, 900, 720))  # found as one panel
+    assert read is None or read.mm_per_px == pytest.approx(0.12, rel=0.01)
+    for panel, other in ((upper, lower), (lower, upper)):
+        own = read_ruler(screen, panel, [other])
+        assert own is not None
+        assert own.mm_per_px == pytest.approx(0.12, rel=0.005)

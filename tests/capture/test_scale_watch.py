@@ -101,6 +101,19 @@ def test_pictures_of_one_moment_share_a_ruler_and_two_b_mode_pictures_do_not() -
     assert (scales(dual, 0), scales(dual, 1)) == ([None] * 2, [0.07] * 2)
 
 
+def test_fans_of_different_outlines_do_not_share_a_ruler() -> None:
+    left, right = Rect(120, 80, 600, 720), Rect(640, 80, 1120, 720)
+    screen = ruler_screen(SHALLOW, panel=right)
+    layout = layout_of((left, PanelKind.CONTRAST), (right, PanelKind.B_MODE))
+    whole = np.ones((640, 480), np.bool_)
+    cut = whole.copy()
+    cut[:40] = False
+    for mask, shared in ((whole, True), (cut, False)):
+        panels = (replace(layout.panels[0], mask=mask), replace(layout.panels[1], mask=whole))
+        seen = frames([screen], replace(layout, panels=panels))
+        assert scales(seen, 0) == [0.07 if shared else None]
+
+
 def test_a_scale_that_the_file_tells_is_not_replaced_by_the_ruler() -> None:
     told = replace(ONE.panels[0], mm_per_px=(0.05, 0.05), scale_origin=ScaleOrigin.TAGS)
     seen = frames([ruler_screen(SHALLOW, seed=number) for number in range(2)], replace(ONE, panels=(told,)))
