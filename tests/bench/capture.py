@@ -162,7 +162,7 @@ def _back(device: ScriptedDevice, readings: Readings, fault: Fault) -> float | N
 
     readings.wait(lambda: fresh_ns() is not None, GIVE_UP_S)
     arrived_ns = fresh_ns()
-    return None if arrived_ns is None else (arrived_ns - ended_ns) / 1e9
+    return None if arrived_ns is None else max(0.0, (arrived_ns - ended_ns) / 1e9)
 
 
 def _print(rows: list[dict[str, Any]], soak: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from capture.screen.layout import ScanLayout
 from capture.source import Screen
 from capture.sources.stream import StreamReader
-from tests.capture.scripted_clips import POSITIONS, position_of
+from tests.capture.scripted_clips import UNMARKED, position_of
 
 RETRY_S = 1.0  # as the settings have it
 
@@ -64,7 +64,7 @@ class Readings:
                 kind, told_ns, value = self.told.get(timeout=left_s)
             except queue.Empty:
                 break
-            if kind == "picture" and value < POSITIONS:
+            if kind == "picture" and 0 < value < UNMARKED:
                 self.pictures.append(Picture(told_ns, value, self.sent_ns[value]))
             elif kind == "word":
                 self.words.append((told_ns, value))

@@ -14,6 +14,7 @@ from capture.sources.simulated import SimulatedReader
 Picture = npt.NDArray[np.uint8]
 POSITIONS = 256  # that a picture's mark can tell
 MARK_BITS = 8
+UNMARKED = 255  # not of the scan, whose marks begin at 1; empty pictures read as 0
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Sending:
         transport: "udp" or "tcp" (listening).
         size: (width, height) of its pictures.
         hz: Pictures a second.
-        pictures: Of the scan, before it begins again; at most `POSITIONS`.
+        pictures: Of the scan, before it begins again; fewer than `UNMARKED`.
         bits: A second, of the encoder.
         ready: Orders whose pictures are made before it begins; others are made, in silence, when they are given.
     """
@@ -68,9 +69,11 @@ def drawn(kind: str, sending: Sending) -> list[Picture]:
     if kind in ("scan", "resized", "colours"):
         reader = SimulatedReader(hz=sending.hz, size=(width, height), paced=False)
         count = sending.pictures if kind == "scan" else sending.hz
-        return [mark(reader.render(moment), moment) for moment in range(count)]
+        return [mark(reader.render(moment), moment + 1 if kind == "scan" else UNMARKED) for moment in range(count)]
     if kind == "repeat":
-        return [mark(SimulatedReader(hz=sending.hz, size=(width, height), paced=False).render(40), 255)] * sending.hz
+        return [
+            mark(SimulatedReader(hz=sending.hz, size=(width, height), paced=False).render(40), UNMARKED)
+        ] * sending.hz
     picture = np.full((height, width, 3), (0, 0, 200) if kind == "blue" else (0, 0, 0), np.uint8)
     if kind == "card":
         scale = height / 480

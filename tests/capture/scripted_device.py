@@ -244,7 +244,7 @@ class _Device:
         packet.pts = packet.dts = round(self._clock_s * CLOCK_HZ)
         packet.time_base, packet.stream, packet.is_keyframe = Fraction(1, CLOCK_HZ), self._stream, key
         if self._clip == "scan":
-            self._sent_ns[place] = time.monotonic_ns()
+            self._sent_ns[place + 1] = time.monotonic_ns()
         self._out.mux(packet)
         self._next += 1
 

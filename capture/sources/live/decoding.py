@@ -209,6 +209,7 @@ class LiveDecoding:
         late_ns = self._axis.lag_of(_own_ns(packet), time.monotonic_ns())
         if not self._catch_up.takes(key=packet.is_keyframe, lag_ns=late_ns, waited=waited):
             self._meter.left_out()
+            self._heard_ns = time.monotonic_ns()  # it is not lost, only late
             return
         for frame in packet.decode():
             own_ns = _own_ns(frame)
