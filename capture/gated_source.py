@@ -80,6 +80,14 @@ class GatedSource:
         self._dialog_until_ns = 0
         self._dialog_screen: Screen | None = None
 
+    def take_over(self, before: "GatedSource") -> None:
+        """Go on with the scan area of an earlier connection to the same source, which is closed: nothing is searched.
+
+        It counts as before only for screens that look like those it was made for.
+        """
+        self._keeper = before._keeper
+        self._keeper.begin_again()
+
     @property
     def name(self) -> str:
         """Short readable name for the window."""

@@ -100,12 +100,14 @@ class LinkState:
         hz: Pictures that arrived a second, over the last two seconds; None before so long.
         lag_ms: How much later than the quickest one the newest picture arrived; None before the first.
         slow: That the link is too slow, with the cure; None where it is not.
+        heard_ns: When the newest picture arrived, on the `time.monotonic_ns()` axis; None before the first.
     """
 
     open: bool = True
     hz: float | None = None
     lag_ms: float | None = None
     slow: CaptureError | None = None
+    heard_ns: int | None = None
 
 
 @runtime_checkable

@@ -54,6 +54,7 @@ class LiveConnection:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._source: GatedSource | None = None
+        self._before: GatedSource | None = None  # the connection that was lost
         self._run: LiveRun | None = None
         self._announced = False
         self._next_try_ns = 0
@@ -137,6 +138,8 @@ class LiveConnection:
         except CaptureError as error:
             self._lose(error)
             return
+        if self._before is not None:
+            source.take_over(self._before)
         with self._lock:
             self._source, self._run, self._announced = source, self._make_run(), False
         self._on_news()
@@ -161,6 +164,7 @@ class LiveConnection:
                 self._gone = _added(self._gone, source.counts)
         if source is not None:
             source.close()
+            self._before = source
 
     def _fail(self, fault: Exception) -> None:
         if not isinstance(fault, MinamoError):

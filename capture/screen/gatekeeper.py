@@ -79,6 +79,14 @@ class Gatekeeper:
             return None
         return self._use(gate)
 
+    def begin_again(self) -> None:
+        """The source was connected anew: its times begin again; its gates stay, each behind its signature."""
+        self._looks.clear()
+        self._looks_again.clear()
+        self._searched_ns = self._may_grow = None
+        self._looks_left = ()
+        self.lost = False
+
     def look_over(self, screens: list[Screen]) -> None:
         """Find the layout of a recording from screens spread over it, before the first one is read."""
         told = any(screen.layout is not None for screen in screens)

@@ -63,7 +63,10 @@ class SignalTruth:
             return SignalState.NO_SIGNAL
         now_ns = time.monotonic_ns()
         patience_ns = min(max(STALLED_AFTER_NS, round(SLOW_SHARE * self._heard.usual_ns)), STALLED_MOST_NS)
-        if now_ns - self._heard.arrived_ns > patience_ns:
+        heard_ns = self._heard.arrived_ns  # or later, while a search for the scan area keeps the reading waiting
+        if link is not None and link.heard_ns is not None:
+            heard_ns = max(heard_ns, link.heard_ns)
+        if now_ns - heard_ns > patience_ns:
             return SignalState.STALLED
         if self._empty:
             return SignalState.NO_INPUT

@@ -425,3 +425,14 @@ def test_the_same_recording_gives_the_same_frames_twice() -> None:
     assert [frame.index for frame in runs[0]] == [frame.index for frame in runs[1]]
     for one, other in zip(*runs, strict=True):
         np.testing.assert_array_equal(one.pixels, other.pixels)
+
+
+def test_a_source_that_is_connected_anew_goes_on_with_its_scan_area_and_still_lets_no_other_page_through() -> None:
+    first = GatedSource(Played([on_screen(moment) for moment in range(20, 32)]))
+    assert all_of(first)
+    again = GatedSource(Played([patient_list(), on_screen(40), on_screen(41)]))
+    again.take_over(first)
+    passed = [again.read(0.0) for _ in range(3)]
+    assert passed[0] is None
+    assert [frame is not None and is_panel(frame, moment) for frame, moment in zip(passed[1:], (40, 41), strict=True)]
+    assert again.layout is first.layout

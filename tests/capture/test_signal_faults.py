@@ -138,8 +138,9 @@ def test_a_burst_of_late_pictures_does_not_stay_late(watched: Watched) -> None:
 
 
 def test_a_leaping_clock_a_new_stream_and_rubbish_leave_the_times_ascending_and_the_state_clear(
-    watched: Watched,
+    on_udp: Watched,
 ) -> None:
+    watched = on_udp
     began_ns, first = time.monotonic_ns(), len(watched.times_ns)
     for order, value in (("garbage", 0), ("jump", 3 * 3600), ("jump", -5 * 3600), ("restart", 0), ("garbage", 0)):
         watched.moves_again(watched.device.order(order, value))  # type: ignore[arg-type]

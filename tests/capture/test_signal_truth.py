@@ -1,6 +1,7 @@
 """How a live signal stands, told from pictures alone: freeze or hanging grabber, empty screens, new resolutions."""
 
 import time
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from capture.errors import CaptureError
 from capture.gated_source import GatedSource
-from capture.screen.layout import ScanLayout, SignalState
+from capture.screen.layout import Panel, Rect, ScanLayout, SignalState
 from capture.screen.no_input import NoInputWatch
 from capture.source import LinkState, Screen
 from capture.sources.live.link_speed import slow_link, usb_mbit_of
@@ -26,8 +27,11 @@ def on_screen(moment: int, **changes: object) -> Picture:
     return np.ascontiguousarray(cv2.resize(whole, (960, 540), interpolation=cv2.INTER_AREA))
 
 
-def states_of(pictures: list[Picture]) -> list[SignalState]:
-    source = GatedSource(Played(pictures))
+DRAWN = ScanLayout((Panel(Rect(0, 0, 540, 405)),), (210, 65), (960, 540))
+
+
+def states_of(pictures: list[Picture], layout: ScanLayout | None = DRAWN) -> list[SignalState]:
+    source = GatedSource(Played(pictures), layout=layout)
     states = []
     for _ in pictures:
         source.read(0.0)
@@ -35,23 +39,24 @@ def states_of(pictures: list[Picture]) -> list[SignalState]:
     return states
 
 
-LIVING = [on_screen(moment) for moment in range(20, 32)]
-LAST = SignalState
+@pytest.fixture(scope="module")
+def living() -> list[Picture]:
+    return [on_screen(moment) for moment in range(20, 32)]
 
 
-def test_a_freeze_is_known_by_the_sign_or_the_clock_beside_the_scan() -> None:
+def test_a_freeze_is_known_by_the_sign_or_the_clock_beside_the_scan(living: list[Picture]) -> None:
     sign = on_screen(31)
     cv2.putText(sign, "FROZEN", (40, 470), cv2.FONT_HERSHEY_SIMPLEX, 0.6, (255, 255, 0), 1)
-    clock = [on_screen(31, clock=f"10:21:{second:02}") for second in (7, 8) for _ in range(14)]
-    assert states_of([*LIVING, *[sign] * 28])[-1] is SignalState.FROZEN
-    assert states_of([*LIVING, *clock])[-1] is SignalState.FROZEN
+    clock = [on_screen(31), on_screen(31, clock="10:21:08")]
+    assert states_of([*living, *[sign] * 28])[-1] is SignalState.FROZEN
+    assert states_of([*living, *[clock[0]] * 14, *[clock[1]] * 14])[-1] is SignalState.FROZEN
 
 
-def test_the_same_screen_to_the_last_pixel_is_not_called_a_freeze() -> None:
-    states = states_of([*LIVING, *[LIVING[-1]] * 28])
-    assert states[len(LIVING) - 1] is SignalState.LIVE
+def test_the_same_screen_to_the_last_pixel_is_not_called_a_freeze(living: list[Picture]) -> None:
+    states = states_of([*living, *[living[-1]] * 28])
+    assert states[len(living) - 1] is SignalState.LIVE
     assert states[-1] is SignalState.REPEATED
-    assert len(LIVING) < states.index(SignalState.REPEATED) < len(LIVING) + 30  # a second of 33 ms pictures
+    assert len(living) < states.index(SignalState.REPEATED) < len(living) + 30  # a second of 33 ms pictures
 
 
 @pytest.mark.parametrize("kind", ["blue", "black", "bars", "card"])
@@ -64,19 +69,23 @@ def test_screens_of_a_grabber_without_a_scanner_are_told(kind: str) -> None:
         assert [watch.see(noisy, number * 40 * MS) for number in range(10, 20)][-1]
 
 
-SCANS = {
-    "scanner": on_screen(20),
-    "bare scan": SCAN.render(20),
-    "patient list": patient_list(),
-    "ID page": id_page(),
-    "desktop": desktop(),
-    "dark contrast": np.random.default_rng(2).poisson(1.2, (480, 640, 1)).astype(np.uint8).repeat(3, 2) * 12,
+def dark_contrast() -> Picture:
+    return np.random.default_rng(2).poisson(1.2, (480, 640, 1)).astype(np.uint8).repeat(3, 2) * 12
+
+
+SCREENS: dict[str, Callable[[], Picture]] = {
+    "scanner": lambda: on_screen(20),
+    "bare scan": lambda: SCAN.render(20),
+    "patient list": patient_list,
+    "ID page": id_page,
+    "desktop": desktop,
+    "dark contrast": dark_contrast,
 }
 
 
-@pytest.mark.parametrize("picture", SCANS.values(), ids=SCANS.keys())
-def test_no_other_screen_is_taken_for_an_empty_one(picture: Picture) -> None:
-    watch = NoInputWatch()
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS.keys())
+def test_no_other_screen_is_taken_for_an_empty_one(screen: Callable[[], Picture]) -> None:
+    watch, picture = NoInputWatch(), screen()
     assert not any(watch.see(picture, number * 40 * MS) for number in range(20))
 
 
@@ -96,13 +105,13 @@ def test_nothing_of_an_empty_screen_passes_and_the_scan_is_back_at_once() -> Non
     assert not source.scan_area_lost
 
 
-def test_a_new_resolution_is_said_until_the_scan_is_found_in_it() -> None:
+def test_a_new_resolution_is_said_until_the_scan_is_found_in_it(living: list[Picture]) -> None:
     larger = [
         np.ascontiguousarray(cv2.resize(on_screen(moment), (1280, 720), interpolation=cv2.INTER_AREA))
         for moment in range(40, 60)
     ]
-    states = states_of([*LIVING, *larger])
-    assert states[len(LIVING)] is SignalState.RESIZED
+    states = states_of([*living, *larger], layout=None)
+    assert states[len(living)] is SignalState.RESIZED
     assert states[-1] is SignalState.LIVE
 
 

@@ -49,7 +49,7 @@ class HealthBar(QWidget):
         self._drawn: tuple[StatusWord, float] | None = None
         self._sign, self._word = QLabel(), label("word")
         self._source = ElidedLabel("source")
-        self._counts = ElidedLabel("quiet")
+        self._counts = label("quiet")  # never cut short
         self._numbers = ElidedLabel("quiet")
         self._fall_back = ElidedLabel("fallback")
         self._record_sign, self._record = QLabel(), label("recording")
@@ -72,7 +72,7 @@ class HealthBar(QWidget):
         self._show_word(state.word)
         health = state.health
         self._source.set_whole_text(health.source_name)
-        self._counts.set_whole_text(" · ".join(_counts(health)))
+        self._counts.setText(" · ".join(_counts(health)))
         self._numbers.set_whole_text(" · ".join(_numbers(health)))
         for each in (self._counts, self._numbers):
             each.setToolTip("\n".join([*_counts(health), *_numbers(health), *_explained()]))

@@ -123,7 +123,8 @@ class LiveDecoding:
     def link(self) -> LinkState:
         """How the connection stands; from any thread."""
         lag_ns = self._axis.lag_ns
-        return LinkState(self._open, self._meter.hz, None if lag_ns is None else lag_ns / 1e6, self._meter.slow)
+        lag_ms = None if lag_ns is None else lag_ns / 1e6
+        return LinkState(self._open, self._meter.hz, lag_ms, self._meter.slow, self._decoded_ns or None)
 
     def read(self, timeout_s: float) -> Screen | None:
         """The newest picture not read yet; None if none came in time.
