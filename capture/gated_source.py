@@ -16,6 +16,7 @@ from capture.screen.layout_file import RemembersLayouts
 from capture.screen.scale_watch import ScaleWatch
 from capture.screen.scan_watch import ScanWatch
 from capture.screen.signal_truth import SignalTruth
+from capture.screen.signature import Signature
 from capture.source import (
     Breaking,
     Dropping,
@@ -123,6 +124,11 @@ class GatedSource:
     def layout(self) -> ScanLayout | None:
         """The panels in force, in pixels of the frames; None before they are found."""
         return self._keeper.layout
+
+    @property
+    def signature(self) -> Signature | None:
+        """What the screen looks like around the panels in force; None before they are found, or where none is needed."""
+        return self._keeper.signature
 
     @property
     def scan_area_lost(self) -> bool:

@@ -74,7 +74,7 @@ class SessionEye:
             self._glance = SourceGlance(small=small)
         if not self._large:
             return self._glance
-        return SourceGlance(small, screen, layout, AreaOrigin.USED, session.source_name)
+        return SourceGlance(small, screen, layout, AreaOrigin.USED, session.signature, session.source_name)
 
     def close(self) -> None:
         """Forget its picture."""

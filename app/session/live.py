@@ -20,6 +20,7 @@ from capture.errors import DeviceMissing, MinamoError
 from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
+from capture.screen.signature import Signature
 from capture.source import LinkState, Screen
 from inference.detector import Detector, NetworkInfo
 
@@ -247,6 +248,12 @@ class LiveSession:
         """The scan area in force; None before it is found and while the source is gone."""
         source = self._connection.source
         return source.layout if source is not None else None
+
+    @property
+    def signature(self) -> Signature | None:
+        """What the screen looks like around the scan area; None as `layout`, and where the source tells its area."""
+        source = self._connection.source
+        return source.signature if source is not None else None
 
     @property
     def lost(self) -> MinamoError | None:

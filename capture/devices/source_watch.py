@@ -16,8 +16,11 @@ import numpy.typing as npt
 
 from capture.errors import CaptureError, EndOfStream
 from capture.screen.find_layout import find_layout
+from capture.screen.gate import Gate
+from capture.screen.gatekeeper import LOOK_AT, LOOK_EVERY_NS
 from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import RemembersLayouts
+from capture.screen.signature import Signature, sign
 from capture.source import Keyed, Linked, Screen, ScreenReader
 from capture.worker import Worker
 
@@ -25,9 +28,8 @@ SMALL_WIDTH_PX = 240  # enough to know the scanner, too small to read a name on 
 READ_S = 0.25
 LARGE_EVERY_S = 0.08
 RETRY_S = 1.5
-LOOK_EVERY_NS = 100_000_000  # screens for the search are taken so far apart, so that the scan moves between them
-LOOK_AT = 3
-SEARCH_EVERY_NS = 1_000_000_000
+SEARCH_EVERY_NS = 1_000_000_000  # a search takes a third of a second of one processor
+SEARCH_AGAIN_NS = 4_000_000_000  # where an area is known
 
 
 class AreaOrigin(Enum):
@@ -35,6 +37,7 @@ class AreaOrigin(Enum):
 
     TOLD = "told"  # by the source itself
     DRAWN = "drawn"  # by hand, earlier, for this source
+    ELSEWHERE = "elsewhere"  # drawn, but the scanner shows another screen now, which would not pass the gate
     FOUND = "found"
     USED = "used"  # by the session that uses the source now
 
@@ -63,6 +66,8 @@ class SourceGlance:
         screen: The newest whole screen; None before it, and where it was not wished for.
         layout: The scan area on that screen, or None where none was found yet.
         origin: Where it comes from.
+        signature: What the screen looked like around the area when it was drawn or found, which may not be what is shown
+            now; None without an area, and where the source tells it.
         name: The source with the mode in force, once it runs; else empty.
         hz: Pictures a second that it delivers; None before two seconds of whole screens, and where it cannot be told.
         slow: That the link is too slow, with the cure; None where it is not.
@@ -73,6 +78,7 @@ class SourceGlance:
     screen: Screen | None = None
     layout: ScanLayout | None = None
     origin: AreaOrigin | None = None
+    signature: Signature | None = None
     name: str = ""
     hz: float | None = None
     slow: CaptureError | None = None
@@ -100,6 +106,7 @@ class SourceWatch:
         self._small_at_ns = 0
         self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
         self._searched_ns: int | None = None
+        self._drawn: dict[tuple[int, int], Gate | None] = {}
         self._worker = Worker(f"watch {name}", self._step, on_fault=self._fail, cleanup=self._release)
         self._worker.start()
 
@@ -153,8 +160,8 @@ class SourceWatch:
             self._small_at_ns = screen.arrived_ns
             seen = replace(seen, small=smaller(screen.pixels))
         if wish.large:
-            layout, origin = self._area(screen, seen, wish.memory)
-            seen = replace(seen, screen=screen, layout=layout, origin=origin)
+            layout, origin, signature = self._area(screen, seen, wish.memory)
+            seen = replace(seen, screen=screen, layout=layout, origin=origin, signature=signature)
             if isinstance(self._reader, Linked):
                 link = self._reader.link
                 seen = replace(seen, hz=link.hz, slow=link.slow)
@@ -163,21 +170,29 @@ class SourceWatch:
 
     def _area(
         self, screen: Screen, seen: SourceGlance, memory: RemembersLayouts | None
-    ) -> tuple[ScanLayout | None, AreaOrigin | None]:
-        """The scan area as the source will have it when it is used."""
+    ) -> tuple[ScanLayout | None, AreaOrigin | None, Signature | None]:
+        """The scan area as the source will have it when it is used, and the signature of the screen it was made for."""
         height, width = screen.pixels.shape[:2]
         known = seen.layout if seen.layout is not None and seen.layout.source_size_px == (width, height) else None
         if screen.layout is not None:
-            return screen.layout, AreaOrigin.TOLD
-        if known is not None and seen.origin is AreaOrigin.DRAWN:
-            return known, AreaOrigin.DRAWN
-        if known is None and memory is not None:
-            kept = memory.recall(self._key(), (width, height))
-            if kept is not None:
-                return kept[0], AreaOrigin.DRAWN
-        return self._found(screen) or known, AreaOrigin.FOUND
+            return screen.layout, AreaOrigin.TOLD, None
+        drawn = self._drawn_gate(memory, (width, height))
+        if drawn is not None:
+            fits = drawn.fits(screen, sign(screen.pixels))
+            return drawn.asked, AreaOrigin.DRAWN if fits else AreaOrigin.ELSEWHERE, drawn.signature
+        found = self._found(screen, SEARCH_EVERY_NS if known is None else SEARCH_AGAIN_NS)
+        if found is not None:
+            return found, AreaOrigin.FOUND, sign(screen.pixels)
+        return known, AreaOrigin.FOUND, None if known is None else seen.signature
 
-    def _found(self, screen: Screen) -> ScanLayout | None:
+    def _drawn_gate(self, memory: RemembersLayouts | None, size_px: tuple[int, int]) -> Gate | None:
+        """Of the area that was drawn for screens of this size; asked for once."""
+        if size_px not in self._drawn:
+            kept = None if memory is None else memory.recall(self._key(), size_px)
+            self._drawn[size_px] = None if kept is None else Gate(*kept)
+        return self._drawn[size_px]
+
+    def _found(self, screen: Screen, every_ns: int) -> ScanLayout | None:
         """Found anew on a few screens; None where it is not looked for yet, or not found."""
         if self._looks and self._looks[-1].pixels.shape != screen.pixels.shape:
             self._looks.clear()
@@ -185,7 +200,7 @@ class SourceWatch:
             self._looks.append(screen)
         if len(self._looks) < LOOK_AT:
             return None
-        if self._searched_ns is not None and screen.time_ns - self._searched_ns < SEARCH_EVERY_NS:
+        if self._searched_ns is not None and screen.time_ns - self._searched_ns < every_ns:
             return None
         self._searched_ns = screen.time_ns
         return find_layout(tuple(self._looks))
@@ -209,6 +224,7 @@ class SourceWatch:
     def _release(self) -> None:
         reader, self._reader = self._reader, None
         self._looks.clear()
+        self._drawn.clear()
         self._searched_ns = None
         if reader is not None:
             reader.close()

@@ -61,6 +61,11 @@ class Gatekeeper:
         """The panels in pixels of the frames, or None while there is no gate."""
         return self._gates[0].layout if self._gates else None
 
+    @property
+    def signature(self) -> Signature | None:
+        """What the screen looks like around the panels in force; None while there is no gate, or where none is needed."""
+        return self._gates[0].signature if self._gates else None
+
     def gate_for(self, screen: Screen) -> Gate | None:
         """The gate that this screen may pass; None, and `lost` is True, when it may not pass any."""
         if screen.layout is not None and self._given is None:  # what was drawn by hand wins

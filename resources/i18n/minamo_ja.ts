@@ -4157,6 +4157,10 @@
             <source>This comes: {size}.</source>
             <translation>受信中: {size}。</translation>
         </message>
+        <message>
+            <source>The scanner shows another screen than when the scan area was drawn: go back to the scan, or correct it here.</source>
+            <translation>スキャン領域を描いたときと装置の画面が違います。スキャン画面に戻すか、ここで修正してください。</translation>
+        </message>
     </context>
     <context>
         <name>Start</name>

@@ -15,7 +15,7 @@ from app.scanners.profile_file import LONGEST_NAME
 from capture.devices.device_mode import DeviceMode, propose
 from capture.devices.source_watch import SourceGlance
 from capture.screen.layout import ScanLayout
-from capture.screen.signature import sign
+from capture.screen.signature import Signature, sign
 from capture.source import Screen
 
 
@@ -30,6 +30,7 @@ class PickedPane(QWidget):
         super().__init__(parent)
         self._screen: Screen | None = None
         self._layout: ScanLayout | None = None
+        self._signature: Signature | None = None  # of the screen on which the area was found, drawn or corrected
         self._source: LiveSource | None = None
         self._is_device = False
         self._active = False
@@ -72,7 +73,7 @@ class PickedPane(QWidget):
             device: It is a grabber.
         """
         self._active, self._source, self._is_device = True, source, device
-        self.corrected, self._layout = False, None
+        self.corrected, self._layout, self._signature = False, None, None
         self.editor.canvas.set_panels(())
         self._fill_modes(mode)
         self.name.setText(name)
@@ -97,11 +98,12 @@ class PickedPane(QWidget):
             self._screen = screen
             canvas.set_screen(screen)
         if screen is not None and self._size(screen) != self._size(before):
-            self.corrected, self._layout = False, None  # another mode: what was drawn fits no more
+            self.corrected, self._layout, self._signature = False, None, None  # another mode: it fits no more
             canvas.set_panels(())
         if not self.corrected and not canvas.dragging and glance.layout is not self._layout:
             self._layout = glance.layout
             canvas.set_panels(() if glance.layout is None else panels_on_screen(glance.layout))
+            self._signature = glance.signature
         set_property(self._state, "tone", "wrong" if glance.fault or glance.slow else "plain")
         self._state.setText(self._state_text(glance))
         self._show_able()
@@ -113,18 +115,17 @@ class PickedPane(QWidget):
         return mode if isinstance(mode, DeviceMode) else None
 
     def area(self, *, as_found: bool) -> DrawnArea | None:
-        """The scan area that the user drew or corrected, with what the screen looks like around it.
+        """The scan area that the user drew or corrected, with what the screen looked like around it then.
+
+        Not with what it looks like now: that may be a patient list, which would pass the gate ever after.
 
         Args:
             as_found: Also where the user has left it as it was found.
         """
-        panels, screen = self.editor.canvas.panels, self._screen
-        if screen is None or not panels or not (self.corrected or as_found):
+        panels, signature = self.editor.canvas.panels, self._signature
+        if self._screen is None or signature is None or not panels or not (self.corrected or as_found):
             return None
-        if screen.layout is not None and not self.corrected:
-            return None  # the source itself tells where the scan is
-        width, height = self._size(screen)
-        return DrawnArea(layout_from_panels(panels, (width, height)), sign(screen.pixels))
+        return DrawnArea(layout_from_panels(panels, signature.size_px), signature)
 
     def retranslate(self) -> None:
         """Say everything in the language now installed."""
@@ -190,6 +191,8 @@ class PickedPane(QWidget):
 
     def _correct(self) -> None:
         self.corrected = True
+        if self._screen is not None:
+            self._signature = sign(self._screen.pixels)
         self.show_glance(SourceGlance(screen=self._screen, layout=self._layout))
 
     def _find_again(self) -> None:

@@ -71,6 +71,11 @@ def _area_text(glance: SourceGlance, *, corrected: bool) -> str:
     return {
         AreaOrigin.FOUND: translate("Source", "Scan area: found. Drag a side or a corner to correct it."),
         AreaOrigin.DRAWN: translate("Source", "Scan area: as you drew it before."),
+        AreaOrigin.ELSEWHERE: translate(
+            "Source",
+            "The scanner shows another screen than when the scan area was drawn: go back to the scan, or correct it "
+            "here.",
+        ),
         AreaOrigin.TOLD: translate("Source", "Scan area: told by the source."),
         AreaOrigin.USED: translate("Source", "Scan area: in use now."),
     }[glance.origin or AreaOrigin.FOUND]

@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ from capture.devices.device_mode import DeviceMode
 from capture.devices.source_watch import AreaOrigin, SourceGlance
 from capture.errors import CaptureError, DeviceBusy, DeviceMissing
 from capture.screen.layout import Panel, Rect, ScanLayout
+from capture.screen.signature import sign
 from capture.source import Screen
 from tests.app.fakes import FakeActions, FakeEye, speckle
 
@@ -30,7 +32,8 @@ BUSY = DeviceBusy("{source} is in use by another program; close that program and
 
 
 def glance(**changed: object) -> SourceGlance:
-    seen = SourceGlance(speckle(240, 135), Screen(speckle(960, 540), 0, 0, 0), FOUND, AreaOrigin.FOUND, "HDMI", 59.9)
+    screen = Screen(speckle(960, 540), 0, 0, 0)
+    seen = SourceGlance(speckle(240, 135), screen, FOUND, AreaOrigin.FOUND, sign(screen.pixels), "HDMI", 59.9)
     return replace(seen, **changed)  # type: ignore[arg-type]
 
 
@@ -356,6 +359,28 @@ def saved(dialog: SourceDialog, doer: FakeActions) -> SourceDialog:
         dialog.pane.name.setText(name)
         dialog.pane.save.click()
     return dialog
+
+
+def test_what_the_screen_looked_like_is_kept_and_not_a_patient_list_that_is_shown_by_now(
+    dialog: SourceDialog, doer: FakeActions
+) -> None:
+    show(dialog, doer, glance())
+    scan = doer.eyes[0].seen.signature
+    listed = Screen(np.full((540, 960, 3), 200, np.uint8), 1, 0, 0)
+    doer.eyes[0].seen = replace(doer.eyes[0].seen, screen=listed)
+    dialog._glance()
+    dialog.pane.name.setText("Aplio")
+    dialog.pane.save.click()
+    kept = doer.scanners.all()[0].area
+    assert kept is not None
+    assert scan is not None
+    assert np.allclose(kept.signature.brightness, scan.brightness, atol=1 / 255)
+    dialog.pane.editor.canvas.corrected.emit()  # on the list: the user's own hand
+    doer.eyes[0].seen = glance()
+    dialog._glance()
+    area = dialog.pane.area(as_found=False)
+    assert area is not None
+    assert np.array_equal(area.signature.brightness, sign(listed.pixels).brightness)
 
 
 def test_saving_under_the_same_name_changes_the_scanner_and_another_name_makes_a_new_one(

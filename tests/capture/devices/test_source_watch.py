@@ -19,7 +19,7 @@ from capture.screen.signature import sign
 from capture.source import Screen, ScreenReader
 from capture.sources.device import DeviceReader, DeviceSpec
 from capture.sources.simulated import SimulatedReader
-from tests.capture.drawn_screens import scanner_screen
+from tests.capture.drawn_screens import patient_list, scanner_screen
 from tests.capture.patience import PATIENCE_S
 
 
@@ -110,6 +110,15 @@ def test_an_area_that_was_drawn_before_is_shown_rather_than_a_found_one(watching
     assert glance.origin is AreaOrigin.DRAWN
     assert glance.layout is not None
     assert glance.layout.panels[0].rect == Rect(0, 0, 99, 77)
+
+
+def test_a_screen_that_would_not_pass_the_gate_of_the_drawn_area_is_said_to_be_another(
+    watching: Watching, tmp_path: Path
+) -> None:
+    memory = LayoutMemory(tmp_path)
+    memory.keep("Grabber", ScanLayout((Panel(Rect(0, 0, 99, 77)),), (30, 40), (1920, 1080)), sign(patient_list()))
+    glance = until(watching(WatchWish(Drawn, True, memory)), lambda each: each.screen is not None)
+    assert glance.origin is AreaOrigin.ELSEWHERE
 
 
 def test_the_simulated_scan_tells_its_area_itself(watching: Watching) -> None:
