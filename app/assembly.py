@@ -73,6 +73,7 @@ from capture.frame import Frame
 from capture.gated_source import GatedSource
 from capture.screen.layout import ScanLayout
 from capture.screen.layout_file import LayoutMemory, RemembersLayouts
+from capture.screen.signature import Signature
 from capture.source import Screen, ScreenReader
 from capture.sources.device import DeviceReader
 from inference.detector import Detector
@@ -223,15 +224,20 @@ class Assembly:
         """The newest whole screen, for the layout dialog only; None until one came after the first call."""
         return _ours(session).screen_for_dialog()
 
-    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+    def remember_layout(self, session: Session, layout: ScanLayout, on: Screen | Signature | None = None) -> Session:
         """Use this layout from now on: live at once, a recording is assembled anew because its results change.
+
+        Args:
+            session: Live, or a recording.
+            layout: As it was drawn.
+            on: Live: the screen it was drawn on, or its signature; None for the newest one.
 
         Raises:
             SettingsError: The layout cannot be saved.
         """
         ours = _ours(session)
         if isinstance(ours, LiveSession):
-            ours.set_layout(layout, remember=self._settings.layout.remember)
+            ours.set_layout(layout, on, remember=self._settings.layout.remember)
             return ours
         self._layouts.keep(ours.path, layout)
         return self._recording(ours.path, looping=ours.looping)

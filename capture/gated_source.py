@@ -70,7 +70,7 @@ class GatedSource:
         self._scales = ScaleWatch()
         self._truth = SignalTruth() if self._recording is None else None
         self._lock = threading.Lock()
-        self._drawn: tuple[ScanLayout, Screen | None, bool] | None = None
+        self._drawn: tuple[ScanLayout, Screen | Signature | None, bool] | None = None
         self._counts = SourceCounts()
         self._intervals_ns: deque[int] = deque(maxlen=USUAL_OVER)
         self._last_time_ns: int | None = None
@@ -127,7 +127,7 @@ class GatedSource:
 
     @property
     def signature(self) -> Signature | None:
-        """What the screen looks like around the panels in force; None before they are found, or where none is needed."""
+        """What the screen looks like around the panels in force; None before they are found, or told."""
         return self._keeper.signature
 
     @property
@@ -231,12 +231,14 @@ class GatedSource:
                 return
             yield screen.number, screen.time_ns, self._pass(screen)
 
-    def set_layout(self, layout: ScanLayout, screen: Screen | None = None, *, remember: bool = True) -> None:
+    def set_layout(
+        self, layout: ScanLayout, screen: Screen | Signature | None = None, *, remember: bool = True
+    ) -> None:
         """Use a layout drawn in the dialog, from the next picture on.
 
         Args:
             layout: In force until another is set.
-            screen: The whole screen it was drawn on; what lies around the panels is learnt from it.
+            screen: The whole screen it was drawn on, or its signature; what lies around the panels is learnt from it.
             remember: Keep it for this source.
         """
         with self._lock:

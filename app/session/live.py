@@ -260,11 +260,17 @@ class LiveSession:
         """Why there is no source, or None while there is one."""
         return self._connection.notice
 
-    def set_layout(self, layout: ScanLayout, *, remember: bool) -> None:
-        """Use a layout drawn by hand from the next picture on."""
+    def set_layout(self, layout: ScanLayout, on: Screen | Signature | None, *, remember: bool) -> None:
+        """Use a layout drawn by hand from the next picture on.
+
+        Args:
+            layout: In force from now on.
+            on: The screen it was drawn on, or its signature; None for the newest one.
+            remember: Keep it for this source.
+        """
         source = self._connection.source
         if source is not None:
-            source.set_layout(layout, source.screen_for_dialog(), remember=remember)
+            source.set_layout(layout, on or source.screen_for_dialog(), remember=remember)
 
     def _health(self) -> Health:
         recording = self._recording.glance()

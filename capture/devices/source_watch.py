@@ -66,8 +66,8 @@ class SourceGlance:
         screen: The newest whole screen; None before it, and where it was not wished for.
         layout: The scan area on that screen, or None where none was found yet.
         origin: Where it comes from.
-        signature: What the screen looked like around the area when it was drawn or found, which may not be what is shown
-            now; None without an area, and where the source tells it.
+        signature: What the screen looked like around the area when it was drawn or found, which need not be what is
+            shown now; None without an area, and where the source tells it.
         name: The source with the mode in force, once it runs; else empty.
         hz: Pictures a second that it delivers; None before two seconds of whole screens, and where it cannot be told.
         slow: That the link is too slow, with the cure; None where it is not.
@@ -181,7 +181,7 @@ class SourceWatch:
             fits = drawn.fits(screen, sign(screen.pixels))
             return drawn.asked, AreaOrigin.DRAWN if fits else AreaOrigin.ELSEWHERE, drawn.signature
         found = self._found(screen, SEARCH_EVERY_NS if known is None else SEARCH_AGAIN_NS)
-        if found is not None:
+        if found is not None and Gate(found, sign(self._looks[0].pixels)).fits(screen, sign(screen.pixels)):
             return found, AreaOrigin.FOUND, sign(screen.pixels)
         return known, AreaOrigin.FOUND, None if known is None else seen.signature
 

@@ -63,7 +63,7 @@ class Gatekeeper:
 
     @property
     def signature(self) -> Signature | None:
-        """What the screen looks like around the panels in force; None while there is no gate, or where none is needed."""
+        """What the screen looks like around the panels in force; None without a gate, or where the source tells it."""
         return self._gates[0].signature if self._gates else None
 
     def gate_for(self, screen: Screen) -> Gate | None:
@@ -108,12 +108,12 @@ class Gatekeeper:
         for screen in alike[:KEPT_GATES][::-1]:  # the newest added is tried first: the first screen's
             self._add(Gate(layout, sign(screen.pixels)))
 
-    def set_layout(self, layout: ScanLayout, screen: Screen | None, *, remember: bool) -> None:
+    def set_layout(self, layout: ScanLayout, screen: Screen | Signature | None, *, remember: bool) -> None:
         """Use a layout that was drawn on this screen (None: on the next one); it is not replaced by a found one."""
         self._given = layout
         self._gates.clear()
-        signature = None if screen is None else sign(screen.pixels)
-        if screen is not None and _size(screen) == layout.source_size_px:
+        signature = sign(screen.pixels) if isinstance(screen, Screen) else screen
+        if signature is not None and signature.size_px == layout.source_size_px:
             self._add(Gate(layout, signature))
         self._keep_next = remember and signature is None
         if remember and signature is not None and self._memory is not None:

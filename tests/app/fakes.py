@@ -28,6 +28,7 @@ from capture.devices.source_watch import SourceGlance
 from capture.errors import MinamoError, UnreadableFile
 from capture.frame import Frame
 from capture.screen.layout import ScanLayout
+from capture.screen.signature import Signature
 from capture.source import Screen
 from inference.detector import LesionDetector
 from inference.findings import Box, OperatingPoints, Track, TrackState
@@ -278,8 +279,8 @@ class FakeActions:
     def last_screen(self, session: Session) -> Screen | None:
         return self.screen
 
-    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
-        self.calls.append(("remember_layout", layout))
+    def remember_layout(self, session: Session, layout: ScanLayout, on: Screen | Signature | None = None) -> Session:
+        self.calls.append(("remember_layout", layout, on))
         return self.sessions.pop(0) if self.sessions else session
 
     def save_settings(self, settings: WindowSettings) -> None:

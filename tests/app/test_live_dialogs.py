@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def screen(width: int = 960, height: int = 540) -> Screen:
 
 @pytest.fixture
 def layout_dialog(qtbot) -> LayoutDialog:
-    dialog = LayoutDialog(screen)
+    dialog = LayoutDialog(cache(screen))
     qtbot.addWidget(dialog)
     dialog.resize(1000, 700)
     dialog.show()
@@ -56,7 +57,8 @@ def test_two_panels_drawn_by_dragging_become_a_layout(qtbot, layout_dialog: Layo
     layout_dialog.editor.kinds[1].activated.emit(2)
     with qtbot.waitSignal(layout_dialog.accepted_layout) as accepted:
         layout_dialog._use.click()
-    [layout] = accepted.args
+    layout, drawn_on = accepted.args
+    assert drawn_on is layout_dialog._take_screen()  # not the newest one, which may be a patient list by then
     assert layout.source_size_px == (960, 540)
     assert np.allclose(layout.origin_px, (100, 50), atol=2)
     assert [panel.kind for panel in layout.panels] == [PanelKind.B_MODE, PanelKind.DOPPLER]

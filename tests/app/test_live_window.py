@@ -457,7 +457,7 @@ def test_a_corrected_area_of_what_runs_is_used_without_opening_it_anew(qtbot: Qt
     calls = len(shelf_first.calls)
     window._use_source(replace(choice, area=area))
     assert window.stage.session is not None
-    assert shelf_first.calls[calls:] == [("remember_layout", layout)]
+    assert shelf_first.calls[calls:] == [("remember_layout", layout, area.signature)]
     window.stage.session.state = replace(live_state(), word=StatusWord.NO_SIGNAL)  # type: ignore[attr-defined]
     window.stage.refresh()
     window._use_source(replace(choice, area=area))  # what has gone is opened anew

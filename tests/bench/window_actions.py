@@ -53,7 +53,7 @@ class NoActions:
     def last_screen(self, session: Session) -> None:
         return None
 
-    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+    def remember_layout(self, session: Session, layout: ScanLayout, on: object = None) -> Session:
         return session
 
     def save_settings(self, settings: WindowSettings) -> None:

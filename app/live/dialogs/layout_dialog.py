@@ -40,7 +40,7 @@ def _moved(panel: Panel, right_px: int, down_px: int) -> Panel:
 class LayoutDialog(QDialog):
     """Draws one or two panels, each with its kind. Not modal: what runs goes on."""
 
-    accepted_layout = Signal(object)  # ScanLayout
+    accepted_layout = Signal(object, object)  # ScanLayout, and the Screen it was drawn on
 
     def __init__(self, take_screen: Callable[[], Screen | None], parent: QWidget | None = None) -> None:
         """`take_screen` gives the newest whole screen, or None before the first."""
@@ -173,7 +173,7 @@ class LayoutDialog(QDialog):
 
     def _accept(self) -> None:
         panels = tuple(_own(panel) for panel in self.canvas.panels)
-        self.accepted_layout.emit(layout_from_panels(panels, self._size_px))
+        self.accepted_layout.emit(layout_from_panels(panels, self._size_px), self._screen)
         self.hide()
 
 

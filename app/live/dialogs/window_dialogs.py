@@ -20,7 +20,7 @@ class WindowDialogs(QObject):
 
     source_chosen = Signal(object)  # SourceChoice
     scanners_changed = Signal()
-    layout_accepted = Signal(object)  # ScanLayout
+    layout_accepted = Signal(object, object)  # ScanLayout, and the Screen it was drawn on
     keys_changed = Signal(dict)  # as WindowSettings.keys
 
     def __init__(self, window: QWidget, doer: WindowActions, stage: Stage, first_page: SourceList) -> None:

@@ -23,6 +23,7 @@ from app.sharing.desk import SharingDesk
 from capture.devices.device_mode import DeviceMode
 from capture.devices.source_watch import SourceGlance
 from capture.screen.layout import ScanLayout
+from capture.screen.signature import Signature
 from capture.source import Screen
 
 if TYPE_CHECKING:  # a window of its own, which most runs do without
@@ -186,10 +187,13 @@ class WindowActions(Protocol):
         """The newest whole screen of the source, for the layout dialog only, which keeps nothing; None before it."""
         ...
 
-    def remember_layout(self, session: Session, layout: ScanLayout) -> Session:
+    def remember_layout(self, session: Session, layout: ScanLayout, on: Screen | Signature | None = None) -> Session:
         """Use this layout for the session's source from now on, also next time.
 
-        `layout` leads from frame pixels to the screen by its `origin_px`, as every layout does.
+        Args:
+            session: Live, or a recording.
+            layout: Leads from frame pixels to the screen by its `origin_px`, as every layout does.
+            on: The screen it was drawn on, or its signature: the newest one may be a patient list by now.
 
         Returns:
             The session to show from now on: the same, or one assembled anew (not started yet); the window then

@@ -37,6 +37,8 @@ from app.sharing.window.sharing_commands import SharingCommands
 from app.study.study_file import SUFFIX
 from capture.errors import DeviceLost, MinamoError
 from capture.screen.layout import ScanLayout
+from capture.screen.signature import Signature
+from capture.source import Screen
 
 _BASE_SIZE = (1500, 880)  # at this size, texts have their designed size; larger windows enlarge them
 
@@ -315,11 +317,11 @@ class MainWindow(QMainWindow):
 
     # -- commands that need the window ------------------------------------------------------------------------------
 
-    def _use_layout(self, layout: ScanLayout) -> None:
+    def _use_layout(self, layout: ScanLayout, on: Screen | Signature | None) -> None:
         if self.stage.session is None:
             return
         try:
-            session = self._doer.remember_layout(self.stage.session, layout)
+            session = self._doer.remember_layout(self.stage.session, layout, on)
         except MinamoError as error:
             self.say_error(error)
             return
@@ -334,7 +336,7 @@ class MainWindow(QMainWindow):
         if not runs or not same or state.word in _GONE:
             self.open_live(choice)
         elif choice.area is not None:
-            self._use_layout(choice.area.layout)
+            self._use_layout(choice.area.layout, choice.area.signature)
 
     def _ask_export(self) -> None:
         if self.stage.session is not None:

@@ -1,10 +1,12 @@
 """Sources, scanners and exams in the assembled program, with FFmpeg's virtual grabbers plugged in."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import av
 import numpy as np
+import numpy.typing as npt
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -17,14 +19,18 @@ from app.live.view_state import StatusWord
 from app.live.window.actions import SourceChoice
 from app.live.window.keys import Command
 from app.live.window.main_window import MainWindow
+from app.scanners.areas import ProfileArea
 from app.scanners.profile import DrawnArea, ScannerProfile
 from app.settings import default_settings
+from capture.frame import Frame
+from capture.gated_source import GatedSource
 from capture.screen.layout import Panel, Rect, ScanLayout
 from capture.screen.signature import sign
+from capture.source import Screen
 from capture.sources.device import Device, DeviceSpec
 from tests.app.bright_spot import BrightSpotDetector
 from tests.app.sharing.programs import eventually
-from tests.capture.drawn_screens import black
+from tests.capture.drawn_screens import PANEL, black, patient_list, scanner_screen
 from tests.capture.scripted_device import ScriptedDevice
 
 FIRST = "testsrc2=size=320x240:rate=30,realtime"
@@ -265,34 +271,46 @@ def test_the_window_can_be_closed_while_every_grabber_is_looked_at(
     eventually(lambda: all(not eye._watch._worker.running for eye in eyes))  # type: ignore[attr-defined]
 
 
+class Screens:
+    """A grabber that shows these screens, one a second."""
+
+    name = "Grabber"
+
+    def __init__(self, *pictures: npt.NDArray[np.uint8]) -> None:
+        self._pictures = pictures
+        self._number = -1
+
+    def read(self, timeout_s: float) -> Screen | None:
+        self._number += 1
+        if self._number >= len(self._pictures):
+            return None
+        return Screen(self._pictures[self._number], self._number, self._number * 10**9, self._number * 10**9)
+
+    def close(self) -> None: ...
+
+
+@cache
+def scan() -> npt.NDArray[np.uint8]:
+    return scanner_screen(np.random.default_rng(0).integers(30, 120, (405, 540), dtype=np.uint8))
+
+
+SCAN_AREA = ScanLayout((Panel(Rect(0, 0, PANEL.width, PANEL.height)),), (PANEL.left, PANEL.top), (1920, 1080))
+
+
+def frames_of(source: GatedSource) -> list[Frame]:
+    return [frame for _ in range(6) if (frame := source.read(0.0)) is not None]
+
+
 def test_a_patient_list_seen_first_never_passes_the_gate_of_a_scanners_profile(assembly: Assembly) -> None:
-    from app.scanners.areas import ProfileArea
-    from capture.gated_source import GatedSource
-    from capture.source import Screen
-    from tests.capture.drawn_screens import PANEL, patient_list, scanner_screen
-
-    scan = scanner_screen(np.random.default_rng(0).integers(30, 120, (405, 540), dtype=np.uint8))
-    area = DrawnArea(
-        ScanLayout((Panel(Rect(0, 0, PANEL.width, PANEL.height)),), (PANEL.left, PANEL.top), (1920, 1080)), sign(scan)
-    )
+    area = DrawnArea(SCAN_AREA, sign(scan()))
     kept = assembly.scanners.keep(ScannerProfile("", "Aplio", "x", "Grabber", None, area))
+    screens = Screens(patient_list(), black(), scan(), patient_list())
+    (frame,) = frames_of(GatedSource(screens, memory=ProfileArea(assembly.scanners, kept.id)))
+    assert frame.pixels.shape == (PANEL.height, PANEL.width, 3)
 
-    class Screens:
-        name = "Grabber"
 
-        def __init__(self) -> None:
-            self._pictures = [patient_list(), black(), scan, patient_list()]
-            self._number = -1
-
-        def read(self, timeout_s: float) -> Screen | None:
-            self._number += 1
-            if self._number >= len(self._pictures):
-                return None
-            return Screen(self._pictures[self._number], self._number, self._number * 10**9, self._number * 10**9)
-
-        def close(self) -> None: ...
-
-    source = GatedSource(Screens(), memory=ProfileArea(assembly.scanners, kept.id))
-    frames = [frame for _ in range(6) if (frame := source.read(0.0)) is not None]
-    assert len(frames) == 1
-    assert frames[0].pixels.shape == (PANEL.height, PANEL.width, 3)
+def test_an_area_drawn_on_the_scan_lets_no_patient_list_pass_that_came_before_it_was_accepted() -> None:
+    source = GatedSource(Screens(patient_list(), scan(), patient_list()))
+    source.set_layout(SCAN_AREA, sign(scan()))
+    (frame,) = frames_of(source)
+    assert frame.pixels.shape == (PANEL.height, PANEL.width, 3)
