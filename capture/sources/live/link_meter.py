@@ -8,6 +8,7 @@ from collections.abc import Callable
 from capture.errors import CaptureError
 
 SLOW_BELOW_HZ = 12.0  # slower than any mode in which a hand can be followed
+SLOW_FOR_NS = 1_000_000_000  # then it is said
 RATE_OVER_NS = 2_000_000_000
 MOST_HZ = 240
 MISSING_FROM = 1.6  # times the usual step of the source's own times
@@ -39,6 +40,7 @@ class LinkMeter:
         self._steps_ns: deque[int] = deque(maxlen=USUAL_OVER)
         self._last_own_ns: int | None = None
         self.lost = 0
+        self._slow_from_ns: int | None = None
         self.hz: float | None = None
         self.slow: CaptureError | None = None
 
@@ -55,7 +57,7 @@ class LinkMeter:
     def disconnected(self) -> None:
         """The link is down; what it did before says nothing of the next."""
         self._arrivals_ns.clear()
-        self.hz = self.slow = None
+        self.hz = self.slow = self._slow_from_ns = None
 
     def arrived(self, own_ns: int | None, arrived_ns: int, mode: str) -> None:
         """A picture came.
@@ -76,7 +78,12 @@ class LinkMeter:
         if self._too_slow is not None:
             usual_ns = statistics.median(after - before for before, after in itertools.pairwise(arrivals))
             slow = self._too_slow(max(self.hz, 1e9 / max(1, usual_ns)), mode)  # a silence is not slow
-            self.slow = slow and (self.slow or slow)  # said once, with the first number
+            if slow is None:
+                self.slow = self._slow_from_ns = None
+            elif self._slow_from_ns is None:
+                self._slow_from_ns = arrived_ns
+            elif self.slow is None and arrived_ns - self._slow_from_ns > SLOW_FOR_NS:
+                self.slow = slow  # with one number from now on
 
     def _count_missing(self, own_ns: int | None) -> None:
         """Pictures that did not come, by the source's own times, where its rate is constant."""
