@@ -4,25 +4,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QIcon, QImage, QPainter, QPixmap, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.live.background import Background
-from app.live.look import theme
 from app.live.look.error_texts import translate_error
-from app.live.look.icons import icon
 from app.live.look.texts import translate
 from app.live.look.widgets import label
-from app.live.sources.source_texts import fault_icon, fault_text
+from app.live.sources.source_tile import SourceTile
 from app.live.window.actions import LiveSource, SourceChoice, SourceEye
 from capture.devices.source_watch import SourceGlance
 from capture.errors import MinamoError
 
-_PREVIEW = QSize(208, 117)
-_UPRIGHT_PREVIEW = QSize(160, 90)
 _LIST_MS = 2500
 _GLANCE_MS = 500
 
@@ -49,10 +43,10 @@ class SourceList(QWidget):
         """`upright` puts the tiles one below the other."""
         super().__init__(parent)
         self._from = sources
-        self._preview, self._upright = _UPRIGHT_PREVIEW if upright else _PREVIEW, upright
+        self._upright = upright
         self.found: dict[str, LiveSource] = {}
         self._eyes: dict[str, SourceEye] = {}
-        self._tiles: dict[str, QToolButton] = {}
+        self._tiles: dict[str, SourceTile] = {}
         self._work: Background | None = None
         self._letting_go: Background | None = None
         self._parting: list[SourceEye] = []
@@ -164,7 +158,7 @@ class SourceList(QWidget):
         super().hideEvent(event)
         self.rest()
         for tile in self._tiles.values():
-            tile.setIcon(self._sign("ph.monitor-play", theme.MUTED))
+            tile.forget()
 
     def _part_from_all(self) -> None:
         self._parting += self._eyes.values()
@@ -241,15 +235,7 @@ class SourceList(QWidget):
     def _show_tile(self, source: LiveSource) -> None:
         if source.address in self._tiles:
             return
-        tile = QToolButton()
-        tile.setObjectName("tile")
-        tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        tile.setIconSize(self._preview)
-        if self._upright:
-            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        tile.setIcon(self._sign("ph.monitor-play", theme.MUTED))
-        tile.setCheckable(True)
-        tile.setAutoExclusive(True)
+        tile = SourceTile(upright=self._upright)
         tile.clicked.connect(partial(self._pick, source.address))
         self._tiles[source.address] = tile
         self._row.addWidget(tile)
@@ -259,35 +245,12 @@ class SourceList(QWidget):
             self.picked.emit(self.found[address])
 
     def _paint(self) -> None:
+        names = [source.name for source in self.found.values()]
         for address, tile in self._tiles.items():
-            eye = self._eyes.get(address)
-            self._paint_tile(tile, self.found[address], SourceGlance() if eye is None else eye.glance())
-
-    def _paint_tile(self, tile: QToolButton, source: LiveSource, glance: SourceGlance) -> None:
-        name = source.name.replace("&", "&&")
-        same = sum(other.name == source.name for other in self.found.values())
-        if same > 1:  # two grabbers of one make are told apart by where they are
-            name = f"{name} · {source.address}"
-        fault = glance.fault
-        tile.setText(name if fault is None else f"{name}\n{fault_text(fault)}")
-        tile.setToolTip(source.name if fault is None else translate_error(fault))
-        if glance.small is not None:
-            tile.setIcon(QIcon(_thumbnail(glance.small, self._preview, self.devicePixelRatio())))
-        elif fault is not None:
-            tile.setIcon(self._sign(fault_icon(fault), theme.WARNING))
-
-    def _sign(self, name: str, colour: str) -> QIcon:
-        """An icon in the middle of a field as large as a picture, so that no tile changes its height."""
-        ratio = self.devicePixelRatio()
-        field = QPixmap(self._preview * ratio)
-        field.setDevicePixelRatio(ratio)
-        field.fill(Qt.GlobalColor.transparent)
-        edge = self._preview.height() // 2
-        painter = QPainter(field)
-        place = QRect((self._preview.width() - edge) // 2, edge // 2, edge, edge)
-        icon(name, colour).paint(painter, place)
-        painter.end()
-        return QIcon(field)
+            eye, name = self._eyes.get(address), self.found[address].name
+            if names.count(name) > 1:  # two grabbers of one make are told apart by where they are
+                name = f"{name} · {address}"
+            tile.show_glance(name, SourceGlance() if eye is None else eye.glance())
 
     def _say_empty(self) -> None:
         text = translate("Source", "No grabber found. Plug one in: it appears here by itself.")
@@ -296,13 +259,3 @@ class SourceList(QWidget):
         self._empty.setText(text)
         self._empty.setVisible(not self._tiles)
         self._again.setVisible(self._looked and not self._tiles)
-
-
-def _thumbnail(pixels: npt.NDArray[np.uint8], size: QSize, ratio: float) -> QPixmap:
-    whole = np.ascontiguousarray(pixels)
-    height, width = whole.shape[:2]
-    image = QImage(whole.data, width, height, whole.strides[0], QImage.Format.Format_RGB888)
-    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    made = QPixmap.fromImage(image.scaled(size * ratio, keep, smooth))
-    made.setDevicePixelRatio(ratio)
-    return made
