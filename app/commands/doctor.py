@@ -132,10 +132,15 @@ def _sources() -> Iterator[Item]:
     from capture.devices.device_mode import propose
     from capture.devices.v4l2_modes import v4l2_modes
     from capture.sources.device import list_devices
+    from capture.sources.live.link_speed import USB2_MBIT, usb_mbit_of
 
     found = []
     for device in list_devices():
         where = device.spec.device
+        mbit = usb_mbit_of(where) if device.spec.format == "v4l2" else None
+        if mbit is not None and mbit <= USB2_MBIT:
+            mend = "a USB 2 port carries too few pictures; plug it into a USB 3 port (blue, or marked SS)"
+            yield Item(device.name, State.LESS, mend)
         best = propose(v4l2_modes(where) if device.spec.format == "v4l2" else (), known=True)
         found.append(f"{device.name} ({where}{'' if best is None else f', best {best.mode.text}'})")
     if found:

@@ -67,6 +67,18 @@ def test_a_grabber_is_named_with_its_best_mode(
     assert "USB3 Video (/dev/video7, best 1920×1080 60 Hz MJPEG)" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("mbit", "told"), [(480, True), (5000, False), (None, False)])
+def test_a_grabber_in_a_usb_2_port_is_told_where_it_belongs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mbit: int | None, told: bool
+) -> None:
+    plugged = (Device("USB3 Video", DeviceSpec("v4l2", "/dev/video7")),)
+    monkeypatch.setattr(device, "list_devices", lambda: plugged)
+    monkeypatch.setattr("capture.devices.v4l2_modes.v4l2_modes", lambda _where: ())
+    monkeypatch.setattr("capture.sources.live.link_speed.usb_mbit_of", lambda _where: mbit)
+    main(["doctor"])
+    assert ("USB 3 port" in capsys.readouterr().out) == told
+
+
 def test_without_a_grabber_it_says_what_still_works(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
