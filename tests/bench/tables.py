@@ -84,6 +84,30 @@ def abstention_table() -> str:
     return "\n".join(rows) + f"\n\n{facts}\n"
 
 
+def appearance_table() -> str:
+    """How far a scanner's settings alone move a lesion's malignancy."""
+    sets = [
+        json.loads((EVALUATION / f"{name}-appearance" / "appearance.json").read_text(encoding="utf-8"))
+        for name in ("bus-bra-fold5", "bus-uclm-test")
+    ]
+    settings = [name for name in sets[0]["by_setting"] if not name.startswith("mixture")]
+    mixtures = {name: row for name, row in sets[0]["by_setting"].items() if name.startswith("mixture")}
+    worst = max(mixtures, key=lambda name: float(mixtures[name]["change_median"]))
+    rows = [
+        "| setting | BUS-BRA fold 5: change, median | 95 % | AUC | BUS-UCLM test: change, median | 95 % | AUC |",
+        "|---|---|---|---|---|---|---|",
+        _appearance_row("over all settings (AUC: as it is)", sets),
+        *(_appearance_row(name, [of["by_setting"][name] for of in sets]) for name in settings),
+        _appearance_row(f"the worst of {len(mixtures)} mixtures", [of["by_setting"][worst] for of in sets]),
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def _appearance_row(name: str, of: list[dict[str, Any]]) -> str:
+    values = [f"{row['change_median']:.3f} | {row['change_p95']:.2f} | {row['auc']:.3f}" for row in of]
+    return f"| {name} | {' | '.join(values)} |"
+
+
 def speed_table() -> str:
     """Rows of the live benchmark, with the machine and the commit they were measured on."""
     reports = [json.loads((RESULTS / name).read_text(encoding="utf-8")) for name in ("live.json", "live-10-min.json")]
@@ -209,6 +233,7 @@ _PATHS = ("file", "stream", "grabber")
 TABLES: dict[str, Callable[[], str]] = {
     "stills": stills_table,
     "abstention": abstention_table,
+    "appearance": appearance_table,
     "speed": speed_table,
     "contrast": contrast_table,
     "contrast_speed": contrast_speed_table,
