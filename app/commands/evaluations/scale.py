@@ -9,7 +9,7 @@ from rich.console import Console
 from app.atomic_file import make_folder
 from app.commands.labelled_stills import progress_bar
 
-SCREENS = 240
+SCREENS = 120
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder with bus-bra, bus-uclm and us-dicom (default: only the pictures that come with the program)",
     )  # fmt: skip
     parser.add_argument("--screens", type=int, default=SCREENS, metavar="N", help=f"made-up screens ({SCREENS})")
+    parser.add_argument("--first", type=int, default=0, metavar="N", help="number of the part's first screen (0)")
     parser.add_argument(
         "--part", choices=("development", "test"), default="test", help="seeds and stills of this part (test)"
     )
@@ -44,11 +45,11 @@ def run(args: argparse.Namespace) -> int:
     found = []
     with progress_bar() as progress:
         task = progress.add_task("screens", total=args.screens)
-        for screen in measure(recipes(part, args.screens), library):
+        for screen in measure(recipes(part, args.first + args.screens)[args.first :], library):
             found.append(screen)
             progress.advance(task)
     tagged = [] if args.data is None else list(tagged_files(args.data / "us-dicom"))
-    tree = summarise(found, tagged, {"command": "evaluate scale", "part": part.value})
+    tree = summarise(found, tagged, {"command": "evaluate scale", "part": part.value, "first": args.first})
     (args.out / "scale.json").write_text(json.dumps(tree, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     (args.out / "scale.md").write_text(markdown(tree), encoding="utf-8")
     Console(stderr=True).print(markdown(tree), markup=False)

@@ -31,8 +31,8 @@ SINGLY = tuple(str(value) for value in (*range(1, 10), 10, 15, 20, 25, 30, 50, 7
 SINGLY_OFF = 0.2
 ZOOM_COST, FAR_COST = 0.03, 0.12
 MOST_BEFORE = 12  # numbers above the first that is shown: a zoom begins below the skin
-READABLE_FROM = 0.62  # likeness of a number with what it is taken for
-MARGIN_FROM = 0.08  # to the best count with another step
+READABLE_FROM = 0.8  # likeness of a number with what it is taken for
+MARGIN_FROM = 0.1  # to the best count with another step
 FITTING_SHARE = 0.66  # of the labels are readable; a focus mark may lie over one
 
 Grey = npt.NDArray[np.float32]

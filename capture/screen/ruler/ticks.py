@@ -15,6 +15,7 @@ ANCHORS = 7  # rows that a comb is tried from: most of them are ticks
 OFF_PX = 1.1  # how far a tick may stand from its place: rows are whole, and a signal may blur them
 OTHER_INK = 0.3  # of full colour
 PEAK_FROM = 12.0  # grey levels
+LEAST_THICK_PX, THICK = 3.0, 4.5  # rows at half height, the second of a 1080-line screen: thicker is no tick
 PEAK_SHARE = 0.22  # of the strong ones: a short tick, or a small dot, beside a long one
 
 Grey = npt.NDArray[np.float32]
@@ -87,15 +88,15 @@ def find_comb(marks: Grey, unit: float, inside: tuple[float, float]) -> Comb | N
         if busy[left : left + wide].max() < PEAK_FROM:
             continue
         profile = np.asarray((sums[:, left + wide] - sums[:, left]) / wide, np.float32)
-        found = _comb(profile, inside)
+        found = _comb(profile, inside, max(LEAST_THICK_PX, THICK * unit))
         if found is not None and (best is None or found[2] > best.score):
             first, spacing, score, count = found
             best = Comb(left, left + wide, first, spacing, count, score)
     return best
 
 
-def _comb(profile: Grey, inside: tuple[float, float]) -> tuple[float, float, float, int] | None:
-    rows, heights = _peaks(profile)
+def _comb(profile: Grey, inside: tuple[float, float], thick_px: float) -> tuple[float, float, float, int] | None:
+    rows, heights, thick = _peaks(profile)
     if len(rows) < LEAST_TICKS:
         return None
     best: tuple[float, float, float, int] | None = None
@@ -111,6 +112,8 @@ def _comb(profile: Grey, inside: tuple[float, float]) -> tuple[float, float, flo
         within = (rows >= top - exact) & (rows <= bottom + exact)
         pure = hits.sum() / max(1, within.sum())
         long = (rows[hits][-1] - rows[hits][0]) / max(1.0, bottom - top)
+        if float(np.median(thick[hits])) > thick_px:  # lines of text stand at even distances too
+            continue
         if hits.sum() < LEAST_TICKS or covered < COVERED_FROM or pure < PURE_FROM or long < LONG_FROM:
             continue
         spread = float(np.median(heights[hits]))
@@ -122,19 +125,20 @@ def _comb(profile: Grey, inside: tuple[float, float]) -> tuple[float, float, flo
     return best
 
 
-def _peaks(profile: Grey) -> tuple[Grey, Grey]:
-    """Rows, with fractions, and heights of the marks in a profile."""
+def _peaks(profile: Grey) -> tuple[Grey, Grey, Grey]:
+    """Rows, with fractions, heights in grey levels, and thicknesses in rows of the marks in a profile."""
     strong = float(np.percentile(profile, 97))
     least = max(PEAK_FROM, PEAK_SHARE * strong)
     above = profile > least
     edges = np.flatnonzero(np.diff(np.concatenate([[False], above, [False]]).astype(np.int8)))
-    rows, heights = [], []
+    rows, heights, thick = [], [], []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         low, high = max(0, start - 1), min(len(profile), end + 1)
         weights = profile[low:high]
         rows.append(float((np.arange(low, high) * weights).sum() / weights.sum()))
         heights.append(float(weights.max()))
-    return np.array(rows, np.float32), np.array(heights, np.float32)
+        thick.append(float((weights > 0.5 * weights.max()).sum()))
+    return np.array(rows, np.float32), np.array(heights, np.float32), np.array(thick, np.float32)
 
 
 def _spacings(rows: Grey) -> list[float]:

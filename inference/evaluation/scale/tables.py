@@ -77,7 +77,7 @@ def markdown(tree: dict[str, Any]) -> str:
     lines = [
         "# What a pixel measures",
         "",
-        f"{tree['screens']} made-up screens, {tree['part']} seeds. Errors in per cent.",
+        f"{tree['screens']} made-up screens, {tree['part']} seeds from number {tree['first']}. Errors in per cent.",
     ]
     for title, rows in (
         ("Conditions", tree["conditions"]), ("Makers, as it is", tree["makers"]), ("Signals, as it is", tree["signals"])

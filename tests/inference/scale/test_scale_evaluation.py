@@ -40,7 +40,7 @@ def test_numbered_rulers_are_read_and_unnumbered_ones_never(screens: list[Screen
 
 
 def test_the_tables_name_makers_conditions_and_what_is_wrong(screens: list[Screenful]) -> None:
-    tree = summarise(screens, [], {"part": "development"})
+    tree = summarise(screens, [], {"part": "development", "first": 0})
     plain = tree["conditions"]["as it is"]
     assert plain["wrong"] == 0
     assert plain["rulers with fewer"] == 1
