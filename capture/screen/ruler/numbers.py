@@ -31,8 +31,8 @@ SINGLY = tuple(str(value) for value in (*range(1, 10), 10, 15, 20, 25, 30, 50, 7
 SINGLY_OFF = 0.2
 ZOOM_COST, FAR_COST = 0.03, 0.12
 MOST_BEFORE = 12  # numbers above the first that is shown: a zoom begins below the skin
-READABLE_FROM = 0.8  # likeness of a number with what it is taken for
-MARGIN_FROM = 0.1  # to the best count with another step
+READABLE_FROM, PLAIN_FROM = 0.7, 0.8  # likeness of a number with what it is taken for
+MARGIN_FROM, WIDE_MARGIN_FROM = 0.1, 0.2  # to the best count with another scale; of numbers that are less plain
 FITTING_SHARE = 0.66  # of the labels are readable; a focus mark may lie over one
 
 Grey = npt.NDArray[np.float32]
@@ -144,7 +144,8 @@ def read_count(
     order = sorted(best, key=lambda tick_mm: best[tick_mm][0], reverse=True)
     score, readable = best[order[0]]
     margin = score - max((best[other][0] for other in order[1:]), default=-1.0)
-    if readable < READABLE_FROM or margin < MARGIN_FROM:
+    clear = MARGIN_FROM if readable >= PLAIN_FROM else WIDE_MARGIN_FROM
+    if readable < READABLE_FROM or margin < clear:
         return None
     singly = [max(float(alike(place, text).max()) for text in SINGLY) for place in range(len(labels))]
     if score < float(np.mean(np.maximum(singly, NOTHING_LIKE))) - SINGLY_OFF:
