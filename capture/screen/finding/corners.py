@@ -19,6 +19,8 @@ MARK_FROM = 0.045  # of the panel's height: an icon or a letter is smaller
 FLAT_SHARE = 0.3  # of a mark's box
 BORDER_PX = 4  # a mark's frame is wider than its flat ground
 TOUCHES_PX = 8
+REACH_PX, FARTHEST_PX = 10, 40  # how far above the ground its frame may be, and to the side of it
+FRAME_STEP = 40  # grey levels
 
 Floats = npt.NDArray[np.float32]
 
@@ -95,15 +97,39 @@ def mark_of(grey: Grey, panel: Rect) -> Rect | None:
             box = _flat_box(flat[top : top + side, left : left + side], least, at_left=at_left, at_top=at_top)
             if box is None:
                 continue
-            x0, y0 = left + box.left, top + box.top
-            x1, y1 = left + box.right, top + box.bottom
+            placed = Rect(left + box.left, top + box.top, left + box.right, top + box.bottom)
+            mirrored = part[:: -1 if at_top else 1, :: -1 if at_left else 1]
+            wide, tall = _framed(
+                mirrored,
+                placed.right if at_left else width - placed.left,
+                placed.bottom if at_top else height - placed.top,
+            )
             return Rect(
-                panel.left + (0 if at_left else max(0, x0 - BORDER_PX)),
-                panel.top + (0 if at_top else max(0, y0 - BORDER_PX)),
-                panel.left + (min(width, x1 + BORDER_PX) if at_left else width),
-                panel.top + (min(height, y1 + BORDER_PX) if at_top else height),
+                panel.left if at_left else panel.right - wide,
+                panel.top if at_top else panel.bottom - tall,
+                panel.left + wide if at_left else panel.right,
+                panel.top + tall if at_top else panel.bottom,
             )
     return None
+
+
+def _framed(part: Grey, wide: int, tall: int) -> tuple[int, int]:
+    """Width and height of a mark in the lower right corner with the frame round its flat ground.
+
+    The frame's upper line is the strongest step above the ground; it runs on to the mark's corner, also where the
+    ground does not reach there.
+    """
+    height, width = part.shape
+    steps = np.abs(np.diff(part.astype(np.int16), axis=0))  # from row y to y + 1
+    first = max(0, height - tall - REACH_PX)
+    rows = steps[first : height - tall + 3, width - wide + wide // 4 : width - wide // 4].mean(axis=1)
+    if len(rows) == 0 or rows.max() < FRAME_STEP:
+        return min(width, wide + BORDER_PX), min(height, tall + BORDER_PX)
+    line = first + int(rows.argmax())
+    column = width - wide
+    while column > max(0, width - wide - FARTHEST_PX) and steps[line, column - 1] >= FRAME_STEP:
+        column -= 1
+    return width - column, height - line - 1
 
 
 def _flat_box(flat: npt.NDArray[np.uint8], least: float, *, at_left: bool, at_top: bool) -> Rect | None:

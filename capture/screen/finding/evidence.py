@@ -145,8 +145,8 @@ def _changes(greys: tuple[Grey, ...]) -> tuple[float, Mask, Mask, Mask, npt.NDAr
     faint = np.sum([step > 0 for step in steps], axis=0)
     change = np.asarray(np.mean(steps, axis=0, dtype=np.float32), np.float32)
     still = np.asarray(np.maximum.reduce(steps) < max(2.0, least / 2))
-    often = [np.asarray(count >= OFTEN) for count in (changes, halfway, faint)]
-    return noise, *often, change, still
+    lives, stirs, faintly = (np.asarray(count >= OFTEN) for count in (changes, halfway, faint))
+    return noise, lives, stirs, faintly, change, still
 
 
 def _noise(grey: Grey, step: Grey) -> tuple[float, float]:

@@ -12,7 +12,15 @@ from capture.screen.finding.edges import refined
 from capture.screen.finding.evidence import Evidence, contrast_of
 from capture.screen.finding.outline import Outline, fit_outline
 from capture.screen.finding.pieces import largest_part, pieces_of
-from capture.screen.finding.standing import STROKE, WRITTEN_SHARE, Found, is_bare, out_to_the_border, standing_panels
+from capture.screen.finding.standing import (
+    STROKE,
+    WRITTEN_SHARE,
+    Found,
+    is_bare,
+    out_to_the_border,
+    standing_panels,
+    without,
+)
 from capture.screen.layout import Rect
 
 Pixels = npt.NDArray[np.uint8]
@@ -64,14 +72,16 @@ def _with_corners(panel: Found, evidence: Evidence) -> list[Found]:
     over = small or mark_of(evidence.greys[-1], inner)
     if over is None:
         return [panel]
+    main = Found(rect, without(rect, inner, over, step))
+    if small is None:
+        return [main]
     box = Rect(
         rect.left if over.left == inner.left else over.left * step,
         rect.top if over.top == inner.top else over.top * step,
         rect.right if over.right == inner.right else over.right * step,
         rect.bottom if over.bottom == inner.bottom else over.bottom * step,
     )
-    main = Found(rect, without(rect, box))
-    return [main] if small is None else [main, _small_panel(box, over, evidence)]
+    return [main, _small_panel(box, over, evidence)]
 
 
 def _small_panel(box: Rect, reduced: Rect, evidence: Evidence) -> Found:
@@ -83,14 +93,6 @@ def _small_panel(box: Rect, reduced: Rect, evidence: Evidence) -> Found:
     rect, mask = outline.on_screen(evidence.step, evidence.step * evidence.living.shape[1], box.bottom)
     inside = box.left <= rect.left and rect.right <= box.right and box.top <= rect.top
     return Found(rect, mask) if inside and rect.width >= SHAPED * box.width else Found(box)
-
-
-def without(rect: Rect, box: Rect) -> Mask:
-    """The mask of a rectangle that a box lies over."""
-    mask = np.ones((rect.height, rect.width), np.bool_)
-    mask[box.top - rect.top : box.bottom - rect.top, box.left - rect.left : box.right - rect.left] = False
-    mask.flags.writeable = False
-    return mask
 
 
 def _to_the_border(panels: list[Found], screens: Sequence[Pixels]) -> list[Found]:

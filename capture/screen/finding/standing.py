@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from capture.screen.finding.corners import mark_of
 from capture.screen.finding.evidence import GRAIN_FROM, WINDOW_SHARE, Evidence, Grey, contrast_of
 from capture.screen.finding.pieces import bounds_of
 from capture.screen.layout import Rect
@@ -66,7 +67,22 @@ def standing_panels(evidence: Evidence, screens: Sequence[Pixels]) -> list[Found
         min(height, -(-found.bottom // step)),
     )
     mask = _sector_mask(region, rect, evidence.pictures, found) if _fills(bounds, rect) else None
+    if mask is None:
+        mark = mark_of(evidence.greys[-1], rect)
+        if mark is not None:
+            mask = without(found, rect, mark, step)
     return [Found(found, mask)]
+
+
+def without(panel: Rect, reduced: Rect, over: Rect, step: int) -> Mask:
+    """The mask of a panel that a box lies over; both boxes in reduced pixels too."""
+    mask = np.ones((panel.height, panel.width), np.bool_)
+    first_x, first_y = (over.left - reduced.left) * step, (over.top - reduced.top) * step
+    last_x = panel.width if over.right == reduced.right else (over.right - reduced.left) * step
+    last_y = panel.height if over.bottom == reduced.bottom else (over.bottom - reduced.top) * step
+    mask[first_y:last_y, first_x:last_x] = False
+    mask.flags.writeable = False
+    return mask
 
 
 def _up_to_the_edge(rect: Rect, pixels: Pixels, step: int) -> Rect:
