@@ -15,6 +15,7 @@ from app.commands.evaluations import (
     calipers,
     crossval,
     descriptors,
+    layout,
     marks,
     precision,
     saliency,
@@ -62,6 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     of_video = kinds.add_parser("video", help="cine with ground truth", description=video.run.__doc__)
     video.add_arguments(of_video)
+    of_layout = kinds.add_parser("layout", help="the scan on screens of any scanner", description=layout.run.__doc__)
+    layout.add_arguments(of_layout)
     of_others = kinds.add_parser(
         "abstention", help="what is not a breast's picture", description=abstention.run.__doc__
     )
@@ -81,6 +84,7 @@ def run(args: argparse.Namespace) -> int:
         "contrast": _contrast,
         "crossval": crossval.run,
         "descriptors": descriptors.run,
+        "layout": layout.run,
         "marks": marks.run,
         "precision": precision.run,
         "saliency": saliency.run,

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from capture.screen.edge_watch import EdgeWatch
 from capture.screen.layout import Rect, ScanLayout
 from capture.screen.signature import Signature, fits, outside_cells
 from capture.source import Screen
@@ -38,6 +39,7 @@ class Gate:
         self._layout = ScanLayout(panels, (self._cut.left, self._cut.top), layout.source_size_px)
         self._outside = outside_cells(self._layout)
         self._mask = _mask_of(self._layout, self._cut)
+        self._edges = EdgeWatch(self._layout)
 
     @property
     def asked(self) -> ScanLayout:
@@ -70,7 +72,9 @@ class Gate:
         height, width = screen.pixels.shape[:2]
         if (width, height) != self._layout.source_size_px:
             return False
-        return self._signature is None or fits(now, self._signature, self._outside)
+        if self._signature is None:
+            return True
+        return fits(now, self._signature, self._outside) and self._edges.agrees(screen.pixels)
 
     def cut(self, screen: Screen) -> npt.NDArray[np.uint8]:
         """The panels of a screen that fits: RGB, shape (height, width, 3), read-only, the rest black.
