@@ -14,6 +14,7 @@ from typing import Any
 REPOSITORY = Path(__file__).parents[2]
 EVALUATION = REPOSITORY / "resources" / "models" / "evaluation"
 CONTRAST = REPOSITORY / "resources" / "contrast"
+SCREENS = REPOSITORY / "resources" / "screens"
 RESULTS = Path(__file__).parent / "results"
 TEXTS = (REPOSITORY / "README.md", REPOSITORY / "resources" / "models" / "MODEL_CARD.md")
 SETS = {  # folders of `minamo evaluate stills`
@@ -140,6 +141,11 @@ def _speed_row(row: dict[str, Any]) -> str:
     )
 
 
+def layout_table() -> str:
+    """Finding the scan on made-up screens, through changes of layout, and on real pictures."""
+    return (SCREENS / "layout.md").read_text(encoding="utf-8")
+
+
 def contrast_table() -> str:
     """Errors of whole contrast studies on the reference object, the naive way first."""
     told = json.loads((CONTRAST / "contrast.json").read_text(encoding="utf-8"))
@@ -236,6 +242,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "appearance": appearance_table,
     "speed": speed_table,
     "contrast": contrast_table,
+    "layout": layout_table,
     "contrast_speed": contrast_speed_table,
     "capture": capture_table,
     "colours": colours_table,

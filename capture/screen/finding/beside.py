@@ -17,6 +17,7 @@ BESIDE = 0.7  # of the height or width that two panels of a dual picture share
 SAME_PX, SAME_SLANT = 3, 0.03
 FARTHEST = 0.3  # gap between the two, of the width
 ECHOES_FROM = 0.5  # of the outline's pixels; a page beside a scan has strokes on a ground
+SURELY = 0.75  # where noise hides the texture of a single screen
 SPREAD_ACROSS, SPREAD_DOWN = 0.45, 0.35  # of the panel's width and height that living bubbles reach over
 ALL_BUBBLES = 0.98
 STROKE = 90
@@ -114,14 +115,14 @@ def _standing(living: Outline, side: _Side, zone: Rect, evidence: Evidence) -> O
     """A panel of echoes that stand still."""
     echoes = np.zeros_like(evidence.raised)
     part = np.s_[zone.top : zone.bottom, zone.left : zone.right]
-    echoes[part] = evidence.raised[part] | evidence.living[part]
-    echoes[part] &= evidence.grain[part]
+    echoes[part] = evidence.steady[part] | evidence.living[part]
     found = fit_outline(largest_part(echoes), evidence.squeezes)
     if found is None or not _alike(found, living):
         return None
     placed = _placed(living, found, side)
-    share = _share_inside(placed, evidence.grain)
-    return placed if share >= ECHOES_FROM and _share_inside(placed, evidence.textured > 0) >= ECHOES_FROM else None
+    closed = cv2.morphologyEx(echoes.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)) > 0
+    texture = _share_inside(placed, closed), _share_inside(placed, evidence.textured > 0)
+    return placed if min(texture) >= ECHOES_FROM or texture[0] >= SURELY else None
 
 
 def _dark(living: Outline, side: _Side, zone: Rect, evidence: Evidence) -> Outline | None:

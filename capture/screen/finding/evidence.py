@@ -34,7 +34,10 @@ STROKE = 90  # grey levels within 3x3 pixels: letters, rulers
 BESIDE_FROM = 200  # pixels beside strokes; with fewer it cannot be told
 RIPPLE = 6  # grey levels
 RIPPLES_TO = 0.1  # of as many pixels as are flat
+HALFWAY = 0.6
 STIRS_FROM = 0.5  # share of stirring pixels
+NOISE_STEP = 1.13  # mean difference of two pixels of Gaussian noise, in its standard deviations
+SOFT_PX, SOFTLY = 5, 1.5
 BLOCK_PX = 16
 NOISE_FROM = 7  # mean grey of a block whose noise black does not cut off
 EQUALLY = 1.25
@@ -56,8 +59,10 @@ class Evidence:
         greys: The same in grey.
         grain: A pixel that is not black differs from a neighbour, on any of the screens.
         raised: It stands out from the darkest of its neighbours, so that nothing beside an edge does.
+        steady: The same of the mean of the screens, in which noise is less.
         living: It changed again and again; all False for one or two screens.
-        stirring: It is grain that changed again and again by half as much.
+        stirring: It is grain that changed again and again by little more than half as much, or, under a cable's noise,
+            the mean of a few pixels did.
         faint: It changed again and again by as little as may be; tells something only where nothing is compressed.
         change: How much it changed from one screen to the next, mean, grey levels, float32.
         still: It never changed; all False for one or two screens.
@@ -74,6 +79,7 @@ class Evidence:
     greys: tuple[Grey, ...]
     grain: Mask
     raised: Mask
+    steady: Mask
     living: Mask
     stirring: Mask
     faint: Mask
@@ -100,13 +106,16 @@ def gather(screens: Sequence[npt.NDArray[np.uint8]]) -> Evidence:
     height, width = greys[0].shape
     window = max(5, round(WINDOW_SHARE * min(height, 0.75 * width))) | 1
     noise, living, halfway, faint, change, still = _changes(greys)
+    softly = np.zeros((height, width), np.bool_)
+    if noise:  # of a cable: what is too weak in a pixel shows in the mean of a few
+        softly = np.asarray(cv2.blur(change, (SOFT_PX, SOFT_PX)) >= SOFTLY * NOISE_STEP * noise)
     grains = [_grain(grey, noise) for grey in greys]
     together = np.zeros((height, width), np.bool_)
     for grey, grain in zip(greys, grains, strict=True):
         together |= (_share(grain, window) >= TEXTURED_FROM) & ~_strokes(grey, window)
     textured = large_parts(opened_and_closed(together, window))
     grain = np.logical_or.reduce(grains)
-    stirring = halfway & grain
+    stirring = (halfway & grain) | softly
     lives = (_share(living, window) >= LIVES_FROM) | (_share(stirring, window) >= STIRS_FROM)
     lively = large_parts(opened_and_closed(lives, window))
     return Evidence(
@@ -116,6 +125,7 @@ def gather(screens: Sequence[npt.NDArray[np.uint8]]) -> Evidence:
         greys=greys,
         grain=grain,
         raised=np.logical_or.reduce([_raised(grey, noise) for grey in greys]),
+        steady=_raised(np.asarray(np.rint(np.mean(greys, axis=0)), np.uint8), noise / math.sqrt(len(greys))),
         living=living,
         stirring=stirring,
         faint=faint,
@@ -141,7 +151,7 @@ def _changes(greys: tuple[Grey, ...]) -> tuple[float, Mask, Mask, Mask, npt.NDAr
     noise, restless = _noise(greys[0], steps[0])
     least = max(CHANGE, NOISE_CHANGE * restless)
     changes = np.sum([step >= least for step in steps], axis=0)
-    halfway = np.sum([step >= least / 2 for step in steps], axis=0)
+    halfway = np.sum([step >= HALFWAY * least for step in steps], axis=0)
     faint = np.sum([step > 0 for step in steps], axis=0)
     change = np.asarray(np.mean(steps, axis=0, dtype=np.float32), np.float32)
     still = np.asarray(np.maximum.reduce(steps) < max(2.0, least / 2))
@@ -163,7 +173,7 @@ def _noise(grey: Grey, step: Grey) -> tuple[float, float]:
     if len(restless) < 20:
         return 0.0, 0.0
     quietest, quiet = np.percentile(restless, (5, 15))
-    noise = float(quiet) / 1.13  # the mean difference of two pixels of Gaussian noise
+    noise = float(quiet) / NOISE_STEP
     return noise if quiet <= EQUALLY * quietest else 0.0, min(noise, MOST_RESTLESS)
 
 

@@ -28,7 +28,7 @@ Mask = npt.NDArray[np.bool_]
 
 LEAST_AREA = 0.02  # of the screen, each panel: smaller is a thumbnail or a logo
 LEAST_TOGETHER = 0.04
-SHAPED = 0.8  # of a small picture's width that its scan must fill to give its shape
+SHAPED = 0.75  # of a small picture's width and height that its scan must fill to give its shape
 WIDE_AWAKE = 0.35  # share of a piece that lives; of one that hardly does, what stirs is looked at too
 TOUCHING_PX = 3  # panels with a gap no wider than this have their border in the middle of it
 
@@ -91,8 +91,13 @@ def _small_panel(box: Rect, reduced: Rect, evidence: Evidence) -> Found:
     if outline is None or outline.is_rectangle:
         return Found(box)
     rect, mask = outline.on_screen(evidence.step, evidence.step * evidence.living.shape[1], box.bottom)
-    inside = box.left <= rect.left and rect.right <= box.right and box.top <= rect.top
-    return Found(rect, mask) if inside and rect.width >= SHAPED * box.width else Found(box)
+    if mask is None or rect.width < SHAPED * box.width or rect.height < SHAPED * box.height:
+        return Found(box)
+    part = Rect(
+        max(rect.left, box.left), max(rect.top, box.top), min(rect.right, box.right), min(rect.bottom, box.bottom)
+    )
+    shaped = mask[part.top - rect.top : part.bottom - rect.top, part.left - rect.left : part.right - rect.left]
+    return Found(part, shaped)
 
 
 def _to_the_border(panels: list[Found], screens: Sequence[Pixels]) -> list[Found]:
@@ -120,7 +125,7 @@ def _to_the_border(panels: list[Found], screens: Sequence[Pixels]) -> list[Found
 def living_outlines(evidence: Evidence) -> list[Outline]:
     """The outlines of the living panels, largest first; at most two."""
     height, width = evidence.living.shape
-    pieces = pieces_of(evidence.lively, evidence.living)
+    pieces = pieces_of(evidence.lively, evidence.living, evidence.change)
     pieces = [one for one in pieces if one.width * one.height >= LEAST_AREA * height * width]
     outlines = []
     for piece in pieces[:2]:
@@ -142,7 +147,7 @@ def _fitted(piece: Rect, zone: Rect, evidence: Evidence) -> Outline | None:
     reach = evidence.window // 3 | 1
     near = cv2.dilate(evidence.lively, np.ones((reach, reach), np.uint8)) > 0  # a ruler that noise moves is not
     echoes = evidence.living & near
-    if float(echoes[_inside(piece)].mean()) < WIDE_AWAKE:
+    if evidence.noise or float(echoes[_inside(piece)].mean()) < WIDE_AWAKE:
         echoes = (evidence.living | evidence.stirring) & near
     outline = fit_outline(largest_part(_within(echoes, zone)), evidence.squeezes)
     if outline is None:

@@ -195,7 +195,7 @@ def _ends(echoes: Mask) -> tuple[Floats, Floats, Floats]:
     width = echoes.shape[1]
     if width < RUN_PX:
         return np.empty(0), np.empty(0), np.empty(0)
-    sums = np.cumsum(np.pad(echoes.astype(np.int32), ((0, 0), (1, 0))), axis=1)
+    sums = np.cumsum(np.pad(echoes.astype(np.int16), ((0, 0), (1, 0))), axis=1, dtype=np.int16)
     runs = sums[:, RUN_PX:] - sums[:, :-RUN_PX] >= RUN_SHARE * RUN_PX  # (h, w - RUN_PX + 1)
     starts = runs & echoes[:, : runs.shape[1]]
     stops = runs & echoes[:, RUN_PX - 1 :]

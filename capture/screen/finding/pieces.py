@@ -9,7 +9,8 @@ from capture.screen.layout import Rect
 GAP_SHARE = 0.03  # of the column's height holds echoes, at most: a gap between two panels
 GAP_FLANK = 0.25  # echoes on both sides of it
 EACH_SHARE = 0.2  # of the width lies on each side
-CLOSE_PX = 9
+NEAR_MIDDLE = 0.05  # of the width: two panels of one scanner are equally wide
+WEAK, WEAK_IN_PART = 0.45, 0.7  # of the change on both sides, in the mean and in each quarter of the height
 
 Mask = npt.NDArray[np.bool_]
 
@@ -32,29 +33,31 @@ def largest_part(mask: Mask) -> Mask:
     return np.asarray(mask & (labels == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())))
 
 
-def pieces_of(region: npt.NDArray[np.uint8], echoes: Mask) -> list[Rect]:
+def pieces_of(region: npt.NDArray[np.uint8], echoes: Mask, change: npt.NDArray[np.float32]) -> list[Rect]:
     """The parts of a region between which nothing echoes, largest first.
 
     Args:
         region: 255 where there is a scan, (h, w).
         echoes: The pixels themselves, without anything closed.
+        change: How much each pixel changes: compression lets a narrow gap live, but weakly.
     """
     count, _, stats, _ = cv2.connectedComponentsWithStats(region)
     found: list[Rect] = []
     for left, top, width, height, _ in stats[1:count]:
-        found += _parted(Rect(int(left), int(top), int(left + width), int(top + height)), echoes)
+        found += _parted(Rect(int(left), int(top), int(left + width), int(top + height)), echoes, change)
     return sorted(found, key=lambda rect: rect.width * rect.height, reverse=True)
 
 
-def _parted(rect: Rect, echoes: Mask) -> list[Rect]:
+def _parted(rect: Rect, echoes: Mask, change: npt.NDArray[np.float32]) -> list[Rect]:
     part = echoes[rect.top : rect.bottom, rect.left : rect.right]
-    across = _gap(part.mean(axis=0))
+    weak = change[rect.top : rect.bottom, rect.left : rect.right]
+    across = _gap(part.mean(axis=0)) or _weak_line(weak)
     if across is not None:
         return [
             Rect(rect.left, rect.top, rect.left + across[0], rect.bottom),
             Rect(rect.left + across[1], rect.top, rect.right, rect.bottom),
         ]
-    down = _gap(part.mean(axis=1))
+    down = _gap(part.mean(axis=1)) or _weak_line(weak.T)
     if down is not None:
         return [
             Rect(rect.left, rect.top, rect.right, rect.top + down[0]),
@@ -74,8 +77,25 @@ def _gap(shares: npt.NDArray[np.float64]) -> tuple[int, int] | None:
     middle = size / 2
     run = min(runs, key=lambda one: abs(float(one.mean()) - middle))
     first, last = int(run[0]), int(run[-1]) + 1
-    reach = max(6, size // 20)
+    reach = max(6, size // 8)  # a sector begins with a corner
     before, behind = shares[max(0, first - reach) : first], shares[last : last + reach]
     if len(before) == 0 or len(behind) == 0 or min(before.max(), behind.max()) < GAP_FLANK:
         return None
     return first, last
+
+
+def _weak_line(change: npt.NDArray[np.float32]) -> tuple[int, int] | None:
+    """A line at the middle that is weak from top to bottom beside what lives on both sides; (first, last) columns."""
+    height, width = change.shape
+    middle, reach = width // 2, max(2, round(NEAR_MIDDLE * width))
+    if width < 60 or height < 8:
+        return None
+    parts = np.array([part.mean(axis=0) for part in np.array_split(change, 4)])  # (4, width)
+    profile = parts.mean(axis=0)
+    line = middle - reach + int(profile[middle - reach : middle + reach + 1].argmin())
+    before, behind = parts[:, line - 16 : line - 5], parts[:, line + 6 : line + 17]
+    flanks = np.minimum(np.median(before, axis=1), np.median(behind, axis=1))
+    weak = parts[:, line] <= WEAK_IN_PART * flanks
+    if not weak.all() or profile[line] > WEAK * flanks.mean():
+        return None
+    return line, line + 1
