@@ -37,7 +37,7 @@ RIPPLES_TO = 0.1  # of as many pixels as are flat
 HALFWAY = 0.6
 STIRS_FROM = 0.5  # share of stirring pixels
 NOISE_STEP = 1.13  # mean difference of two pixels of Gaussian noise, in its standard deviations
-SOFT_PX, SOFTLY = 5, 1.5
+SOFT_PX, SOFTLY, SOFTEST = 5, 1.5, 3.0  # below that, compression makes noise uneven
 BLOCK_PX = 16
 NOISE_FROM = 7  # mean grey of a block whose noise black does not cut off
 EQUALLY = 1.25
@@ -108,7 +108,7 @@ def gather(screens: Sequence[npt.NDArray[np.uint8]]) -> Evidence:
     noise, living, halfway, faint, change, still = _changes(greys)
     softly = np.zeros((height, width), np.bool_)
     if noise:  # of a cable: what is too weak in a pixel shows in the mean of a few
-        softly = np.asarray(cv2.blur(change, (SOFT_PX, SOFT_PX)) >= SOFTLY * NOISE_STEP * noise)
+        softly = np.asarray(cv2.blur(change, (SOFT_PX, SOFT_PX)) >= max(SOFTEST, SOFTLY * NOISE_STEP * noise))
     grains = [_grain(grey, noise) for grey in greys]
     together = np.zeros((height, width), np.bool_)
     for grey, grain in zip(greys, grains, strict=True):
