@@ -65,7 +65,8 @@ class GatedSource:
         self._reader = reader
         self._recording = reader if isinstance(reader, SeekableReader) else None
         self._memory = memory if self._recording is None else None
-        self._keeper = Gatekeeper(reader.key if isinstance(reader, Keyed) else reader.name, layout, self._memory)
+        key = reader.key if isinstance(reader, Keyed) else reader.name
+        self._keeper = Gatekeeper(key, layout, self._memory, live=self._recording is None)
         self._watch = ScanWatch(exact=exact)
         self._scales = ScaleWatch()
         self._truth = SignalTruth() if self._recording is None else None

@@ -6,6 +6,8 @@ import numpy.typing as npt
 
 SMALL_WIDTH_PX = 480
 
+Grey = npt.NDArray[np.uint8]
+
 
 def small_grey(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """Every n-th green pixel of an RGB picture, so that about 480 columns remain (0.3 ms at 1920x1080).

@@ -11,6 +11,7 @@ from capture.screen.gate import Gate, same_layout
 from capture.screen.layout import PanelKind, Rect, ScanLayout
 from capture.screen.layout_file import RemembersLayouts
 from capture.screen.repeats import RepeatFilter
+from capture.screen.screen_turn import ScreenTurn
 from capture.screen.signature import Signature, sign
 from capture.source import Screen
 
@@ -25,13 +26,17 @@ SEARCH_EVERY_NS = 500_000_000
 # so long after. Few times, because a search takes longer than a picture's turn.
 LOOK_AGAIN_NS = (1_000_000_000, 4_000_000_000, 15_000_000_000)
 MOVES = 2  # of the looks show something new: a slow scanner repeats pictures between them
+PROBATION_NS = 1_500_000_000
+FOUND_AGAIN = 0.9  # intersection over union of what is found a moment later
 GROWN_FROM = 1.03  # times the area
 
 
 class Gatekeeper:
     """Holds the gates of one source and says which of them a screen may pass, if any."""
 
-    def __init__(self, source: str, given: ScanLayout | None, memory: RemembersLayouts | None) -> None:
+    def __init__(
+        self, source: str, given: ScanLayout | None, memory: RemembersLayouts | None, *, live: bool = False
+    ) -> None:
         """Start without a gate.
 
         Args:
@@ -40,7 +45,11 @@ class Gatekeeper:
                 from the first screen of its size.
             memory: Where drawn layouts of live sources are remembered. Found ones are not: one that was found from
                 a bad start would come back for ever.
+            live: Pictures come one after the other, so that each is also compared with the last one that passed.
         """
+        self._live = live
+        self._turns: dict[int, ScreenTurn] = {}  # by the gate's id
+        self._candidate: tuple[Gate, ScreenTurn, int] | None = None  # found, not proven; and when
         self._source = source
         self._given = given
         self._memory = memory
@@ -71,10 +80,13 @@ class Gatekeeper:
         if screen.layout is not None and self._given is None:  # what was drawn by hand wins
             return self._use(self._told(screen.layout))
         now = sign(screen.pixels)
-        gate = next((gate for gate in self._gates if gate.fits(screen, now)), None)
+        gate = next((gate for gate in self._gates if self._admits(gate, screen, now)), None)
         if gate is not None and gate is self._may_grow:
             gate = self._grown(gate, screen, now)
-        gate = gate or self._given_gate(screen, now) or self._remembered(screen, now) or self._found(screen, now)
+        gate = gate or self._given_gate(screen, now) or self._remembered(screen, now)
+        gate = gate or self._proven(screen, now)
+        if gate is None:
+            gate = self._on_probation(self._found(screen, now), screen, now)
         if gate is None:
             # Before the first search there is nothing that could have been lost.
             lost = self.lost or bool(self._gates) or self._searched_ns is not None
@@ -88,7 +100,8 @@ class Gatekeeper:
         """The source was connected anew: its times begin again; its gates stay, each behind its signature."""
         self._looks.clear()
         self._looks_again.clear()
-        self._searched_ns = self._may_grow = None
+        self._searched_ns = self._may_grow = self._candidate = None
+        self._turns.clear()
         self._looks_left = ()
         self.lost = False
 
@@ -119,17 +132,59 @@ class Gatekeeper:
         if remember and signature is not None and self._memory is not None:
             self._memory.keep(self._source, layout, signature)
 
+    def _admits(self, gate: Gate, screen: Screen, now: Signature) -> bool:
+        """Whether a screen may pass a gate: it looks as it did, and goes on from what passed before."""
+        fits = gate.fits(screen, now)
+        turn = self._turns.get(id(gate))
+        if turn is not None and not (fits and gate is self._gates[0]):
+            turn.turn()
+        if not fits or not self._live or now.small is None:
+            return fits
+        if turn is None:
+            self._turns[id(gate)] = ScreenTurn(gate, now.small, trusted=True)
+            return True
+        return turn.admits(now.small, screen.time_ns)
+
+    def _on_probation(self, gate: Gate | None, screen: Screen, now: Signature) -> Gate | None:
+        """A gate that was just found; live, it has to prove itself first."""
+        if gate is None or not self._live or now.small is None:
+            return gate
+        self._candidate = gate, ScreenTurn(gate, now.small, trusted=False), screen.time_ns
+        self._looks.clear()
+        return None
+
+    def _proven(self, screen: Screen, now: Signature) -> Gate | None:
+        """The gate on probation, once the screen stands still around it, the scan lives, and it is found again there.
+
+        While one page fades into another everything lives, and anything may be found.
+        """
+        if self._candidate is None or now.small is None:
+            return None
+        gate, turn, found_ns = self._candidate
+        if not 0 <= screen.time_ns - found_ns <= PROBATION_NS or not gate.fits(screen, now):
+            self._candidate = None
+            return None
+        if not turn.admits(now.small, screen.time_ns) or not _enough(self._looks):
+            return None
+        self._candidate = None
+        again = _lasting(find_layout(tuple(self._looks)))
+        if again is None or _overlap(Gate(again, None).cut_rect, gate.cut_rect) < FOUND_AGAIN:
+            return None
+        self._turns[id(gate)] = turn
+        return gate
+
     def _use(self, gate: Gate) -> Gate:
         if self.lost:
             log.info("%s: scan area found", self._source)
         self.lost = False
         self._looks.clear()
-        self._searched_ns = None
+        self._searched_ns = self._candidate = None
         self._add(gate)
         return gate
 
     def _add(self, gate: Gate) -> None:
         self._gates = [gate, *(other for other in self._gates if other is not gate)][:KEPT_GATES]
+        self._turns = {id(one): self._turns[id(one)] for one in self._gates if id(one) in self._turns}
 
     def _told(self, layout: ScanLayout) -> Gate:
         """The gate of a layout that the source tells with each picture; no signature is needed."""
@@ -172,7 +227,7 @@ class Gatekeeper:
         """Search once there are a few screens; after a loss the region must also move, as a living scan does."""
         if self._given is not None or _size(screen) in self._drawn_sizes:
             return None
-        if not _looked(self._looks, screen):
+        if not _looked(self._looks, screen) or self._candidate is not None:
             return None
         if self._searched_ns is not None and screen.time_ns - self._searched_ns < SEARCH_EVERY_NS:
             return None
@@ -218,8 +273,13 @@ def _looked(looks: deque[Screen], screen: Screen) -> bool:
     if looks and screen.time_ns - looks[-1].time_ns < LOOK_EVERY_NS:
         return False
     looks.append(screen)
-    long_enough = screen.time_ns - looks[0].time_ns >= LOOK_NO_LONGER_NS
-    return len(looks) == LOOK_AT or (len(looks) >= FEWEST_LOOKS and long_enough)
+    return _enough(looks)
+
+
+def _enough(looks: deque[Screen]) -> bool:
+    if len(looks) < FEWEST_LOOKS:
+        return False
+    return len(looks) == LOOK_AT or looks[-1].time_ns - looks[0].time_ns >= LOOK_NO_LONGER_NS
 
 
 def _lasting(layout: ScanLayout | None) -> ScanLayout | None:
@@ -240,6 +300,14 @@ def _size(screen: Screen) -> tuple[int, int]:
 def _contains(outer: Rect, inner: Rect) -> bool:
     across = outer.left <= inner.left and inner.right <= outer.right
     return across and outer.top <= inner.top and inner.bottom <= outer.bottom
+
+
+def _overlap(first: Rect, second: Rect) -> float:
+    """Intersection over union."""
+    wide = min(first.right, second.right) - max(first.left, second.left)
+    tall = min(first.bottom, second.bottom) - max(first.top, second.top)
+    shared = max(0, wide) * max(0, tall)
+    return shared / max(1, _area(first) + _area(second) - shared)
 
 
 def _area(rect: Rect) -> int:

@@ -4,15 +4,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.coarse import small_grey
+from capture.screen.coarse import Grey, small_grey
 from capture.screen.layout import ScanLayout
 from capture.screen.signature import on_screen
 
 CHANGED_FROM = 32  # grey levels: letters and signs, not the codec's noise
 CHANGED_LEAST = 4  # pixels of the small screen
 LOOK_EVERY_NS = 100_000_000
-
-Grey = npt.NDArray[np.uint8]
 
 
 class OutsideWatch:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.coarse import block_means, small_grey
+from capture.screen.coarse import Grey, block_means, small_grey
 from capture.screen.layout import Rect, ScanLayout
 
 ACROSS, DOWN = 48, 27  # cells; 40x40 px of a 1920x1080 screen: a line of text changes its letters, not its cell
@@ -33,12 +33,14 @@ class Signature:
         brightness: Mean grey of each cell, 0..1, shape (DOWN, ACROSS), float32.
         size_px: (width, height) of the screen.
         flat: Edge strength is next to nothing and the cell is not dark, shape (DOWN, ACROSS), bool.
+        small: The small grey version it was made from; None of a remembered one.
     """
 
     edges: npt.NDArray[np.float32]
     brightness: npt.NDArray[np.float32]
     size_px: tuple[int, int]
     flat: npt.NDArray[np.bool_]
+    small: Grey | None = None
 
 
 def sign(pixels: npt.NDArray[np.uint8]) -> Signature:
@@ -56,7 +58,7 @@ def sign(pixels: npt.NDArray[np.uint8]) -> Signature:
     mean = block_means(small, ACROSS, DOWN)
     edges = np.clip((raw - FLOOR_EDGE) / (FULL_EDGE - FLOOR_EDGE), 0, 1)
     brightness = np.clip(mean - FLOOR_BRIGHTNESS, 0, None) / (255 - FLOOR_BRIGHTNESS)
-    return Signature(edges, brightness, (width, height), (raw < FLAT_EDGE) & (mean > FLAT_BRIGHTNESS))
+    return Signature(edges, brightness, (width, height), (raw < FLAT_EDGE) & (mean > FLAT_BRIGHTNESS), small)
 
 
 def outside_cells(layout: ScanLayout) -> npt.NDArray[np.bool_]:

@@ -1,0 +1,297 @@
+"""Sees on the first picture that a live screen turns into another one, and when the scan is really back.
+
+The signature tells screens apart that look different as a whole. A page that comes is a different screen earlier than
+that: as a fade or a slide it changes little at first, as a window it covers the scan alone, and a review looks as the
+scan does. So each picture is compared with the last one that passed: around the scan next to nothing changes from one
+picture to the next, and in the scan the scene goes on.
+"""
+
+from collections import deque
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from capture.screen.coarse import Grey
+from capture.screen.gate import Gate
+from capture.screen.signature import on_screen
+
+Floats = npt.NDArray[np.float32]
+
+BLOCK_PX = 8  # of the small screen
+CHANGED_FROM = 10  # grey levels of a pixel around the scan
+CHANGED_SHARE = 0.01  # of these pixels: a clock, a pointer, a ruler and a sign change at once; a page changes more
+MOVED_FROM = 0.75  # grey levels of a block's mean: the first step of a fade
+MOVED_SHARE = 0.04
+NOISE_TIMES = 3.0  # an analogue cable and a codec change something always; more than this times that is no noise
+TILE_PX = 24
+SPREAD_FROM = 9.0  # variance in a tile from which likeness can be told
+LIKE_FROM = 0.5  # correlation of a tile with itself a picture ago
+LOST_TILES = 0.12  # of the tiles, beyond what the hand's movement costs
+MOVEMENT_TIMES = 1.5
+PAPER_PX = 12
+FLAT_TILE = 0.5  # of its pixels equal their neighbours: paper, not echoes
+FEWEST_PAPERS = 2
+FLAT_TILES = 0.01
+FLAT_TILES_AT_FIRST = 0.05  # where it is not known yet what the scan looks like
+DARK = 28  # grey levels; in a cyst neighbours are nearly equal
+BLACK = 8
+LIVES_FROM = 0.5  # grey levels of a tile's mean difference, beyond the noise
+LIVING_TILES = 0.8  # of those that lived when the last picture passed
+LIVING_AT_FIRST = 0.5  # where nothing is known yet: one of two panels may stand
+LIVING_PICTURES = 2
+LIVED_WITHIN_NS = 150_000_000
+CALM_NS = 150_000_000
+BARE_CALM_NS = 450_000_000  # with nothing around the scan, a fade from page to page looks as if it lived
+BARE_NOISE = 1.7  # grey levels, where there is nothing around from which to learn it
+REMEMBERED = 24  # pictures
+FEWEST_STEPS = 3  # from which it is known how much of a scene changes from picture to picture
+LEARN_NS = 600_000_000  # longer than a page takes to fade or slide
+FEWEST_LEARNT = 6
+ALIVE_FROM = 2.0  # grey levels of a block's mean difference
+ALIVE_SHARE = 0.6
+LEAST_OUTSIDE = 0.03  # of the screen; with less there is nothing around the scan
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What changed between two pictures: around the scan, and of the scan's tiles."""
+
+    changed: float
+    moved: float
+    unlike: float
+    living: float
+    noise: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A picture and what is compared of it: means of blocks; at half the size, means and variances of tiles."""
+
+    small: Grey
+    blocks: Floats
+    half: Floats
+    tiles: Floats
+    spreads: Floats
+
+
+class ScreenTurn:
+    """Guards one gate; owns no clock."""
+
+    def __init__(self, gate: Gate, small: Grey, *, trusted: bool) -> None:
+        """Begin with a picture.
+
+        Args:
+            gate: The layout in force.
+            small: The small grey version of the screen.
+            trusted: It passes: the layout is known to be this screen's. One that was just found has to live first.
+        """
+        self._inside, self._outside = _masks(gate, small.shape)
+        self._still = self._outside  # without what lives there: a scan that the layout leaves out, a running picture
+        self._outside_blocks = self._still_blocks = _means(self._still.astype(np.float32), BLOCK_PX) > 0.99
+        self._active: deque[tuple[int, npt.NDArray[np.bool_]]] = deque()
+        self._began_ns: int | None = None
+        self._bare = float(self._outside.mean()) < LEAST_OUTSIDE
+        self._tiles = _tiles_in(self._inside[::2, ::2], TILE_PX // 2)
+        self._papers = _tiles_in(self._inside, PAPER_PX)
+        self._passed = self._before = _seen(small)
+        self._steps: deque[_Step] = deque(maxlen=REMEMBERED)
+        self._flat: deque[npt.NDArray[np.bool_]] = deque(maxlen=REMEMBERED)
+        self._trusted = self._starts_trusted = trusted
+        self._turned = not trusted
+        self._calm_since_ns = -1
+        self._lived = 0
+        self._lived_ns: int | None = None
+        self._lives_since_ns = 0
+        self._noise = 0.0
+        if trusted:
+            self._pass(self._passed, None)
+
+    def turn(self) -> None:
+        """The screen was another one: the scan has to show that it is back."""
+        if not self._turned:
+            self._turned, self._lived, self._lived_ns = True, 0, None
+            self._calm_since_ns = -1
+
+    def admits(self, small: Grey, time_ns: int) -> bool:
+        """Whether a screen that fits the layout's signature is the living scan, or still the frozen one."""
+        if small.shape != self._passed.small.shape:
+            return True
+        seen = _seen(small)
+        self._began_ns = time_ns if self._began_ns is None else self._began_ns
+        if not self._trusted or not self._turned:
+            self._learn_what_lives_around(small, time_ns)
+        if not self._turned:
+            step = self._step(self._passed, seen)
+            if time_ns - self._began_ns < LEARN_NS and self._starts_trusted:
+                step = replace(step, changed=0.0, moved=0.0)
+            if not self._is_turn(step, small):
+                self._pass(seen, step)
+                return True
+            self.turn()
+        return self._is_back(seen, time_ns)
+
+    def _is_turn(self, step: _Step, small: Grey) -> bool:
+        return not self._around_is_calm(step) or self._scene_ends(step) or self._is_covered(small)
+
+    def _is_back(self, seen: _Seen, time_ns: int) -> bool:
+        """After a turn: nothing moves around the scan, no window covers it, and it lives or is what it was."""
+        since = self._step(self._before, seen)
+        self._before = seen
+        if not self._around_is_calm(since) or self._is_covered(seen.small):
+            self._calm_since_ns, self._lived = -1, 0
+            return False
+        if self._calm_since_ns < 0:
+            self._calm_since_ns = time_ns
+        self._noise = max(since.noise, self._noise)
+        if since.living >= LIVING_TILES * self._usual_living():
+            if self._lived_ns is None or time_ns - self._lived_ns > LIVED_WITHIN_NS:
+                self._lived, self._lives_since_ns = 0, time_ns
+            self._lived, self._lived_ns = self._lived + 1, time_ns
+            if not self._trusted:
+                self._steps.append(since)
+        now = self._step(self._passed, seen)
+        calm = time_ns - self._calm_since_ns >= CALM_NS
+        lives = self._lived_ns is not None and time_ns - self._lived_ns <= LIVED_WITHIN_NS
+        lives = lives and self._lived >= LIVING_PICTURES
+        if self._bare and not self._trusted:
+            lives = lives and time_ns - self._lives_since_ns >= BARE_CALM_NS
+        if not calm or not (lives or (self._trusted and not self._scene_ends(now))):
+            return False
+        self._turned, self._trusted = False, True
+        self._pass(seen, None)
+        return True
+
+    def _learn_what_lives_around(self, small: Grey, time_ns: int) -> None:
+        """What changes in most pictures for longer than a page takes to come lives by itself, and tells nothing."""
+        if self._bare or not self._outside_blocks.any():
+            return
+        difference = np.asarray(cv2.absdiff(self._before.small, small), np.uint8)
+        means = _means(difference, BLOCK_PX)
+        active = means >= max(ALIVE_FROM, NOISE_TIMES * float(np.median(means[self._outside_blocks])))
+        if not difference.any() or not (active.any() or self._active):
+            return
+        self._active.append((time_ns, active))
+        while self._active[0][0] < time_ns - LEARN_NS:
+            self._active.popleft()
+        if time_ns - self._active[0][0] < 0.9 * LEARN_NS or len(self._active) < FEWEST_LEARNT:
+            return
+        alive = np.mean([one for _, one in self._active], axis=0) >= ALIVE_SHARE
+        if alive.any():
+            size = small.shape[1], small.shape[0]
+            wide = cv2.resize(alive.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+            self._still = self._still & (np.asarray(cv2.dilate(wide, np.ones((2 * BLOCK_PX + 1,) * 2, np.uint8))) == 0)
+            self._still_blocks = _means(self._still.astype(np.float32), BLOCK_PX) > 0.99
+            self._active.clear()
+
+    def _pass(self, seen: _Seen, step: _Step | None) -> None:
+        self._passed = self._before = seen
+        if step is not None and step.living > 0:
+            self._steps.append(step)
+            self._noise = max(known.noise for known in self._steps)
+        if step is None or step.living > 0:
+            self._flat.append(self._flat_tiles(seen.small))
+
+    def _around_is_calm(self, step: _Step) -> bool:
+        changed = max((known.changed for known in self._steps), default=0.0)
+        moved = max((known.moved for known in self._steps), default=0.0)
+        return step.changed <= max(CHANGED_SHARE, NOISE_TIMES * changed) and step.moved <= max(
+            MOVED_SHARE, NOISE_TIMES * moved
+        )
+
+    def _scene_ends(self, step: _Step) -> bool:
+        if self._bare:  # films and stills that were cut: a change of scene says nothing of what is around
+            return False
+        if len(self._steps) < FEWEST_STEPS:
+            return False
+        usual = max(known.unlike for known in self._steps)
+        return step.unlike > MOVEMENT_TIMES * usual + LOST_TILES
+
+    def _usual_living(self) -> float:
+        return float(np.median([known.living for known in self._steps])) if self._steps else LIVING_AT_FIRST
+
+    def _is_covered(self, small: Grey) -> bool:
+        """Whether paper lies where there were echoes a moment ago."""
+        flat = self._flat_tiles(small)
+        if self._flat:
+            flat &= ~np.logical_or.reduce(list(self._flat))
+        if self._trusted and self._turned:  # the rest of a window that slides away
+            return bool(flat.any())
+        limit = FLAT_TILES if self._trusted else FLAT_TILES_AT_FIRST
+        return int(np.count_nonzero(flat)) >= max(FEWEST_PAPERS, limit * np.count_nonzero(self._papers))
+
+    def _flat_tiles(self, small: Grey) -> npt.NDArray[np.bool_]:
+        steps = np.zeros_like(small)
+        steps[:, :-1] = cv2.absdiff(small[:, 1:], small[:, :-1])
+        steps[:-1] = cv2.max(steps[:-1], cv2.absdiff(small[1:], small[:-1]))
+        allowed = round(1.5 * self._noise)
+        light = (small >= DARK) & (steps <= 1 + allowed)
+        dark = (small >= BLACK) & (small < DARK) & (steps <= allowed)
+        equal = np.where(light | dark, np.uint8(255), np.uint8(0))
+        return self._papers & (_means(equal, PAPER_PX) >= 255 * FLAT_TILE)
+
+    def _step(self, first: _Seen, then: _Seen) -> _Step:
+        difference = np.asarray(cv2.absdiff(first.small, then.small), np.uint8)
+        if self._bare:
+            return _Step(0.0, 0.0, *self._scene(first, then, difference, BARE_NOISE), 0.0)
+        around = difference[self._still]
+        moved = np.abs(then.blocks - first.blocks)[self._still_blocks]
+        noise = float(around.mean()) if around.size else 0.0
+        return _Step(
+            np.count_nonzero(around >= CHANGED_FROM) / max(1, around.size),
+            np.count_nonzero(moved >= MOVED_FROM) / max(1, moved.size),
+            *self._scene(first, then, difference, noise),
+            noise,
+        )
+
+    def _scene(self, first: _Seen, then: _Seen, difference: Grey, noise: float) -> tuple[float, float]:
+        """Share of the tiles that are unlike themselves, and share that changed."""
+        count = np.count_nonzero(self._tiles)
+        if not count:
+            return 0.0, 0.0
+        changed = _means(difference[::2, ::2].astype(np.float32), TILE_PX // 2)[self._tiles]
+        living = np.count_nonzero(changed >= LIVES_FROM + 1.5 * noise) / count
+        told = self._tiles & (first.spreads >= SPREAD_FROM)
+        if np.count_nonzero(told) < 3:
+            return 0.0, living
+        shared = (_means(first.half * then.half, TILE_PX // 2) - first.tiles * then.tiles)[told]
+        like = shared / np.sqrt(np.maximum(first.spreads[told] * then.spreads[told], 1e-3))
+        return np.count_nonzero(like < LIKE_FROM) / like.size, living
+
+
+def _seen(small: Grey) -> _Seen:
+    half = small[::2, ::2].astype(np.float32)
+    tiles = _means(half, TILE_PX // 2)
+    return _Seen(
+        small, _means(small.astype(np.float32), BLOCK_PX), half, tiles, _means(half * half, TILE_PX // 2) - tiles**2
+    )
+
+
+def _masks(gate: Gate, shape: tuple[int, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Where the small screen is scan, and where it is surely none, both shape (height, width), bool."""
+    layout, scale = gate.layout, shape[1] / gate.layout.source_size_px[0]
+    inside = np.zeros(shape, np.bool_)
+    outside = np.ones(shape, np.bool_)
+    for panel in layout.panels:
+        rect = on_screen(panel.rect, layout)
+        left, top = round(rect.left * scale), round(rect.top * scale)
+        right, bottom = round(rect.right * scale), round(rect.bottom * scale)
+        size = max(1, right - left), max(1, bottom - top)
+        form = np.ones(size[::-1], np.uint8)
+        if panel.mask is not None:
+            form = np.asarray(cv2.resize(panel.mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST), np.uint8)
+        part = inside[top : top + size[1], left : left + size[0]]
+        part |= form[: part.shape[0], : part.shape[1]] > 0
+        outside[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3] = False
+    return inside, outside
+
+
+def _tiles_in(inside: npt.NDArray[np.bool_], tile_px: int) -> npt.NDArray[np.bool_]:
+    return _means(inside.astype(np.float32), tile_px) > 0.9
+
+
+def _means(picture: Floats | Grey, tile_px: int) -> Floats:
+    height, width = picture.shape
+    size = max(1, width // tile_px), max(1, height // tile_px)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
