@@ -15,6 +15,7 @@ from app.commands.evaluations import (
     calipers,
     crossval,
     descriptors,
+    gate,
     layout,
     marks,
     precision,
@@ -73,6 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "scale", help="what a pixel measures, on made-up screens", description=scale.run.__doc__
     )
     scale.add_arguments(of_scale)
+    of_gate = kinds.add_parser("gate", help="patients' names on other pages", description=gate.run.__doc__)
+    gate.add_arguments(of_gate)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
         "crossval": crossval.run,
         "descriptors": descriptors.run,
         "layout": layout.run,
+        "gate": gate.run,
         "marks": marks.run,
         "precision": precision.run,
         "saliency": saliency.run,
