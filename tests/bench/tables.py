@@ -146,6 +146,11 @@ def layout_table() -> str:
     return (SCREENS / "layout.md").read_text(encoding="utf-8")
 
 
+def gate_table() -> str:
+    """What passes the gate while a scanner shows pages with names."""
+    return (SCREENS / "gate.md").read_text(encoding="utf-8")
+
+
 def contrast_table() -> str:
     """Errors of whole contrast studies on the reference object, the naive way first."""
     told = json.loads((CONTRAST / "contrast.json").read_text(encoding="utf-8"))
@@ -243,6 +248,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "speed": speed_table,
     "contrast": contrast_table,
     "layout": layout_table,
+    "gate": gate_table,
     "contrast_speed": contrast_speed_table,
     "capture": capture_table,
     "colours": colours_table,
