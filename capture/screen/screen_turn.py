@@ -257,7 +257,8 @@ class ScreenTurn:
             return 0.0, living
         shared = (_means(first.half * then.half, TILE_PX // 2) - first.tiles * then.tiles)[told]
         like = shared / np.sqrt(np.maximum(first.spreads[told] * then.spreads[told], 1e-3))
-        return np.count_nonzero(like < LIKE_FROM) / like.size, living
+        seen = then.tiles[told] >= DARK / 2  # where it went black, the probe was lifted, and there is nothing to read
+        return np.count_nonzero((like < LIKE_FROM) & seen) / like.size, living
 
 
 def _seen(small: Grey) -> _Seen:

@@ -267,13 +267,13 @@ def test_a_layout_drawn_in_the_dialog_is_used_from_the_next_picture_on_and_remem
     reader = Played([on_screen(moment) for moment in range(20, 60)])
     source = GatedSource(reader, memory=memory)
     assert source.screen_for_dialog() is None
-    assert source.read(1.0) is not None
+    assert source.read(10.0) is not None
     whole = source.screen_for_dialog()
     assert whole is not None
     assert whole.pixels.shape == (HEIGHT, WIDTH, 3)
     drawn = ScanLayout((Panel(Rect(0, 0, 100, 80)),), (600, 400), (WIDTH, HEIGHT))
     source.set_layout(drawn, whole)
-    frame = source.read(1.0)
+    frame = source.read(10.0)
     assert frame is not None
     assert frame.pixels.shape == (80, 100, 3)
     kept = memory.recall("Played", (WIDTH, HEIGHT))
