@@ -43,7 +43,7 @@ LIVING_AT_FIRST = 0.5  # where nothing is known yet: one of two panels may stand
 LIVING_PICTURES = 2
 LIVED_WITHIN_NS = 150_000_000
 CALM_NS = 150_000_000
-BARE_CALM_NS = 450_000_000  # with nothing around the scan, a fade from page to page looks as if it lived
+PROVEN_NS = 450_000_000  # a fade from an old picture to another looks as if it lived, but not for so long
 BARE_NOISE = 1.7  # grey levels, where there is nothing around from which to learn it
 REMEMBERED = 24  # pictures
 FEWEST_STEPS = 3  # from which it is known how much of a scene changes from picture to picture
@@ -155,8 +155,8 @@ class ScreenTurn:
         calm = time_ns - self._calm_since_ns >= CALM_NS
         lives = self._lived_ns is not None and time_ns - self._lived_ns <= LIVED_WITHIN_NS
         lives = lives and self._lived >= LIVING_PICTURES
-        if self._bare and not self._trusted:
-            lives = lives and time_ns - self._lives_since_ns >= BARE_CALM_NS
+        if not self._trusted:
+            lives = lives and time_ns - self._lives_since_ns >= PROVEN_NS
         if not calm or not (lives or (self._trusted and not self._scene_ends(now))):
             return False
         self._turned, self._trusted = False, True

@@ -162,7 +162,7 @@ def test_while_another_screen_is_shown_nothing_passes_and_then_the_scan_is_back(
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES.keys())
 def test_a_live_source_that_starts_on_another_screen_waits_for_the_scan(page: Callable[[], Picture]) -> None:
     other = page()
-    source = GatedSource(Played([*[other] * 20, *[on_screen(moment) for moment in range(20, 50)]]))
+    source = GatedSource(Played([*[other] * 20, *[on_screen(moment) for moment in range(20, 60)]]))
     frames = all_of(source)
     assert frames
     assert all(is_panel(frame, 20 + round(frame.time_ns / (33 * MS)) - 20) for frame in frames)
@@ -170,8 +170,8 @@ def test_a_live_source_that_starts_on_another_screen_waits_for_the_scan(page: Ca
 
 def test_when_the_scan_moves_to_another_place_it_is_found_again() -> None:
     elsewhere = Rect(250, 160, 1150, 860)
-    moved = [on_screen(moment, panel=elsewhere) for moment in range(40, 76)]
-    source = GatedSource(Played([*[on_screen(moment) for moment in range(20, 40)], *moved]))
+    moved = [on_screen(moment, panel=elsewhere) for moment in range(40, 80)]
+    source = GatedSource(Played([*[on_screen(moment) for moment in range(20, 50)], *moved]))
     frames = all_of(source)
     origins = [frame.layout.origin_px for frame in frames]
     assert np.abs(np.subtract(origins[0], (PANEL.left, PANEL.top))).max() <= 16
@@ -191,8 +191,8 @@ def test_a_drawn_layout_is_never_replaced_by_a_found_one() -> None:
 
 
 def test_a_change_of_resolution_is_followed() -> None:
-    small = [bare(moment) for moment in range(20, 50)]
-    large = [np.asarray(cv2.resize(bare(moment), (720, 540)), np.uint8) for moment in range(50, 84)]
+    small = [bare(moment) for moment in range(20, 56)]
+    large = [np.asarray(cv2.resize(bare(moment), (720, 540)), np.uint8) for moment in range(56, 96)]
     for layout in (None, ScanLayout.whole(360, 270)):
         shapes = [frame.pixels.shape[:2] for frame in all_of(GatedSource(Played([*small, *large]), layout=layout))]
         assert shapes[0] == (270, 360)
@@ -256,7 +256,7 @@ def test_a_panel_found_while_half_the_probe_touched_the_skin_grows() -> None:
         pixels[PANEL.top : PANEL.bottom, PANEL.left + 500 : PANEL.right] = 0
         return pixels
 
-    pictures = [*[half(moment) for moment in range(20, 42)], *[on_screen(moment) for moment in range(42, 80)]]
+    pictures = [*[half(moment) for moment in range(20, 54)], *[on_screen(moment) for moment in range(54, 100)]]
     frames = all_of(GatedSource(Played(pictures)))
     assert frames[0].pixels.shape[1] < 600
     assert abs(frames[-1].pixels.shape[1] - PANEL.width) <= 16

@@ -108,7 +108,7 @@ def test_nothing_of_an_empty_screen_passes_and_the_scan_is_back_at_once() -> Non
 def test_a_new_resolution_is_said_until_the_scan_is_found_in_it(living: list[Picture]) -> None:
     larger = [
         np.ascontiguousarray(cv2.resize(on_screen(moment), (1280, 720), interpolation=cv2.INTER_AREA))
-        for moment in range(40, 70)
+        for moment in range(40, 76)
     ]
     states = states_of([*living, *larger], layout=None)
     assert states[len(living)] is SignalState.RESIZED
