@@ -39,7 +39,7 @@ DARK = 28  # grey levels; in a cyst neighbours are nearly equal
 BLACK = 8
 LIVES_FROM = 0.5  # grey levels of a tile's mean difference, beyond the noise
 LIVING_TILES = 0.8  # of those that lived when the last picture passed
-LIVING_AT_FIRST = 0.5  # where nothing is known yet: one of two panels may stand
+LIVING_AT_FIRST = 0.3  # where nothing is known yet: one of two panels may stand
 LIVING_PICTURES = 2
 LIVED_WITHIN_NS = 150_000_000
 CALM_NS = 150_000_000
@@ -209,7 +209,9 @@ class ScreenTurn:
         return step.unlike > MOVEMENT_TIMES * usual + LOST_TILES
 
     def _usual_living(self) -> float:
-        return float(np.median([known.living for known in self._steps])) if self._steps else LIVING_AT_FIRST
+        if not self._trusted or not self._steps:
+            return LIVING_AT_FIRST
+        return float(np.median([known.living for known in self._steps]))
 
     def _is_covered(self, small: Grey) -> bool:
         """Whether paper lies where there were echoes a moment ago."""
