@@ -44,7 +44,7 @@ def test_no_page_passes_and_no_name_is_read_in_what_came_out(
     assert tree["total"]["texts_read"] == 0
     assert tree["total"]["screens_with_texts"] == 0
     assert tree["total"]["outputs_read"] > 0
-    assert tree["total"]["control"] >= 0.6  # of a few texts, down to 480i; that tesseract reads at all
+    assert tree["total"]["control"] >= 0.5  # of a few texts, down to 480i; that tesseract reads at all
     assert gate.run(args) == 0  # goes on where it was: nothing is played twice
     assert (
         json.loads((tmp_path / "gate.json").read_text(encoding="utf-8"))["total"]["with_page"]
