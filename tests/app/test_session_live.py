@@ -409,7 +409,7 @@ def test_while_the_patient_list_is_up_nothing_of_the_screen_is_shown(room: Room,
     assert state.frame is None
     assert (state.tracks, state.findings) == ((), ())
     assert state.health.held_back == 1
-    reader.push(scan(3))
+    reader.push(*(scan(number) for number in range(3, 20)))  # it opens once the scan has stood there for a moment
     state = watcher.until(lambda state: state.frame is not None)
     assert state.word is not StatusWord.SCAN_AREA_LOST
 
