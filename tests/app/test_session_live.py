@@ -409,8 +409,12 @@ def test_while_the_patient_list_is_up_nothing_of_the_screen_is_shown(room: Room,
     assert state.frame is None
     assert (state.tracks, state.findings) == ((), ())
     assert state.health.held_back == 1
-    reader.push(*(scan(number) for number in range(3, 20)))  # it opens once the scan has stood there for a moment
-    state = watcher.until(lambda state: state.frame is not None)
+
+    def back(state: ViewState) -> bool:  # it opens once the scan has stood there for a moment
+        reader.push(scan(2))
+        return state.frame is not None
+
+    state = watcher.until(back)
     assert state.word is not StatusWord.SCAN_AREA_LOST
 
 
