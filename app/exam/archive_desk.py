@@ -3,6 +3,7 @@
 Nothing of it is loaded before an archive is set up or something waits in its queue.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the DICOM network takes its time to load
 Pdfs = Callable[[ExamContent, Path], Iterable[bytes]]
 Audit = Callable[[Deed, str, str], None]
 END_S = 2.0  # at the program's end, for the object that is on the line
+TURN_S = 0.1  # how often a thread that waits for its turn looks whether the program ends
 
 
 def no_pdfs(_content: ExamContent, _folder: Path) -> Iterable[bytes]:
@@ -78,6 +80,8 @@ class ArchiveDesk(QObject):
         self._organization = organization
         self._archive: Archive | None = None
         self._work: set[Background] = set()
+        self._last_asked = threading.Event()  # set when what was asked last of the queue is done
+        self._last_asked.set()
         self._news.connect(self.changed, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -209,7 +213,7 @@ class ArchiveDesk(QObject):
             self.queued.emit(new, known, made.notes)
             self.changed.emit()
 
-        self._do("archive sending", make, tell, self.failed.emit)
+        self._do("archive sending", self._in_turn(make), tell, self.failed.emit)
 
     def announce_begin(self, exam: Exam) -> None:
         """Tell the hospital's system that an exam has begun, where that is switched on and it was scheduled.
@@ -219,7 +223,8 @@ class ArchiveDesk(QObject):
         """
         if self._announces(exam):
             archive = self._open()
-            self._do("step begun", lambda _work: archive.announce_begin(exam), self._quiet, self.failed.emit)
+            begin = self._in_turn(lambda _work: archive.announce_begin(exam))
+            self._do("step begun", begin, self._quiet, self.failed.emit)
 
     def announce_end(self, content: ExamContent, folder: Path) -> None:
         """Tell the hospital's system that it has ended and what it made; nothing kept or said means broken off.
@@ -242,7 +247,7 @@ class ArchiveDesk(QObject):
             made = exam_to_send(content, folder, settings, pdfs(content, folder), organization)
             archive.announce_end(content.exam, made.objects, StepEnd.COMPLETED, ended_at)
 
-        self._do("step ended", tell, self._quiet, self.failed.emit)
+        self._do("step ended", self._in_turn(tell), self._quiet, self.failed.emit)
 
     def recall(self, exam_id: str) -> None:
         """The exam turned out to be somebody else's: what of it waits is taken out; `recalled` tells what had gone."""
@@ -256,7 +261,7 @@ class ArchiveDesk(QObject):
                 self.recalled.emit(gone)
             self.changed.emit()
 
-        self._do("archive recall", take_out, tell, self.failed.emit)
+        self._do("archive recall", self._in_turn(take_out), tell, self.failed.emit)
 
     def retry(self, messages: tuple[Message, ...]) -> None:
         """Try these now.
@@ -288,6 +293,22 @@ class ArchiveDesk(QObject):
             self._archive = Archive(self._settings, self._folder, on_change=self._news.emit, audit=self._audit)
             self._archive.start()
         return self._archive
+
+    def _in_turn(self, ask: Callable[[Background], object]) -> Callable[[Background], object]:
+        """Wait for what was asked before: a recall takes out what was queued before it, and nothing that came after."""
+        before, done = self._last_asked, threading.Event()
+        self._last_asked = done
+
+        def then(work: Background) -> object:
+            try:
+                while not before.wait(TURN_S):
+                    if work.cancelled():
+                        return None
+                return ask(work)
+            finally:
+                done.set()
+
+        return then
 
     def _do(
         self,

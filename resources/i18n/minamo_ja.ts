@@ -3230,6 +3230,10 @@
             <source>Sharing stopped ({reason}); open it again</source>
             <translation>共有が停止しました({reason})。もう一度開いてください</translation>
         </message>
+        <message>
+            <source>tesseract with English and Japanese is missing; install tesseract-ocr and tesseract-ocr-jpn</source>
+            <translation>英語と日本語のtesseractがありません。tesseract-ocrとtesseract-ocr-jpnを入れてください</translation>
+        </message>
     </context>
     <context>
         <name>Export</name>

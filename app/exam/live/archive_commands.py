@@ -116,6 +116,7 @@ class ArchiveCommands(QObject):
             return
         content, folder = self._exam.content, self._exam.folder
         if content is not None and folder is not None:
+            self._notice_another_patient(content.exam)  # before: it would take out what is queued now
             self._desk.send(content, folder)
         elif self._ended is not None and not self._exam.running:
             self._desk.send(self._ended.content, self._ended.folder)

@@ -273,6 +273,9 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{image_height}; give a mask of the image's size",
     ),
     QT_TRANSLATE_NOOP("Errors", "--where {where}: write COLUMN=VALUE with a column of labels.csv"),
+    QT_TRANSLATE_NOOP(
+        "Errors", "tesseract with English and Japanese is missing; install tesseract-ocr and tesseract-ocr-jpn"
+    ),
     QT_TRANSLATE_NOOP("Errors", "--where {where}: no picture fits"),
     QT_TRANSLATE_NOOP("Errors", "{image} cannot be read as a picture"),
     QT_TRANSLATE_NOOP("Errors", "{mask} cannot be read, or differs in size from its image"),

@@ -1,5 +1,6 @@
 """From the window to a real archive: pick the patient, keep a picture, send; and what is refused or goes wrong."""
 
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydicom.uid import UltrasoundImageStorage
 
+from app.exam.archive.archive import Archive as QueuedArchive
 from app.exam.archive.waiting.message import MessageState
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.person import Patient
@@ -223,6 +225,27 @@ def test_what_waits_under_a_wrong_patient_is_taken_out_when_the_patient_is_chang
     main.exam.archive._take_entry(right)
     qtbot.waitUntil(lambda: exam.content.exam.patient.worklist == right, timeout=10_000)
     qtbot.waitUntil(lambda: archive.view().messages == (), timeout=60_000)
+
+
+def test_what_is_sent_right_after_a_change_of_patient_stays_in_the_queue(
+    qtbot, window: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_out, may_go = QueuedArchive.recall, threading.Event()
+
+    def slow(archive: QueuedArchive, exam_id: str) -> int:
+        may_go.wait(20)
+        return take_out(archive, exam_id)
+
+    monkeypatch.setattr(QueuedArchive, "recall", slow)
+    main = window(settings(host="localhost", port=1, title=TITLE))
+    _exam, archive = desks(main)
+    archive.start()
+    begin(qtbot, main, Patient(worklist=ENTRY))  # first a pseudonym: what waited under that is taken out
+    with qtbot.assertNotEmitted(archive.queued, wait=300):
+        main.commands[Command.SEND].trigger()
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
+        may_go.set()
+    assert len(archive.view().messages) == 1
 
 
 def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, window: Making) -> None:
