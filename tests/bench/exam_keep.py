@@ -100,7 +100,9 @@ def measure_keeping(seconds: float, pictures: Path, folder: Path | None) -> list
         window.live_view.frame_painted.connect(watch.paint)
         assembly.exam.changed.connect(lambda: watch.count(assembly.exam))
         grabber = PacedGrabber(file)
-        session = assembly._live(grabber.name, lambda: GatedSource(grabber, layout=ONE_PANEL.layout))
+        session = assembly._live(
+            grabber.name, lambda: GatedSource(grabber, layout=ONE_PANEL.layout), title=grabber.name
+        )
         window.resize(1920, 1080)
         window.show()
         window.show_session(session)

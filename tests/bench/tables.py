@@ -171,6 +171,18 @@ def contrast_speed_table() -> str:
     return "\n".join([*rows, *(f"| {what} | {measured} | {aim} |" for what, measured, aim in told)]) + "\n"
 
 
+def exam_table() -> str:
+    """What keeping, listing and reporting cost."""
+    rows = ["| exams | measured | aim |", "|---|---|---|"]
+    for name in ("exam_keep", "exam"):
+        told = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
+        rows += [f"| {what} | {measured} | {aim} |" for what, measured, aim in told]
+    for row in json.loads((RESULTS / "exam_report.json").read_text(encoding="utf-8")):
+        aim = "under 2 s" if str(row["pictures"]) == "10" else "-"
+        rows.append(f"| report, pictures: {row['pictures']} | {row['s (median)']:.2f} s | {aim} |")
+    return "\n".join(rows) + "\n"
+
+
 def dicom_table() -> str:
     """What dciodvfy says of each kind of object."""
     told = json.loads((RESULTS / "exam_dicom.json").read_text(encoding="utf-8"))["objects"]
@@ -253,6 +265,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "capture": capture_table,
     "colours": colours_table,
     "dicom": dicom_table,
+    "exam": exam_table,
     "panel_text": panel_text_table,
 }
 

@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from app.live.window.actions import WindowSettings
+from app.live.window.main_window import MainWindow
 from capture.screen.gate import Gate
 from tests.bench.live import _cells, _parser, commit, machine
 from tests.bench.live_row import ROWS, Paint, RowResult, distinct, own_share, quantiles
 from tests.bench.pictures import HZ, ONE_PANEL, SCREEN_PX, TWO_PANELS
+from tests.bench.window_actions import NoActions
 
 
 def paint(index: int, painted_ms: int) -> Paint:
@@ -67,3 +71,10 @@ def test_the_report_tells_machine_and_commit():
     assert machine()["threads"] >= 1
     in_a_clone = (Path(__file__).parents[2] / ".git").exists()
     assert (commit() != "unknown") or not in_a_clone
+
+
+def test_the_window_of_the_benchmarks_opens(qtbot: QtBot):
+    window = MainWindow(WindowSettings(language="en"), actions=NoActions())
+    qtbot.addWidget(window)
+    window.show()
+    assert window.isVisible()

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from app.exam.archive_desk import ArchiveDesk
+from app.exam.content.exam import ExamContent
 from app.exam.desk import ExamDesk
+from app.exam.lesions.earlier import EarlierLesion
 from app.exam.list_desk import ListDesk
+from app.exam.reading.reader import LesionReader
 from app.exam.report.desk import ReportDesk, ReportPlan
 from app.exam.report.site import SHIPPED, Site
 from app.live.view_state import Session, ViewState
@@ -27,9 +30,10 @@ class NoActions:
         self.sharing = SharingDesk(default_settings().sharing, self.exam, save=_refuse, audit=_refuse)
         self.scanners = ProfileShelf(Path("no-scanner-is-saved"))
         self.exam_list = ListDesk(NoShelf(), no_plan())
+        self.reader = LesionReader(_refuse)
         self.report = ReportDesk(self.exam, ReportPlan(Site, lambda: SHIPPED, lambda _content: None))
         self.archive = ArchiveDesk(
-            default_settings().archive, Path("no-archive-is-set-up"), audit=_refuse, save=_refuse
+            default_settings().archive, Path("no-archive-is-set-up"), audit=_refuse, save=_refuse, load=_refuse
         )
 
     def open_file(self, path: Path) -> NoReturn:
@@ -60,6 +64,15 @@ class NoActions:
         pass
 
     def snapshot(self, session: Session, state: ViewState) -> NoReturn:
+        _refuse()
+
+    def exam_picture(self, session: Session, state: ViewState) -> NoReturn:
+        _refuse()
+
+    def earlier_lesions(self, content: ExamContent) -> tuple[EarlierLesion, ...]:
+        return ()
+
+    def read_study(self, path: Path) -> NoReturn:
         _refuse()
 
     def toggle_recording(self, session: Session) -> None:
