@@ -21,6 +21,7 @@ BORDER_PX = 4  # a mark's frame is wider than its flat ground
 TOUCHES_PX = 8
 REACH_PX, FARTHEST_PX = 10, 40  # how far above the ground its frame may be, and to the side of it
 FRAME_STEP = 40  # grey levels
+RULED_PX, RULED_STEP, RULED_SHARE = 16, 30, 0.7  # a straight border: reach, grey levels, share of its length
 
 Floats = npt.NDArray[np.float32]
 
@@ -85,7 +86,10 @@ def _standing_out(sums: npt.NDArray[np.floating], axis: int) -> Floats:
 
 
 def mark_of(grey: Grey, panel: Rect) -> Rect | None:
-    """The body mark in a corner of a panel: a box with a flat ground that is not dark; None without one."""
+    """The body mark in a corner of a panel: a box with a flat ground that is not dark; None without one.
+
+    One of its two inner borders is a straight line; smooth tissue is flat in places too, but has none.
+    """
     part = grey[panel.top : panel.bottom, panel.left : panel.right]
     height, width = part.shape
     flat = ((contrast_of(part) <= FLAT) & (part >= FLAT_FROM)).astype(np.uint8)
@@ -104,6 +108,8 @@ def mark_of(grey: Grey, panel: Rect) -> Rect | None:
                 placed.right if at_left else width - placed.left,
                 placed.bottom if at_top else height - placed.top,
             )
+            if not _is_ruled(mirrored, wide, tall):
+                continue
             return Rect(
                 panel.left if at_left else panel.right - wide,
                 panel.top if at_top else panel.bottom - tall,
@@ -111,6 +117,17 @@ def mark_of(grey: Grey, panel: Rect) -> Rect | None:
                 panel.top + tall if at_top else panel.bottom,
             )
     return None
+
+
+def _is_ruled(part: Grey, wide: int, tall: int) -> bool:
+    """Whether a straight line bounds a box in the lower right corner, above it or at its side."""
+    height, width = part.shape
+    y, x = height - tall, width - wide
+    rows = part[max(0, y - RULED_PX) : y + RULED_PX, x + BORDER_PX : width - BORDER_PX].astype(np.int16)
+    columns = part[y + BORDER_PX : height - BORDER_PX, max(0, x - RULED_PX) : x + RULED_PX].astype(np.int16)
+    above = (np.abs(np.diff(rows, axis=0)) >= RULED_STEP).mean(axis=1)
+    beside = (np.abs(np.diff(columns, axis=1)) >= RULED_STEP).mean(axis=0)
+    return bool(max(above.max(initial=0), beside.max(initial=0)) >= RULED_SHARE)
 
 
 def _framed(part: Grey, wide: int, tall: int) -> tuple[int, int]:
