@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.exam.content.person import Patient, PersonName, WorklistEntry
 from app.exam.live import exam_sheet
+from app.exam.live.exam_sheet import ExamSheet
 from app.live.window.actions import WindowSettings
 from app.live.window.keys import Command
 from app.live.window.main_window import MainWindow
@@ -224,3 +225,21 @@ def test_leaving_the_program_leaves_the_exam_open(window: MainWindow, qtbot: QtB
     window.close()
     (record,) = store.records.values()
     assert record.ended == "left"
+
+
+def test_a_side_that_was_clicked_stands_until_the_exam_says_so_too(window: MainWindow, qtbot: QtBot) -> None:
+    begin(window, qtbot)
+    exam = desk_of(window).view.exam
+    sheet = ExamSheet()
+    qtbot.addWidget(sheet)
+    sheet.show_exam(exam, setting=exam.setting, prevalence=exam.prevalence)
+    sheet.left.click()
+    sheet.show_exam(exam, setting=exam.setting, prevalence=exam.prevalence)  # once more before it is written
+    assert not sheet.left.isChecked()
+    with qtbot.assertNotEmitted(sheet.sides_chosen):
+        sheet.right.click()
+    assert sheet.right.isChecked()
+    written = exam.model_copy(update={"sides": ("right",)})
+    for shown in (written, exam):  # the second: changed elsewhere
+        sheet.show_exam(shown, setting=exam.setting, prevalence=exam.prevalence)
+        assert (sheet.right.isChecked(), sheet.left.isChecked()) == (True, "left" in shown.sides)
