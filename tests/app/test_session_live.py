@@ -137,7 +137,8 @@ def test_muted_or_look_first_nothing_is_marked(room: Room, watch: Start) -> None
     assert held.tracks == ()
     assert held.findings == ()
     session.set_look_first(False)
-    assert watcher.until(lambda state: not state.look_first).tracks
+    back = watcher.until(lambda state: not state.look_first and bool(state.tracks))  # with the next analysed picture
+    assert [finding.number for finding in back.findings] == [1]
 
 
 def test_in_look_first_the_boxes_come_when_the_user_asks(room: Room, watch: Start) -> None:
