@@ -3,7 +3,8 @@
 For measuring what marks do to a network; the pipeline does not clean. A live picture carries no calipers unless the
 scanner is frozen, and every false find blurs an echo that is there. With the weights of version 0.1.0, which were
 trained on stills with their marks, cleaning found fewer masses, not more (BUS-BRA fold 5: recall 0.961 as it is, 0.932
-cleaned; see resources/models/evaluation/bus-bra-fold5-marks). Training on cleaned stills is for the next weights.
+cleaned; see resources/models/evaluation/bus-bra-fold5-marks). Training on cleaned stills was tried and did not help
+enough; see the model card.
 """
 
 import cv2
