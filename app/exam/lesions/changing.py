@@ -15,7 +15,7 @@ def next_number(lesions: Sequence[Lesion]) -> int:
     return max((lesion.number for lesion in lesions), default=0) + 1
 
 
-def confirmed(track: Track | None, number: int, side: Side, at: datetime, snapshot_ids: Sequence[str] = ()) -> Lesion:
+def confirmed(track: Track | None, number: int, side: Side, at: datetime) -> Lesion:
     """A lesion from a track that the user confirmed, with the score as it stood, or from a place the user marked.
 
     Nothing of it is the program's opinion: category, descriptors and verdict are empty.
@@ -29,7 +29,6 @@ def confirmed(track: Track | None, number: int, side: Side, at: datetime, snapsh
         malignancy=None if track is None else track.malignancy,
         malignancy_low=None if track is None else track.malignancy_low,
         malignancy_high=None if track is None else track.malignancy_high,
-        snapshot_ids=tuple(snapshot_ids),
     )
 
 

@@ -226,15 +226,15 @@ class LesionCommands(QObject):
         side = self._desk.view.side
         if side is None:
             raise ExamError(NO_SIDE)
-        snapshot_id = self._take_picture()
+        snapshot_id = self._keep_picture()
         self._notice.dismiss()
         track = None if finding is None else finding.track
-        lesion = confirmed(track, self._book.free_number, side, now(), [snapshot_id])
+        lesion = with_plane(confirmed(track, self._book.free_number, side, now()), 0, Plane(snapshot_id=snapshot_id))
         if finding is not None:
             self._of_track[self._key(finding)] = lesion.id
-        self._put(lesion)
+        self._put(lesion)  # with its plane, as one record: a lesion on the disk is never without its picture
         self._show_form(lesion.id)
-        self._read(lesion.id, 0, snapshot_id, None if track is None else track.box)
+        self._read(lesion.id, snapshot_id, None if track is None else track.box)
         if finding is None:
             line = translate("Lesion", "Lesion {number} is marked by hand: no finding was on screen.")
             self._notice.say(
@@ -250,12 +250,13 @@ class LesionCommands(QObject):
         if lesion is None:
             raise ExamError(NO_LESION)
         finding = meant_finding(self._stage.state)
-        snapshot_id = self._take_picture()
+        snapshot_id = self._keep_picture()
         at = min(len(lesion.planes), 1)
         if finding is not None:
             self._of_track.setdefault(self._key(finding), lesion.id)
         self._show_form(lesion.id)
-        self._read(lesion.id, at, snapshot_id, None if finding is None else finding.track.box)
+        self._put_plane(lesion.id, at, Plane(snapshot_id=snapshot_id))
+        self._read(lesion.id, snapshot_id, None if finding is None else finding.track.box)
         if len(lesion.planes) > 1:
             self._offer_back(translate("Lesion", "The second plane was replaced."), lesion)
 
@@ -273,12 +274,17 @@ class LesionCommands(QObject):
     def _key(self, finding: Finding) -> tuple[int, int]:
         return id(self._stage.session), finding.track.id
 
-    def _read(self, lesion_id: str, at: int, snapshot_id: str, box: Box | None) -> None:
+    def _keep_picture(self) -> str:
+        """Take the picture on screen, and hold it ready to be measured; returns the snapshot's id."""
+        snapshot_id = self._take_picture()
         frame = self._stage.state.frame
         assert frame is not None, "a picture was just taken of it"
-        self._unread.pop(lesion_id, None)
         self._pictures.keep(snapshot_id, as_image(frame), frame.layout)
-        self._put_plane(lesion_id, at, Plane(snapshot_id=snapshot_id))
+        return snapshot_id
+
+    def _read(self, lesion_id: str, snapshot_id: str, box: Box | None) -> None:
+        """Measure the lesion in the picture just taken; the answer comes back with its calipers."""
+        self._unread.pop(lesion_id, None)
         self._pictures.read(lesion_id, snapshot_id, box, partial(self._take_reading, lesion_id, snapshot_id))
 
     def _take_chosen_picture(self, at: int, snapshot_id: str) -> None:

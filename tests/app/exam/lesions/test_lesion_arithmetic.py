@@ -91,7 +91,7 @@ def test_what_makes_sizes_hard_to_compare_is_flagged(
 
 
 def test_a_confirmed_track_brings_its_score_and_no_opinion() -> None:
-    made = confirmed(TRACK, 3, "right", now(), ["picture"])
+    made = confirmed(TRACK, 3, "right", now())
     assert (made.number, made.track_ids, made.malignancy) == (3, (7,), 0.62)
     assert (made.category, made.verdict, made.descriptors, made.place) == (None, None, (), Place(side="right"))
     assert next_number([made, confirmed(None, 1, "left", now())]) == 4

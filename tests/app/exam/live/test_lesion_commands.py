@@ -136,6 +136,20 @@ def test_what_the_network_did_not_see_is_marked_by_hand(make: Make, qtbot: QtBot
     qtbot.waitUntil(lambda: kept(actions) == ())
 
 
+def test_a_lesion_is_written_with_its_picture_at_once(
+    make: Make, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, actions, _ = make(state(), MadeDetector(outlines=False))
+    begin(window, actions, qtbot)
+    written: list[object] = []
+    put = actions.exam.put
+    monkeypatch.setattr(actions.exam, "put", lambda item: (written.append(item), put(item)))
+    press(window, Command.LESION_CONFIRM)
+    lesions = [item for item in written if isinstance(item, Lesion)]
+    assert [len(lesion.planes) for lesion in lesions] == [1]
+    assert lesions[0].snapshot_ids == (lesions[0].planes[0].snapshot_id,)
+
+
 def test_a_plane_taken_away_or_replaced_can_be_brought_back(make: Make, qtbot: QtBot) -> None:
     window, actions, session = make(state(mass()))
     begin(window, actions, qtbot)
