@@ -17,6 +17,7 @@ from app.commands.evaluations import (
     descriptors,
     gate,
     layout,
+    looks,
     marks,
     precision,
     saliency,
@@ -62,6 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     of_folds = kinds.add_parser("crossval", help="folds of a cross-validation", description=crossval.run.__doc__)
     crossval.add_arguments(of_folds)
 
+    of_looks = kinds.add_parser("looks", help="what looking longer brings", description=looks.run.__doc__)
+    looks.add_arguments(of_looks)
     of_video = kinds.add_parser("video", help="cine with ground truth", description=video.run.__doc__)
     video.add_arguments(of_video)
     of_layout = kinds.add_parser("layout", help="the scan on screens of any scanner", description=layout.run.__doc__)
@@ -94,6 +97,7 @@ def run(args: argparse.Namespace) -> int:
         "saliency": saliency.run,
         "scale": scale.run,
         "stills": _stills,
+        "looks": looks.run,
         "video": video.run,
     }[args.kind](args)
 

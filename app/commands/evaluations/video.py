@@ -3,16 +3,14 @@
 import argparse
 import dataclasses
 import json
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from app.atomic_file import make_folder
-from inference.backends.choice import DEVICES
+from app.commands.evaluations.cine_clips import add_clip_arguments, data_of, each_clip, provenance
 
 if TYPE_CHECKING:
     from inference.detector import LesionDetector
@@ -20,29 +18,16 @@ if TYPE_CHECKING:
     from inference.evaluation.cine.recipe import Recipe
     from inference.evaluation.cine.running.finished import FinishedClips
 
-T = TypeVar("T")
-
-DATA_VARIABLE = "MINAMO_DATA"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `evaluate video` takes."""
-    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the results")
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help=f"folder with bus-bra and bus-uclm (${DATA_VARIABLE}, ../shared/data)"
-    )
-    parser.add_argument("--development", action="store_true", help="the clips to develop on, not the test clips")
-    parser.add_argument("--clips", type=int, metavar="N", help="only the first N clips")
+    add_clip_arguments(parser)
     parser.add_argument("--peers", action="store_true", help="also ByteTrack, OC-SORT and BoT-SORT (extra 'eval')")
     parser.add_argument("--sheet", action="store_true", help="only draw a contact sheet of the clips")
-    parser.add_argument("--only-detections", action="store_true", help="only run the network and keep what it finds")
     parser.add_argument(
         "--tune", type=int, metavar="N", help="with --development: try N settings of each tracker, write tuning.json"
     )
     parser.add_argument("--seed", type=int, default=20261128, help="of the settings that are tried (20261128)")
-    parser.add_argument("--allow-seen", action="store_true", help="measure on patients the weights have seen")
-    parser.add_argument("--models", type=Path, metavar="DIR", help="weights and manifest (default: the shipped ones)")
-    parser.add_argument("--device", choices=DEVICES, default="auto", help="where the networks run (auto)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -64,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     from inference.manifest import MODELS_FOLDER, read_manifest
 
     part = Part.DEVELOPMENT if args.development else Part.TEST
-    library = Library(_data(args), part)
+    library = Library(data_of(args), part)
     chosen = recipes(library)[: args.clips]
     make_folder(args.out)
     if args.sheet:
@@ -76,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
     detector = load_detector(args.device, args.models)
     clips = FinishedClips(args.out, library, detector, args.peers)
     if args.only_detections:
-        _each(chosen, clips.detect)
+        each_clip(chosen, clips.detect)
         print(args.out / "detections")
     elif args.tune is not None:
         _tune(args, chosen, library, clips)
@@ -101,20 +86,14 @@ def _measure(
 
     causes = args.out / "false_alarm_causes.json"
     named = read_causes(causes)
-    finished = _each(chosen, clips.of)
+    finished = each_clip(chosen, clips.of)
     seen = [entry["minamo"] for entry in finished]
     alarms = alarms_of([one for clip in seen for one in false_events(clip, as_shown, "centre")], seen, named)
     info = detector.info
     tree: dict[str, Any] = {
         "command": "evaluate video",
         "part": library.part.value,
-        "patients": "validation patients, on whom the thresholds were fixed" if args.development else "test patients",
-        "allow_seen": args.allow_seen,
-        "patients_seen": patients_seen,
-        "weights_sha256": info.weights_sha256,
-        "device": info.device,
-        "backend": info.backend,
-        "number_format": info.precision,
+        **provenance(args, info, patients_seen),
         **measure(finished, info, least_confidence),
         "causes": counts(alarms),
         "real_clips": _real_clips(args, detector),
@@ -133,7 +112,7 @@ def _real_clips(args: argparse.Namespace, detector: "LesionDetector") -> dict[st
         follow_other_organs,
     )
 
-    breast, lung = _data(args) / BREAST_CLIP, _data(args) / LUNG_CLIPS
+    breast, lung = data_of(args) / BREAST_CLIP, data_of(args) / LUNG_CLIPS
     console = Console(stderr=True)
     with console.status("real clips") as status:
         found = follow_breast_clip(breast, detector) if breast.is_dir() else None
@@ -146,39 +125,16 @@ def _real_clips(args: argparse.Namespace, detector: "LesionDetector") -> dict[st
     }
 
 
-def _data(args: argparse.Namespace) -> Path:
-    return args.data or Path(os.environ.get(DATA_VARIABLE, "../shared/data"))
-
-
 def _tune(args: argparse.Namespace, chosen: Sequence["Recipe"], library: "Library", clips: "FinishedClips") -> None:
     from inference.evaluation.cine.tuning.tune import Tuning, tables
 
     tuning = Tuning(library, clips.detections, args.tune, args.seed)
-    _each(chosen, tuning.add)
+    each_clip(chosen, tuning.add)
     tree = tuning.results()
     path = args.out / "tuning.json"
     path.write_text(json.dumps(tree, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     Console(stderr=True).print(tables(tree), markup=False)
     print(path)
-
-
-def _each(chosen: Sequence["Recipe"], work: Callable[["Recipe", Callable[[int], None]], T]) -> list[T]:
-    """Do something with every clip under a progress bar."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    answers = []
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as progress:
-        task = progress.add_task("clips", total=sum(recipe.pictures for recipe in chosen))
-        done = 0
-        for recipe in chosen:
-            progress.update(task, description=recipe.name, completed=done)
-
-            def seen_to(index: int, before: int = done) -> None:
-                progress.update(task, completed=before + index)
-
-            answers.append(work(recipe, seen_to))
-            done += recipe.pictures
-        progress.update(task, completed=done)
-    return answers
 
 
 def _write(tree: dict[str, Any], out: Path) -> None:

@@ -15,6 +15,9 @@ RATES = ((30.0, 30.0), (60.0, 20.0), (15.0, 15.0), (60.0, 60.0), (20.0, 20.0), (
 SIZES = ((400, 336), (448, 384), (480, 400), (512, 416), (416, 368))
 CODECS = (Codec.H264, Codec.NONE, Codec.MJPEG)
 SHORTEST_S, LONGEST_S = 22.0, 36.0
+# A short look at each lesion: its seed is this and its number among the part's lesions.
+DEVELOPMENT_LOOKS_FROM, TEST_LOOKS_FROM = 52_001, 87_001
+LOOK_S, LOOK_HZ, TISSUE_IN_LOOK = 8.0, 20.0, 2
 TISSUE_IN_NORMAL = (4, 7)  # stills, from and to
 LESIONS_A_CLIP = (1, 2, 2, 3)
 # What happens in clips one after another; each clip has its first two kinds and perhaps a change of gain.
@@ -62,6 +65,34 @@ def recipes(library: Library) -> tuple[Recipe, ...]:
                 lesions=shown,
                 tissue=tuple(tissue[place] for place in chosen),
                 events=_events(rng, ACTS[(pair + number % 2) % len(ACTS)], duration_s),
+            )
+        )
+    return tuple(answer)
+
+
+def looks(library: Library) -> tuple[Recipe, ...]:
+    """A short clip of each lesion of the library's part, one a patient, in which nothing but looking happens.
+
+    So many lesions say what the few of the long clips cannot: whether scores are right, and what looking longer brings.
+    """
+    first = TEST_LOOKS_FROM if library.part is Part.TEST else DEVELOPMENT_LOOKS_FROM
+    tissue = [f"{case.dataset}/{case.id}" for case in library.tissue()]
+    answer = []
+    for number, case in enumerate(library.lesions()):
+        rng = np.random.default_rng((first + number, 1))
+        chosen = rng.choice(len(tissue), min(TISSUE_IN_LOOK, len(tissue)), replace=False)
+        answer.append(
+            Recipe(
+                name=f"{library.part.value}-look-{number:03d}",
+                part=library.part,
+                seed=first + number,
+                hz=LOOK_HZ,
+                scanner_hz=LOOK_HZ,
+                duration_s=LOOK_S,
+                size=SIZES[number % len(SIZES)],
+                codec=CODECS[number % len(CODECS)],
+                lesions=(f"{case.dataset}/{case.id}",),
+                tissue=tuple(tissue[place] for place in chosen),
             )
         )
     return tuple(answer)

@@ -19,7 +19,9 @@ from inference.evaluation.cine.running.peers import peers_for, tuned
 from inference.evaluation.cine.running.play_out import names_of, play_out
 from inference.evaluation.cine.running.variants import variants
 
-_FILE: TypeAdapter[dict[str, Observed]] = TypeAdapter(dict[str, Observed])
+Seen = dict[str, Observed]  # by tracker or variant
+
+_FILE: TypeAdapter[Seen] = TypeAdapter(dict[str, Observed])
 
 
 def code_key() -> str:
@@ -73,7 +75,7 @@ class FinishedClips:
         finally:
             kept.save()
 
-    def of(self, recipe: Recipe, seen: Callable[[int], None]) -> dict[str, Observed]:
+    def of(self, recipe: Recipe, seen: Callable[[int], None]) -> Seen:
         """What was seen in a clip, by tracker or variant: from its file, or run now and kept.
 
         Args:
@@ -84,22 +86,41 @@ class FinishedClips:
             DataError: A still of the recipe cannot be read.
             ModelError: The network gave no numbers.
         """
-        with_peers = "peers" if self._peers else "alone"
-        weights = self._detector.info.weights_sha256[:12]
-        path = self._folder / "clips" / f"{recipe.name}-{recipe.key}-{weights}-{self._code}-{with_peers}.json"
-        try:
-            return _FILE.validate_json(path.read_bytes())
-        except (FileNotFoundError, ValidationError):
-            pass  # not run yet, or cut off while it was written
-        clip = Clip(recipe, self._library)
-        kept = self.detections(recipe)
-        try:
+
+        def run(clip: Clip, kept: KeptDetector) -> Seen:
             peers = peers_for(recipe.scanner_hz) if self._peers else {}
             result = observe(clip, kept, {"minamo": MinamoFollower(kept), **peers}, seen=seen)
             for name, keeps in variants(recipe).items() if recipe.lesions else ():
                 result[name] = observe(clip, kept, {"minamo": MinamoFollower(kept)}, keeps)["minamo"]
             for name, every in names_of(recipe).items():
                 result |= {f"{name}, {how}": of for how, of in play_out(clip, kept, every).items()}
+            return result
+
+        return self._once(recipe, "peers" if self._peers else "alone", run)
+
+    def look(self, recipe: Recipe, seen: Callable[[int], None]) -> Observed:
+        """What Minamo alone has seen in a clip; see `of`.
+
+        Raises:
+            DataError: A still of the recipe cannot be read.
+            ModelError: The network gave no numbers.
+        """
+
+        def run(clip: Clip, kept: KeptDetector) -> Seen:
+            return observe(clip, kept, {"minamo": MinamoFollower(kept)}, seen=seen)
+
+        return self._once(recipe, "look", run)["minamo"]
+
+    def _once(self, recipe: Recipe, kind: str, run: Callable[[Clip, KeptDetector], Seen]) -> Seen:
+        weights = self._detector.info.weights_sha256[:12]
+        path = self._folder / "clips" / f"{recipe.name}-{recipe.key}-{weights}-{self._code}-{kind}.json"
+        try:
+            return _FILE.validate_json(path.read_bytes())
+        except (FileNotFoundError, ValidationError):
+            pass  # not run yet, or cut off while it was written
+        kept = self.detections(recipe)
+        try:
+            result = run(Clip(recipe, self._library), kept)
         finally:  # what the network has looked at stays looked at, even when the run is broken off
             kept.save()
         path.parent.mkdir(parents=True, exist_ok=True)
