@@ -19,6 +19,8 @@ from app.live.window.keys import DEFAULT_KEYS
 from inference.manifest import MODELS_FOLDER, read_manifest
 from installer.constraints import normalised, stated
 from tests.bench import tables
+from tests.bench.tables.files import EVALUATION
+from tests.bench.tables.stills import SETS
 
 REPOSITORY = Path(__file__).parents[1]
 ROOMS = ("app", "capture", "inference", "installer", "resources", "tests")
@@ -269,10 +271,10 @@ def test_the_measured_tables_are_what_the_commands_wrote(path: Path) -> None:
 
 def test_the_measured_figures_are_those_of_the_shipped_weights() -> None:
     manifest = read_manifest(MODELS_FOLDER)
-    for folder in tables.SETS:
-        metrics = json.loads((tables.EVALUATION / folder / "metrics.json").read_text("utf-8"))
+    for folder in SETS:
+        metrics = json.loads((EVALUATION / folder / "metrics.json").read_text("utf-8"))
         assert metrics["weights_sha256"] == manifest.weights_sha256
         assert not metrics["allow_seen"]
     for name, folder in (("bus-bra", "bus-bra-fold5"), ("bus-uclm", "bus-uclm-test")):
-        written = json.loads((tables.EVALUATION / folder / "metrics.json").read_text("utf-8"))
+        written = json.loads((EVALUATION / folder / "metrics.json").read_text("utf-8"))
         assert manifest.metrics[name].items() <= written.items()
