@@ -1,15 +1,43 @@
 """Fixtures shared by every room."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's threads wait by spinning: on a busy machine five times slower
 
+pytest_plugins = ["tests.watchdog"]
+
 REPOSITORY = Path(__file__).parents[1]
+PATIENCE_MS = 30_000  # a test that passes never waits so long; a busy machine takes longer than pytest-qt's 5 s
+
+
+class PatientBot(QtBot):
+    """Waits long before it gives up, in every test alike."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: object, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    def waitSignals(self, signals: object, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **how)
+
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's, with one long patience for every wait."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")
