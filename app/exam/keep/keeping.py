@@ -121,10 +121,10 @@ class ExamKeeping:
     @property
     def glance(self) -> KeptGlance:
         """How it stands; from any thread."""
-        with self._lock:
+        waiting, slow = self._writer.waiting, self._writer.is_slow(time.monotonic_ns())
+        with self._lock:  # after what waits: where nothing waits, the content has everything
             content, folder, ended = self._content, self._folder, self._ended
-        slow = self._writer.is_slow(time.monotonic_ns())
-        return KeptGlance(content, folder, self._writer.waiting, slow, over=ended or self._writer.broken)
+        return KeptGlance(content, folder, waiting, slow, over=ended or self._writer.broken)
 
     def snapshot(self, shown: Taken) -> None:
         """Keep a picture, plain and with its overlay, which is drawn in the writing thread."""

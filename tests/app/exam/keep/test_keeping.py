@@ -17,6 +17,7 @@ from app.exam.content.picture import ClipOrigin
 from app.exam.errors import ExamError
 from app.exam.keep.keeping import ExamKeeping
 from app.exam.keep.place_in_clip import place_of
+from app.exam.keep.writer import ExamWriter
 from app.exam.record.database import ExamDatabase
 from app.exam.record.record import ExamRecord
 from app.exam.record.rows import load_content
@@ -110,6 +111,28 @@ def test_keeping_never_waits_for_the_disk_and_a_slow_one_is_said(
     disk.goes_on.set()
     assert len(listener.content(lambda content: len(content.snapshots) == 5).snapshots) == 5
     assert not keeping.glance.slow
+    keeping.leave()
+    assert keeping.finish(20)
+
+
+def test_where_nothing_waits_the_content_has_everything(
+    listener: Listener, database: ExamDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk()
+    keeping = keep(listener, database, tmp_path / "exams", open_file=disk)
+    snap(keeping)
+    assert disk.reached.wait(20)
+    really_waiting = ExamWriter.waiting.fget
+
+    def looked_at(writer: ExamWriter) -> int:
+        disk.goes_on.set()  # the writer ends its work in the middle of a glance
+        listener.until(lambda: really_waiting(writer) == 0)
+        return 0
+
+    with monkeypatch.context() as looking:
+        looking.setattr(ExamWriter, "waiting", property(looked_at))
+        glance = keeping.glance
+    assert (glance.waiting, len(glance.content.snapshots)) == (0, 1)
     keeping.leave()
     assert keeping.finish(20)
 
