@@ -115,7 +115,8 @@ class ArchiveDesk(QObject):
         archive, self._archive = self._archive, None
         if archive is not None:  # the new one sends as soon as the old one has let go of the line
             archive.sender.end_soon()
-            self._do("archive end", lambda _work: archive.stop(END_S), self._quiet, self.failed.emit)
+            end = self._in_turn(lambda _work: archive.stop(END_S))  # what is still being put into its queue comes first
+            self._do("archive end", end, self._quiet, self.failed.emit)
         self.start()
         self.changed.emit()
 

@@ -248,6 +248,27 @@ def test_what_is_sent_right_after_a_change_of_patient_stays_in_the_queue(
     assert len(archive.view().messages) == 1
 
 
+def test_what_is_being_sent_while_the_settings_change_comes_into_the_queue(
+    qtbot, window: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in, may_go = QueuedArchive.send, threading.Event()
+
+    def slow(archive: QueuedArchive, *what: object) -> tuple[int, int]:
+        may_go.wait(20)
+        return put_in(archive, *what)
+
+    monkeypatch.setattr(QueuedArchive, "send", slow)
+    main = window(settings(host="localhost", port=1, title=TITLE))
+    _exam, archive = desks(main)
+    begin(qtbot, main, Patient(worklist=ENTRY))
+    with qtbot.assertNotEmitted(archive.queued, wait=300):
+        main.commands[Command.SEND].trigger()
+        archive.change(settings(host="localhost", port=2, title=TITLE))
+    with qtbot.waitSignal(archive.queued, timeout=60_000):
+        may_go.set()
+    assert len(archive.view().messages) == 1
+
+
 def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, window: Making) -> None:
     main = window(at(orthanc))
     _exam, archive = desks(main)
