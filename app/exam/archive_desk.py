@@ -122,6 +122,7 @@ class ArchiveDesk(QObject):
 
     def stop(self) -> bool:
         """The program ends; what is on the line waits for the next time. False if a thread is stuck."""
+        self._last_asked.wait(END_S)  # what was sent or taken back a moment ago must not be forgotten
         for work in list(self._work):
             work.drop()
         self._work.clear()

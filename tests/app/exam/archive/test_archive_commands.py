@@ -3,6 +3,7 @@
 import threading
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pydicom.uid import UltrasoundImageStorage
 
 from app.exam.archive.archive import Archive as QueuedArchive
 from app.exam.archive.waiting.message import MessageState
+from app.exam.archive.waiting.queue import ArchiveQueue
 from app.exam.archive_desk import ArchiveDesk
 from app.exam.content.person import Patient
 from app.live.view_state import StatusWord
@@ -267,6 +269,28 @@ def test_what_is_being_sent_while_the_settings_change_comes_into_the_queue(
     with qtbot.waitSignal(archive.queued, timeout=60_000):
         may_go.set()
     assert len(archive.view().messages) == 1
+
+
+def test_what_is_taken_back_right_before_the_program_ends_is_not_sent_by_the_next_one(
+    qtbot, window: Making, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    put_in, ends = QueuedArchive.send, threading.Event()
+
+    def slow(archive: QueuedArchive, *what: object) -> tuple[int, int]:
+        ends.wait(20)
+        threading.Event().wait(0.4)  # longer than a thread waits until it looks whether the program ends
+        return put_in(archive, *what)
+
+    monkeypatch.setattr(QueuedArchive, "send", slow)
+    main = window(settings(host="localhost", port=1, title=TITLE))
+    exam, archive = desks(main)
+    begin(qtbot, main, Patient(worklist=ENTRY))
+    main.commands[Command.SEND].trigger()
+    archive.recall(exam.content.exam.id)
+    ends.set()
+    assert archive.stop()
+    with closing(ArchiveQueue(tmp_path / "archive")) as left:
+        assert left.messages() == ()
 
 
 def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, window: Making) -> None:
