@@ -63,7 +63,7 @@ class ExamView:
     """What the window shows of the exam.
 
     Attributes:
-        exam: The one that is running; None without one.
+        exam: The one that is running, with what was changed of it, also while that is being written; None without one.
         side: Which breast is being scanned; None until it is said.
         snapshots, clips, contrast_studies, lesions: How many are on the disk.
         waiting: Things that are not on the disk yet.
@@ -104,7 +104,6 @@ class ExamDesk(QObject):
         self._keeping: ExamKeeping | None = None
         self._ending: list[ExamKeeping] = []
         self._started: list[ExamKeeping] = []  # whose threads may still live
-        self._begun: Exam | None = None  # as it was begun, until it is on the disk
         self._side: Side | None = None
         self._shown = ExamView()
         self._news.connect(self._look, Qt.ConnectionType.QueuedConnection)
@@ -124,9 +123,9 @@ class ExamDesk(QObject):
         glance = keeping.glance
         content = glance.content
         if content is None:
-            return ExamView(self._begun, self._side, waiting=glance.waiting, opening=True, slow=glance.slow)
+            return ExamView(glance.exam, self._side, waiting=glance.waiting, opening=True, slow=glance.slow)
         return ExamView(
-            content.exam,
+            glance.exam,
             self._side,
             len(content.snapshots),
             len(content.clips),
@@ -179,8 +178,8 @@ class ExamDesk(QObject):
         return all(ended)
 
     def _begin(self, open_record: Callable[[], Record], exam: Exam | None) -> None:
-        self._begun, self._side = exam, None
-        self._keeping = ExamKeeping(open_record, on_fault=self._fault.emit, on_news=self._news.emit)
+        self._side = None
+        self._keeping = ExamKeeping(open_record, on_fault=self._fault.emit, on_news=self._news.emit, begun=exam)
         self._started = [each for each in self._started if each.alive] + [self._keeping]
         self._keeping.start()
         self._look()

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -66,6 +67,8 @@ class KeptGlance:
 
     Attributes:
         content: Everything that is on the disk; None until the exam is made or opened.
+        exam: As it will be when every change of it that was asked for is written; None as `content`, unless it was
+            begun here.
         folder: Of the exam; None as long.
         waiting: Things that are not on the disk yet.
         slow: The disk takes seconds for one of them.
@@ -73,6 +76,7 @@ class KeptGlance:
     """
 
     content: ExamContent | None = None
+    exam: Exam | None = None
     folder: Path | None = None
     waiting: int = 0
     slow: bool = False
@@ -88,6 +92,7 @@ class ExamKeeping:
         *,
         on_fault: Callable[[MinamoError], None],
         on_news: Callable[[], None],
+        begun: Exam | None = None,
         open_file: Callable[[Path], BinaryIO] = open_for_writing,
     ) -> None:
         """Prepare; nothing is opened before `start`.
@@ -96,6 +101,7 @@ class ExamKeeping:
             open_record: Makes the exam, or opens it to go on with it; called in the thread.
             on_fault: Called in the thread with what could not be kept.
             on_news: Called in any thread: the glance is another one.
+            begun: The exam that will be made; None for one that is opened.
             open_file: Opens a new file for a snapshot.
         """
         self._open_record = open_record
@@ -105,6 +111,8 @@ class ExamKeeping:
         self._lock = threading.Lock()
         self._record: Record | None = None
         self._content: ExamContent | None = None
+        self._begun = begun
+        self._asked: deque[Exam | None] = deque()  # the exam as each change on its way to the disk makes it
         self._folder: Path | None = None
         self._going_on: dict[str, Callable[[], None]] = {}  # ends what is not at its end, by clip or folder
         self._sides: dict[str, Side | None] = {}  # of contrast studies when they began, by folder
@@ -123,8 +131,8 @@ class ExamKeeping:
         """How it stands; from any thread."""
         waiting, slow = self._writer.waiting, self._writer.is_slow(time.monotonic_ns())
         with self._lock:  # after what waits: where nothing waits, the content has everything
-            content, folder, ended = self._content, self._folder, self._ended
-        return KeptGlance(content, folder, waiting, slow, over=ended or self._writer.broken)
+            content, exam, folder, ended = self._content, self._exam_asked_for(), self._folder, self._ended
+        return KeptGlance(content, exam, folder, waiting, slow, over=ended or self._writer.broken)
 
     def snapshot(self, shown: Taken) -> None:
         """Keep a picture, plain and with its overlay, which is drawn in the writing thread."""
@@ -202,7 +210,14 @@ class ExamKeeping:
         self._writer.do(lambda: self._deleted(item_id))
 
     def change(self, how: Callable[[Exam], Exam]) -> None:
-        """Change what is said of the exam itself."""
+        """Change what is said of the exam itself; the glance's `exam` has it at once."""
+        with self._lock:
+            before = self._exam_asked_for()
+            after = before
+            if before is not None:
+                with suppress(ValueError):  # what no file can hold is said when it is to be written
+                    after = how(before)
+            self._asked.append(after)
         self._writer.do(lambda: self._changed(how))
 
     def close(self) -> None:
@@ -330,10 +345,20 @@ class ExamKeeping:
                 record.put(how(item))
         self._look()
 
+    def _exam_asked_for(self) -> Exam | None:
+        if self._asked and self._asked[-1] is not None:
+            return self._asked[-1]
+        return self._begun if self._content is None else self._content.exam
+
     def _changed(self, how: Callable[[Exam], Exam]) -> None:
-        record = self._opened()
-        record.put_exam(how(record.content.exam))
-        self._look()
+        try:
+            record = self._opened()
+            record.put_exam(how(record.content.exam))
+        finally:
+            with self._lock:  # written or refused: from here on the disk says what it is
+                self._asked.popleft()
+                if self._record is not None:
+                    self._content = self._record.content
 
     def _end(self, last: Callable[[], None]) -> None:
         with self._lock:

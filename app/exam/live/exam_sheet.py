@@ -39,7 +39,6 @@ class ExamSheet(QWidget):
         self.setObjectName("exam")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._exam: Exam | None = None
-        self._chosen: tuple[str, ...] = ()  # sides that were clicked and are not in the exam yet
         self._captions = {name: label("quiet") for name in ("examiner", "patient", "setting", "sides", "note")}
         self.examiner, self.patient, self.note = _Field(), _Field(), _Field()
         self.worklist = QToolButton()
@@ -56,7 +55,6 @@ class ExamSheet(QWidget):
 
     def show_exam(self, exam: Exam | None, *, setting: str, prevalence: float) -> None:
         """Show this exam; a field in which somebody types keeps what he has typed."""
-        self._forget_choice(exam)
         self._exam = exam
         self._show_setting(exam.setting if exam else setting, exam.prevalence if exam else prevalence)
         if exam is None:
@@ -73,13 +71,7 @@ class ExamSheet(QWidget):
                 field.setCursorPosition(0)
         self.patient.setReadOnly(entry is not None)
         for side, button in (("right", self.right), ("left", self.left)):
-            button.setChecked(side in (self._chosen or exam.sides))
-
-    def _forget_choice(self, exam: Exam | None) -> None:
-        """What was clicked stands until the exam says so too: it is written in a thread, and shown as it was before."""
-        same = exam is not None and self._exam is not None and exam.id == self._exam.id
-        if exam is None or not same or exam.sides == self._chosen:
-            self._chosen = ()
+            button.setChecked(side in exam.sides)
 
     def set_scale(self, scale: float) -> None:
         """As wide as the findings below it."""
@@ -178,11 +170,10 @@ class ExamSheet(QWidget):
     def _choose_sides(self) -> None:
         chosen = tuple(side for side, button in (("right", self.right), ("left", self.left)) if button.isChecked())
         if chosen:
-            self._chosen = chosen
             self.sides_chosen.emit(chosen)
         elif self._exam is not None:  # an exam of neither breast is none
-            for side, button in (("right", self.right), ("left", self.left)):
-                button.setChecked(side in (self._chosen or self._exam.sides))
+            self.right.setChecked("right" in self._exam.sides)
+            self.left.setChecked("left" in self._exam.sides)
 
     def _choose_setting(self, place: int) -> None:
         if place < len(SETTINGS):

@@ -1,6 +1,7 @@
 """Strip and sheet: small, always there, entered while scanning goes on, and never in a pedal's way."""
 
 import gc
+import threading
 import weakref
 from pathlib import Path
 
@@ -11,11 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from app.exam.content.person import Patient, PersonName, WorklistEntry
 from app.exam.live import exam_sheet
-from app.exam.live.exam_sheet import ExamSheet
 from app.live.window.actions import WindowSettings
 from app.live.window.keys import Command
 from app.live.window.main_window import MainWindow
-from tests.app.exam.memory_store import MemoryStore
+from tests.app.exam.memory_store import MemoryRecord, MemoryStore
 from tests.app.fakes import FakeActions, FakeSession, live_state, recording_state
 
 
@@ -227,19 +227,29 @@ def test_leaving_the_program_leaves_the_exam_open(window: MainWindow, qtbot: QtB
     assert record.ended == "left"
 
 
-def test_a_side_that_was_clicked_stands_until_the_exam_says_so_too(window: MainWindow, qtbot: QtBot) -> None:
+def test_what_is_clicked_twice_before_it_is_written_is_as_the_second_click_has_it(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begin(window, qtbot)
-    exam = desk_of(window).view.exam
-    sheet = ExamSheet()
-    qtbot.addWidget(sheet)
-    sheet.show_exam(exam, setting=exam.setting, prevalence=exam.prevalence)
+    desk, sheet = desk_of(window), window._page.sheet
+    write, goes_on = MemoryRecord.put_exam, threading.Event()
+    monkeypatch.setattr(MemoryRecord, "put_exam", lambda record, exam: (goes_on.wait(20), write(record, exam)))
     sheet.left.click()
-    sheet.show_exam(exam, setting=exam.setting, prevalence=exam.prevalence)  # once more before it is written
+    sheet.note.setText("dense")
+    sheet.note.editingFinished.emit()
+    window.exam.commands.show_state()  # once more before it is written
     assert not sheet.left.isChecked()
-    with qtbot.assertNotEmitted(sheet.sides_chosen):
-        sheet.right.click()
+    assert sheet.note.text() == "dense"
+    sheet.right.click()  # neither breast is none
     assert sheet.right.isChecked()
-    written = exam.model_copy(update={"sides": ("right",)})
-    for shown in (written, exam):  # the second: changed elsewhere
-        sheet.show_exam(shown, setting=exam.setting, prevalence=exam.prevalence)
-        assert (sheet.right.isChecked(), sheet.left.isChecked()) == (True, "left" in shown.sides)
+    sheet.left.click()
+    sheet.note.clear()
+    sheet.note.editingFinished.emit()
+    sheet.setting.activated.emit(2)
+    sheet.setting.activated.emit(0)
+    goes_on.set()
+    qtbot.waitUntil(lambda: desk.view.waiting == 0)
+    exam, settings = desk.content.exam, window._memory.settings
+    assert (exam.sides, exam.note) == (("right", "left"), "")
+    assert (exam.setting, exam.prevalence) == (settings.setting, settings.prevalence)
+    assert (sheet.right.isChecked(), sheet.left.isChecked()) == (True, True)
