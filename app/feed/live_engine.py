@@ -62,7 +62,7 @@ class LiveEngine:
 
     def analyse(self, run: LiveRun) -> None:
         """Analyse the frames of this connection from now on."""
-        self._replace(run, self._detector)
+        self._replace(run, None)
 
     @property
     def info(self) -> NetworkInfo | None:
@@ -79,12 +79,15 @@ class LiveEngine:
     def _load(self) -> None:
         detector = self._network()
         self.notice = None
-        self._replace(self._run, detector)
+        self._replace(None, detector)
         self._on_news()
         raise EndOfStream  # loaded once
 
     def _replace(self, run: LiveRun | None, detector: Detector | None) -> None:
-        """Stop the engine of before and start one for this connection; capture and loader threads take turns."""
+        """Stop the engine of before and start one for this connection; capture and loader threads take turns.
+
+        Who knows only one of them gives None for the other, which may change until it is this thread's turn.
+        """
         from inference.engine import Engine
 
         with self._lock:

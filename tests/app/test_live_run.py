@@ -1,15 +1,21 @@
 """What one connection shows: words for what the scanner does, look first, marks a minute."""
 
+import threading
 import time
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from app.feed.live_engine import LiveEngine
 from app.live.view_state import StatusWord
+from app.network import pipeline_for
 from app.session.live_run import REST_MS, Glimpse, LiveRun, Patience
 from app.session.playout import Limits
+from app.settings import default_settings
 from capture.screen.layout import SignalState
 from inference.findings import Analysis, Track
+from tests.app.bright_spot import BrightSpotDetector
 from tests.app.fakes import frame, track
 
 SECOND_NS = 1_000_000_000
@@ -108,3 +114,33 @@ def test_a_slow_link_is_said_while_its_few_pictures_are_shown() -> None:
     assert glimpse.word is StatusWord.SLOW
     assert glimpse.painting is not None
     assert scan.run.glimpse(later_ns + 3 * SECOND_NS, muted=False, look_first=False).word is StatusWord.NO_SIGNAL
+
+
+class Overtaken:
+    """A lock for which the network's loader waits while the source is connected anew."""
+
+    def __init__(self, engine: LiveEngine, newer: LiveRun) -> None:
+        self._lock, self._engine, self._newer = threading.RLock(), engine, newer
+        self._waits = True
+
+    def __enter__(self) -> None:
+        if self._waits:
+            self._waits = False
+            self._engine.analyse(self._newer)
+        self._lock.acquire()
+
+    def __exit__(self, *_fault: object) -> None:
+        self._lock.release()
+
+
+def test_a_network_that_comes_while_the_source_is_connected_anew_analyses_the_new_connection() -> None:
+    older, newer = Scan().run, Scan().run
+    analysed = threading.Event()
+    pipeline = partial(pipeline_for, settings=default_settings().analysis)
+    engine = LiveEngine(BrightSpotDetector, pipeline, None, lambda: None, lambda _analysis: analysed.set())
+    engine.analyse(older)
+    engine._lock = Overtaken(engine, newer)  # type: ignore[assignment]
+    engine.start()
+    newer.take_frame(frame(0))
+    assert analysed.wait(60)
+    engine.stop()
