@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch's threads wait by spinning: on a busy machine five times slower
 
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")  # how fast an example is says nothing of the product
+
 pytest_plugins = ["tests.watchdog"]
 
 REPOSITORY = Path(__file__).parents[1]
-PATIENCE_MS = 30_000  # a test that passes never waits so long; a busy machine takes longer than pytest-qt's 5 s
+PATIENCE_MS = 60_000  # a test that passes never waits so long; a busy machine needs more than pytest-qt's 5 s
 
 
 class PatientBot(QtBot):

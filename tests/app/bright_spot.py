@@ -42,7 +42,7 @@ class BrightSpotDetector:
 
     def detect(self, pixels: npt.NDArray[np.uint8]) -> tuple[Detection, ...]:
         self.calls += 1
-        self.go_on.wait(20)
+        self.go_on.wait(60)
         rows, columns = np.nonzero(pixels.min(axis=2) > BRIGHT)
         if rows.size < 16:
             return ()
@@ -145,7 +145,7 @@ class Watcher:
     def __call__(self) -> None:
         self._news.set()
 
-    def until(self, seen: Callable[[ViewState], bool], timeout_s: float = 20.0) -> ViewState:
+    def until(self, seen: Callable[[ViewState], bool], timeout_s: float = 60.0) -> ViewState:
         deadline_ns = time.monotonic_ns() + round(timeout_s * 1e9)
         while True:
             self._news.clear()

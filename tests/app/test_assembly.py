@@ -249,17 +249,15 @@ def test_the_window_lives_with_the_assembled_program(
     qtbot.addWidget(window)
     window.show()
     window.open_path(video)
-    qtbot.waitUntil(lambda: bool(window.stage.state.tracks), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.stage.state.tracks))
     window.open_path(tmp_path / "missing.mp4")
     assert isinstance(window.stage.session, RecordingSession)  # what was open goes on
     bad = tmp_path / "bad.mp4"
     bad.write_text("this is a shopping list\n" * 50)
     window.open_path(bad)
-    qtbot.waitUntil(lambda: window.stage.state.word is StatusWord.NO_SIGNAL, timeout=20_000)
+    qtbot.waitUntil(lambda: window.stage.state.word is StatusWord.NO_SIGNAL)
     assert isinstance(window.stage.state.health.notice, UnreadableFile)
     window.open_live(LIVE)
-    qtbot.waitUntil(
-        lambda: window.stage.state.timeline is None and window.stage.state.frame is not None, timeout=20_000
-    )
+    qtbot.waitUntil(lambda: window.stage.state.timeline is None and window.stage.state.frame is not None)
     window.close()
     assert window.stage.session is None

@@ -161,7 +161,7 @@ def test_an_export_shows_its_progress_and_where_it_is(qtbot, strip: NoticeStrip)
 
     def write(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> None:
         progress(0.5)
-        seen.wait(5)
+        seen.wait(60)
 
     actions.export = write
     export = Export(actions, strip)
@@ -206,13 +206,13 @@ def test_dropped_work_sends_nothing_any_more(qtbot) -> None:
 
     def work(background: Background) -> str:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(60)
         return "late"
 
     background = Background("test", work)
     background.done.connect(heard.append)
     background.start()
-    assert begun.wait(5)
+    assert begun.wait(60)
     threading.Timer(0.05, go_on.set).start()
     background.drop()
     qtbot.wait(20)

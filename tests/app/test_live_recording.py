@@ -28,7 +28,7 @@ class Told:
 
     @property
     def end(self) -> RecordingState:
-        assert self._finished.wait(20)
+        assert self._finished.wait(60)
         return self.states[-1]
 
     @property

@@ -18,7 +18,7 @@ from capture.sources.stream import StreamReader
 from tests.capture.scripted_clips import Sending
 from tests.capture.scripted_device import ScriptedDevice
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Desk:

@@ -38,7 +38,7 @@ class Waiting:
 
     @property
     def result(self) -> SnapshotResult:
-        assert self._done.wait(20)
+        assert self._done.wait(60)
         assert self._result is not None
         return self._result
 

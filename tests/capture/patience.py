@@ -10,7 +10,7 @@ from capture.gated_source import GatedSource
 from capture.source import Screen, ScreenReader
 from capture.sources.live.decoding import LiveDecoding
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def screen_that(reader: ScreenReader | LiveDecoding, fits: Callable[[Screen], bool] = lambda screen: True) -> Screen:

@@ -262,7 +262,10 @@ def test_a_panel_found_while_half_the_probe_touched_the_skin_grows() -> None:
     assert abs(frames[-1].pixels.shape[1] - PANEL.width) <= 16
 
 
-def test_a_layout_drawn_in_the_dialog_is_used_from_the_next_picture_on_and_remembered(tmp_path: Path) -> None:
+def test_a_layout_drawn_in_the_dialog_is_used_from_the_next_picture_on_and_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gated_source, "DIALOG_ASKS_EVERY_NS", 600_000_000_000)  # a busy machine reads slowly
     memory = LayoutMemory(tmp_path)
     reader = Played([on_screen(moment) for moment in range(20, 60)])
     source = GatedSource(reader, memory=memory)

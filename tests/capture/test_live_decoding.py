@@ -3,6 +3,7 @@
 import itertools
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -99,12 +100,24 @@ class Paced:
 
 def test_pictures_of_a_stream_with_b_pictures_come_in_their_order(tmp_path: Path) -> None:
     file = write_video(tmp_path / "b.mkv", "mpeg2video", "yuv420p", count=60, b_frames=2)
-    decoding = LiveDecoding("stream", lambda: cast(InputContainer, Paced(file)), TEXTS)
-    numbers = [painted_number(screen_that(decoding).pixels) for _ in range(30)]
+    opened: list[Paced] = []
+
+    def open_twice() -> InputContainer:
+        if len(opened) == 2:
+            raise DeviceLost("{source} has been seen to its end", source="stream")
+        opened.append(Paced(file))
+        return cast(InputContainer, opened[-1])
+
+    decoding = LiveDecoding("stream", open_twice, TEXTS)
+    numbers: list[int] = []
+    with suppress(DeviceLost):
+        while True:
+            numbers.append(painted_number(screen_that(decoding).pixels))
     decoding.close()
-    again = next(place for place in range(1, 30) if numbers[place] < numbers[place - 1])  # it was opened a second time
-    assert numbers[again:] == sorted(numbers[again:])
-    assert again < 5
+    drops = [place for place in range(1, len(numbers)) if numbers[place] < numbers[place - 1]]
+    assert len(opened) == 2  # pictures out of their order were seen, and it was opened again to put them in order
+    assert len(drops) <= 1
+    assert not drops or drops[0] < 5
 
 
 def test_a_driver_that_hangs_is_given_up_although_its_read_never_returns(
@@ -116,7 +129,7 @@ def test_a_driver_that_hangs_is_given_up_although_its_read_never_returns(
     class Hanging(Paced):
         def demux(self, stream: object) -> Iterator[object]:
             yield from itertools.islice(super().demux(stream), 3)
-            go_on.wait(30)
+            go_on.wait(60)
 
     file = motion_jpeg(tmp_path / "clip.mkv")
     decoding = LiveDecoding("grabber", lambda: cast(InputContainer, Hanging(file)), TEXTS)

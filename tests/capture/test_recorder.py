@@ -33,7 +33,7 @@ class Gate:
 
     def encode(self, picture):
         self.reached.set()
-        assert self.opened.wait(20)
+        assert self.opened.wait(60)
         return self._encoder.encode(picture)
 
 
@@ -123,7 +123,7 @@ def test_a_full_queue_leaves_out_whole_frames_and_says_which(tmp_path):
     recorder = Recorder(tmp_path, name="cine", queue_frames=3, encoder=gate)
     recorder.start()
     recorder.put(frame(0))
-    assert gate.reached.wait(20)  # frame 0 is with the encoder; three may wait
+    assert gate.reached.wait(60)  # frame 0 is with the encoder; three may wait
     for number in range(1, 7):
         recorder.put(frame(number))
     assert recorder.state.gaps == recorder.state.unacknowledged == 3

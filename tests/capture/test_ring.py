@@ -30,7 +30,7 @@ class Keeper:
 
     @property
     def kept(self) -> Kept:
-        assert self._done.wait(20)
+        assert self._done.wait(60)
         assert self._kept is not None
         return self._kept
 

@@ -33,7 +33,7 @@ class Listener:
 
     @property
     def end(self) -> RecordingState:
-        assert self._finished.wait(20)
+        assert self._finished.wait(60)
         return self.states[-1]
 
 
@@ -46,7 +46,7 @@ class HeldUp:
 
     def __call__(self, path: Path):
         self.reached.set()
-        assert self.opened.wait(20)
+        assert self.opened.wait(60)
         return open_new(path)
 
 
@@ -118,7 +118,7 @@ def test_keeping_waits_for_no_disk(tmp_path):
     ring.start()
     put(ring, 0, 5)
     clip = ring.keep_on(tmp_path, "clip", ahead_s=None, on_state=told)  # returns, though no file opens
-    assert disk.reached.wait(20)
+    assert disk.reached.wait(60)
     put(ring, 5, 30)
     ring.end(clip)
     disk.opened.set()
@@ -133,7 +133,7 @@ def test_a_disk_that_hangs_costs_whole_frames_which_are_told_and_no_memory(tmp_p
     items = [encoder.encode(frame(number)) for number in range(60)]
     clip = RingClip(files, ahead_s=None, on_state=told, own_bytes=sum(len(item.data) for item in items[:5]))
     clip.begin(items[:20])
-    assert disk.reached.wait(20)  # the first is with the disk; nothing else can be written
+    assert disk.reached.wait(60)  # the first is with the disk; nothing else can be written
     for late, item in zip(items, items[20:], strict=False):
         clip.add(item)
         clip.let_go(late)
@@ -179,7 +179,7 @@ def test_a_span_without_scan_area_is_dropped_from_a_clip_too(tmp_path):
     ring.start()
     put(ring, 0, 30)
     clip = ring.keep_on(tmp_path, "clip", ahead_s=None, on_state=told)
-    assert disk.reached.wait(20)
+    assert disk.reached.wait(60)
     ring.drop_span(frame(10).time_ns, frame(19).time_ns)
     ring.end(clip)
     disk.opened.set()

@@ -20,7 +20,7 @@ from tests.capture.scripted_device import Order, ScriptedDevice
 
 SAID_WITHIN_S = 3.0
 BACK_WITHIN_S = 6.0
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 MOVING = (SignalState.LIVE, SignalState.REVIEW)  # the device's scan is a short one that comes again
 
 

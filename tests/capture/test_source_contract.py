@@ -12,7 +12,7 @@ from capture.errors import EndOfStream
 from capture.source import Screen, ScreenReader, SeekableReader
 from tests.capture.readers import READERS, RECORDINGS
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture(params=READERS.values(), ids=READERS.keys())

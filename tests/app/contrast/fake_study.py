@@ -182,7 +182,7 @@ class Workbench:
 
     def until(self, seen: Callable[[ContrastView], bool]) -> ContrastView:
         """The view, as soon as it shows what the test waits for."""
-        deadline_ns = time.monotonic_ns() + 20_000_000_000
+        deadline_ns = time.monotonic_ns() + 60_000_000_000
         while True:
             self._news.clear()
             view = self.desk.view(None)

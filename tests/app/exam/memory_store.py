@@ -60,7 +60,7 @@ class MemoryStore:
         self._folder = folder
 
     def create(self, exam: Exam, on_fault: Callable[[MinamoError | None], None]) -> MemoryRecord:
-        self.go_on.wait(20)
+        self.go_on.wait(60)
         if self.refuse:
             raise ExamError(
                 "The disk with {folder} is full; make room there, what was kept until now is safe", folder="x"

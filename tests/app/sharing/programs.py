@@ -16,7 +16,7 @@ from capture.frame import Frame
 from capture.screen.layout import Panel, Rect, ScanLayout
 from tests.app.fakes import finding, live_state, track
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 SCALE = (0.1, 0.12)
 
 

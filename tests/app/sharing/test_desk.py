@@ -126,7 +126,7 @@ def test_a_program_that_comes_while_nothing_moves_gets_what_is_shown(room: Room,
     port = opened(room)
     room.desk.put(state(picture(7)))
     with program(port) as client:
-        qtbot.waitUntil(lambda: "MinamoImage" in client.incoming_messages, timeout=20_000)
+        qtbot.waitUntil(lambda: "MinamoImage" in client.incoming_messages)
         assert json.loads(client.wait_for_message("MinamoTracks", 0).string)["frame"] == 7
 
 
@@ -277,7 +277,7 @@ def test_a_program_that_comes_after_the_source_was_left_gets_no_old_picture(room
     room.desk.put(state(picture(7)))
     room.desk.leave_session()
     with program(port) as client:
-        qtbot.waitUntil(lambda: "MinamoTracks" in client.incoming_messages, timeout=20_000)
+        qtbot.waitUntil(lambda: "MinamoTracks" in client.incoming_messages)
         assert json.loads(client.wait_for_message("MinamoTracks", 0).string)["state"] == "no source"
         assert "MinamoImage" not in client.incoming_messages
 

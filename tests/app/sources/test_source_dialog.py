@@ -222,7 +222,7 @@ def test_a_source_is_opened_only_when_nothing_else_holds_it(qtbot: QtBot, doer: 
 
     class Slow(FakeEye):
         def close(self) -> None:
-            go_on.wait(5)
+            go_on.wait(60)
             super().close()
 
     doer.watch_source = lambda choice, *, large: Slow(choice, large=large)  # type: ignore[method-assign]

@@ -35,7 +35,7 @@ from tests.capture.scripted_device import ScriptedDevice
 
 FIRST = "testsrc2=size=320x240:rate=30,realtime"
 SECOND = "testsrc2=size=160x120:rate=30,realtime"
-PATIENCE_MS = 20_000
+STILL_AROUND = "testsrc2=size=100x80:rate=30,pad=320:240:20:30:black,realtime"  # the gate compares what lies around
 
 
 class Plugged:
@@ -102,21 +102,18 @@ def test_a_key_changes_the_scanner_in_the_middle_of_an_exam_and_what_is_kept_nam
     scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
     scanner(assembly, "Logiq", "Grabber 2", SECOND, (160, 120))
     window.commands[Command.NEXT_SCANNER].trigger()
-    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None)
     assert window.stage.state.health.source_name.startswith("Aplio · Grabber 1")
     assembly.exam.begin(
         examiner=PersonName(), setting="", prevalence=0.1, source_name=window.stage.state.health.source_name
     )
-    qtbot.waitUntil(lambda: assembly.exam.content is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: assembly.exam.content is not None)
     window.commands[Command.SNAPSHOT].trigger()
     window.commands[Command.NEXT_SCANNER].trigger()
-    qtbot.waitUntil(
-        lambda: window.stage.state.frame is not None and window.stage.state.frame.pixels.shape[0] == 120,
-        timeout=PATIENCE_MS,
-    )
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None and window.stage.state.frame.pixels.shape[0] == 120)
     assert assembly.exam.running
     window.commands[Command.SNAPSHOT].trigger()
-    qtbot.waitUntil(lambda: assembly.exam.view.snapshots == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: assembly.exam.view.snapshots == 2)
     content = assembly.exam.content
     assert content is not None
     assert content.exam.source_name.startswith("Aplio · ")
@@ -129,19 +126,19 @@ def test_what_is_recorded_when_the_scanner_is_changed_is_kept_to_its_end(
     scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
     scanner(assembly, "Logiq", "Grabber 2", SECOND, (160, 120))
     window.commands[Command.NEXT_SCANNER].trigger()
-    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None)
     assembly.exam.begin(examiner=PersonName(), setting="", prevalence=0.1, source_name="Aplio")
-    qtbot.waitUntil(lambda: assembly.exam.content is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: assembly.exam.content is not None)
     window.commands[Command.RECORD].trigger()
-    qtbot.waitUntil(lambda: (window.stage.state.health.recording_s or 0) > 0.2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: (window.stage.state.health.recording_s or 0) > 0.2)
     window.commands[Command.NEXT_SCANNER].trigger()
-    qtbot.waitUntil(lambda: assembly.exam.view.clips == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: assembly.exam.view.clips == 1)
     content, folder = assembly.exam.content, assembly.exam.folder
     assert content is not None
     assert folder is not None
     (clip,) = content.clips
     assert clip.source_name.startswith("Aplio · Grabber 1")
-    qtbot.waitUntil(lambda: content_of(assembly).clips[0].complete, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: content_of(assembly).clips[0].complete)
     (file,) = content_of(assembly).clips[0].files
     with av.open(str(folder / file)) as video:
         assert sum(1 for _ in video.decode(video=0)) > 3
@@ -153,28 +150,28 @@ def test_a_scanner_that_is_not_plugged_in_says_so_and_comes_by_itself(
     scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
     del plugged.devices["Grabber 1"]
     window.commands[Command.NEXT_SCANNER].trigger()
-    qtbot.waitUntil(lambda: "Grabber 1 is not there" in window.notice.text, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "Grabber 1 is not there" in window.notice.text)
     assert window.stage.state.word is StatusWord.DISCONNECTED
     assert window.stage.state.health.source_name == "Aplio · Grabber 1"
     plugged.devices["Grabber 1"] = FIRST
-    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: window.notice.text == "", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None)
+    qtbot.waitUntil(lambda: window.notice.text == "")
 
 
 def test_an_area_drawn_while_a_scanner_is_in_use_is_its_area_the_next_time(
-    assembly: Assembly, window: MainWindow, qtbot: QtBot
+    assembly: Assembly, window: MainWindow, plugged: Plugged, qtbot: QtBot
 ) -> None:
-    aplio = scanner(assembly, "Aplio", "Grabber 1", FIRST, (320, 240))
+    plugged.devices["Grabber 1"] = STILL_AROUND
+    aplio = scanner(assembly, "Aplio", "Grabber 1", STILL_AROUND, (320, 240))
     window.commands[Command.NEXT_SCANNER].trigger()
-    qtbot.waitUntil(lambda: window.stage.session is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stage.session is not None)
     session = window.stage.session
     assert session is not None
-    qtbot.waitUntil(lambda: assembly.last_screen(session) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: assembly.last_screen(session) is not None)
     drawn = ScanLayout((Panel(Rect(0, 0, 100, 80)),), (20, 30), (320, 240))
     assembly.remember_layout(session, drawn)
     qtbot.waitUntil(
-        lambda: window.stage.state.frame is not None and window.stage.state.frame.pixels.shape == (80, 100, 3),
-        timeout=PATIENCE_MS,
+        lambda: window.stage.state.frame is not None and window.stage.state.frame.pixels.shape == (80, 100, 3)
     )
     area = assembly.scanners.get(aplio.id).area
     assert area is not None
@@ -185,10 +182,10 @@ def test_the_source_in_use_is_seen_through_its_session_and_goes_on(
     assembly: Assembly, window: MainWindow, qtbot: QtBot
 ) -> None:
     window.open_live(SourceChoice(FIRST, "Grabber 1", area=whole(320, 240)))
-    qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.stage.state.frame is not None)
     eye = assembly.watch_source(SourceChoice(FIRST, "Grabber 1"), large=True)
     assert isinstance(eye, SessionEye)
-    qtbot.waitUntil(lambda: eye.glance().screen is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: eye.glance().screen is not None)
     seen = eye.glance()
     assert seen.layout is not None
     assert seen.small is not None
@@ -210,26 +207,26 @@ def test_the_dialog_shows_every_grabber_and_one_that_is_pulled_out_goes(
     window.commands[Command.SOURCE].trigger()
     dialog = window.dialogs.source
     assert dialog is not None
-    qtbot.waitUntil(lambda: len(dialog.sources._tiles) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(dialog.sources._tiles) == 2)
     dialog.sources._tiles[FIRST].click()
 
     def seen() -> bool:
         dialog._glance()
         return dialog.pane._screen is not None
 
-    qtbot.waitUntil(seen, timeout=PATIENCE_MS)
+    qtbot.waitUntil(seen)
     second = dialog.sources.eye(SECOND)
     assert second is not None
-    qtbot.waitUntil(lambda: second.glance().small is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: second.glance().small is not None)
     del plugged.devices["Grabber 1"]
     dialog.sources.look()
-    qtbot.waitUntil(lambda: FIRST not in dialog.sources._tiles, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: FIRST not in dialog.sources._tiles)
 
     def told() -> bool:
         dialog._glance()
         return "Grabber 1 is not there" in dialog.pane._state.text()
 
-    qtbot.waitUntil(told, timeout=PATIENCE_MS)
+    qtbot.waitUntil(told)
     assert dialog.pane._screen is None
 
 
@@ -247,11 +244,11 @@ def test_a_stream_is_seen_in_the_dialog_then_used_and_offered_again(
             dialog._glance()
             return dialog.pane._screen is not None
 
-        qtbot.waitUntil(seen, timeout=PATIENCE_MS)
+        qtbot.waitUntil(seen)
         dialog.pane.editor.canvas.set_panels((Panel(Rect(0, 0, *sender.sending.size)),))
         dialog.pane.editor.canvas.corrected.emit()
         dialog.pane.use.click()
-        qtbot.waitUntil(lambda: window.stage.state.frame is not None, timeout=PATIENCE_MS)  # the port was free again
+        qtbot.waitUntil(lambda: window.stage.state.frame is not None)  # the port was free again
         assert window.stage.state.frame is not None
         assert window.stage.state.frame.layout.source_size_px == sender.sending.size
         window.show_session(None)
@@ -264,7 +261,7 @@ def test_the_window_can_be_closed_while_every_grabber_is_looked_at(
     window.commands[Command.SOURCE].trigger()
     dialog = window.dialogs.source
     assert dialog is not None
-    qtbot.waitUntil(lambda: len(dialog.sources._eyes) == 2, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(dialog.sources._eyes) == 2)
     eyes = list(dialog.sources._eyes.values())
     dialog.sources._tiles[SECOND].click()
     window.close()

@@ -18,7 +18,7 @@ from app.exam.archive.line.peer import Peer, TlsFiles
 from tests.dicom_tools import need_tool
 
 TITLE, OWN_TITLE = "ORTHANC", "MINAMO"
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 PLUGINS = ("/usr/share/orthanc/plugins", "/usr/lib/orthanc", "/usr/local/share/orthanc/plugins")
 
 

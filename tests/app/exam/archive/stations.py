@@ -100,7 +100,7 @@ def line_that_breaks(target: Peer, after_bytes: int, *, stalls_after: int = 0) -
                     left[0] -= len(data)
                     passed[0] += len(data)
                     if stalls_after and passed[0] > stalls_after:
-                        ended.wait(20)
+                        ended.wait(60)
                 sink.sendall(data)
         for end in (source, sink):
             with suppress(OSError):

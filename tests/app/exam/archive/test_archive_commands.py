@@ -89,7 +89,7 @@ def wait_for(qtbot, orthanc: Orthanc, archive: ArchiveDesk, count: int) -> None:
         told = archive.view(), (orthanc.folder / "log.txt").read_text("utf-8")[-2000:]
         assert len(orthanc.get("instances")) == count, told
 
-    qtbot.waitUntil(arrived, timeout=60_000)
+    qtbot.waitUntil(arrived)
 
 
 def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
@@ -102,11 +102,11 @@ def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
     main.commands[Command.WORKLIST].trigger()
     dialog = main.exam.archive.worklist
     assert dialog is not None
-    qtbot.waitUntil(lambda: len(dialog.shown) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(dialog.shown) == 1)
     dialog._pick.click()
     qtbot.waitUntil(lambda: exam.content is not None and exam.content.exam.patient.worklist is not None)
     assert exam.content.exam.study_instance_uid == item.StudyInstanceUID
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         main.commands[Command.SEND].trigger()
     assert "On the way to the archive: 1 objects" in main.notice.text
     wait_for(qtbot, orthanc, archive, 1)
@@ -115,8 +115,8 @@ def test_a_patient_of_the_worklist_is_picked_and_the_exam_reaches_the_archive(
     assert tags["MainDicomTags"]["StudyInstanceUID"] == item.StudyInstanceUID
     assert tags["MainDicomTags"]["AccessionNumber"] == "0042"
     assert tags["PatientMainDicomTags"]["PatientID"] == "000123"
-    qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages))
+    with qtbot.waitSignal(archive.queued):
         main.commands[Command.SEND].trigger()
     assert "Nothing new" in main.notice.text
 
@@ -125,17 +125,17 @@ def test_an_exam_that_was_just_ended_can_still_be_sent(qtbot, orthanc: Orthanc, 
     main = window(at(orthanc))
     exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(exam.closed, timeout=10_000):
+    with qtbot.waitSignal(exam.closed):
         main.commands[Command.EXAM].trigger()
     assert main.commands[Command.SEND].isEnabled()
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         main.commands[Command.SEND].trigger()
 
 
 def test_an_exam_of_the_list_is_sent_from_there(qtbot, orthanc: Orthanc, window: Making) -> None:
     main = window(at(orthanc))
     _, archive = desks(main)
-    with qtbot.waitSignal(archive.queued, timeout=30_000):
+    with qtbot.waitSignal(archive.queued):
         main.exam.list.send_asked.emit("0123")
     assert "On the way to the archive: 7 objects" in main.notice.text  # with one report of the site
     wait_for(qtbot, orthanc, archive, 7)
@@ -147,9 +147,9 @@ def test_what_the_archive_refuses_is_said_once(qtbot, window: Making) -> None:
         main = window(settings(host=peer.host, port=peer.port, title=peer.title, own_title=peer.own_title))
         _, archive = desks(main)
         main.exam.list.send_asked.emit("0123")
-        qtbot.waitUntil(lambda: "Refused by the archive: " in main.notice.text, timeout=30_000)
+        qtbot.waitUntil(lambda: "Refused by the archive: " in main.notice.text)
         settled = (MessageState.FAILED, MessageState.SENT)
-        qtbot.waitUntil(lambda: all(one.state in settled for one in archive.view().messages), timeout=30_000)
+        qtbot.waitUntil(lambda: all(one.state in settled for one in archive.view().messages))
         qtbot.waitUntil(lambda: main.exam.archive._said == archive.trouble())
     main.notice.dismiss()
     archive.changed.emit()
@@ -159,7 +159,7 @@ def test_what_the_archive_refuses_is_said_once(qtbot, window: Making) -> None:
 def test_an_archive_that_is_away_is_said_once(qtbot, window: Making) -> None:
     main = window(settings(host="localhost", port=1, title=TITLE))
     main.exam.list.send_asked.emit("0123")
-    qtbot.waitUntil(lambda: "Nothing reaches the archive yet" in main.notice.text, timeout=30_000)
+    qtbot.waitUntil(lambda: "Nothing reaches the archive yet" in main.notice.text)
     assert "Nothing listens at localhost on port 1" in main.notice.text
     main.notice._button.click()
     assert main.exam.archive.queue is not None
@@ -170,7 +170,7 @@ def test_without_an_entry_the_reason_and_the_way_out_are_said(qtbot, orthanc: Or
     main = window(at(orthanc))
     _, archive = desks(main)
     begin(qtbot, main, Patient(pseudonym="P7"))
-    with qtbot.waitSignal(archive.failed, timeout=60_000):
+    with qtbot.waitSignal(archive.failed):
         main.commands[Command.SEND].trigger()
     assert "has no entry of the worklist" in main.notice.text
     main.notice._button.click()
@@ -194,14 +194,14 @@ def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window
     main = window(settings(host="localhost", port=1, title=TITLE))
     _exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         main.commands[Command.SEND].trigger()
-    qtbot.waitUntil(lambda: "Nothing listens" in str(archive.view().messages[0].reason), timeout=60_000)
+    qtbot.waitUntil(lambda: "Nothing listens" in str(archive.view().messages[0].reason))
     main.exam.archive.open_settings()
     dialog = main.exam.archive.settings
     assert dialog is not None
     dialog.form._lines["port"].setText(str(orthanc.dicom_port))
-    with qtbot.waitSignal(archive.tested, timeout=60_000):
+    with qtbot.waitSignal(archive.tested):
         dialog._test.click()
     assert "answers as it should" in dialog.said
     dialog._keep.click()
@@ -211,7 +211,7 @@ def test_settings_that_are_kept_are_used_at_once(qtbot, orthanc: Orthanc, window
 
 def test_a_worklist_that_is_away_is_said_in_its_window(qtbot, window: Making) -> None:
     main = window(settings(worklist_host="localhost", worklist_port=1, worklist_title="RIS"))
-    with qtbot.waitSignal(main._doer.archive.worklist_failed, timeout=60_000):
+    with qtbot.waitSignal(main._doer.archive.worklist_failed):
         main.commands[Command.WORKLIST].trigger()
     assert main.exam.archive.worklist is not None
     assert "Nothing listens at localhost on port 1" in main.exam.archive.worklist.said
@@ -221,12 +221,12 @@ def test_what_waits_under_a_wrong_patient_is_taken_out_when_the_patient_is_chang
     main = window(settings(host="localhost", port=1, title=TITLE))
     exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         main.commands[Command.SEND].trigger()
     right = ENTRY.model_copy(update={"patient_id": "000124", "study_instance_uid": "1.2.8"})
     main.exam.archive._take_entry(right)
-    qtbot.waitUntil(lambda: exam.content.exam.patient.worklist == right, timeout=10_000)
-    qtbot.waitUntil(lambda: archive.view().messages == (), timeout=60_000)
+    qtbot.waitUntil(lambda: exam.content.exam.patient.worklist == right)
+    qtbot.waitUntil(lambda: archive.view().messages == ())
 
 
 def test_what_is_sent_right_after_a_change_of_patient_stays_in_the_queue(
@@ -235,7 +235,7 @@ def test_what_is_sent_right_after_a_change_of_patient_stays_in_the_queue(
     take_out, may_go = QueuedArchive.recall, threading.Event()
 
     def slow(archive: QueuedArchive, exam_id: str) -> int:
-        may_go.wait(20)
+        may_go.wait(60)
         return take_out(archive, exam_id)
 
     monkeypatch.setattr(QueuedArchive, "recall", slow)
@@ -245,7 +245,7 @@ def test_what_is_sent_right_after_a_change_of_patient_stays_in_the_queue(
     begin(qtbot, main, Patient(worklist=ENTRY))  # first a pseudonym: what waited under that is taken out
     with qtbot.assertNotEmitted(archive.queued, wait=300):
         main.commands[Command.SEND].trigger()
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         may_go.set()
     assert len(archive.view().messages) == 1
 
@@ -256,7 +256,7 @@ def test_what_is_being_sent_while_the_settings_change_comes_into_the_queue(
     put_in, may_go = QueuedArchive.send, threading.Event()
 
     def slow(archive: QueuedArchive, *what: object) -> tuple[int, int]:
-        may_go.wait(20)
+        may_go.wait(60)
         return put_in(archive, *what)
 
     monkeypatch.setattr(QueuedArchive, "send", slow)
@@ -266,7 +266,7 @@ def test_what_is_being_sent_while_the_settings_change_comes_into_the_queue(
     with qtbot.assertNotEmitted(archive.queued, wait=300):
         main.commands[Command.SEND].trigger()
         archive.change(settings(host="localhost", port=2, title=TITLE))
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         may_go.set()
     assert len(archive.view().messages) == 1
 
@@ -277,7 +277,7 @@ def test_what_is_taken_back_right_before_the_program_ends_is_not_sent_by_the_nex
     put_in, ends = QueuedArchive.send, threading.Event()
 
     def slow(archive: QueuedArchive, *what: object) -> tuple[int, int]:
-        ends.wait(20)
+        ends.wait(60)
         threading.Event().wait(0.4)  # longer than a thread waits until it looks whether the program ends
         return put_in(archive, *what)
 
@@ -297,11 +297,11 @@ def test_what_had_gone_under_a_wrong_patient_is_said(qtbot, orthanc: Orthanc, wi
     main = window(at(orthanc))
     _exam, archive = desks(main)
     begin(qtbot, main, Patient(worklist=ENTRY))
-    with qtbot.waitSignal(archive.queued, timeout=60_000):
+    with qtbot.waitSignal(archive.queued):
         main.commands[Command.SEND].trigger()
     wait_for(qtbot, orthanc, archive, 1)
-    qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages), timeout=10_000)
-    with qtbot.waitSignal(archive.recalled, timeout=60_000):
+    qtbot.waitUntil(lambda: all(one.done for one in archive.view().messages))
+    with qtbot.waitSignal(archive.recalled):
         main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
     assert "1 objects had gone to the archive under this exam's earlier patient" in main.notice.text
 
@@ -312,10 +312,10 @@ def test_the_hospital_is_told_when_a_scheduled_exam_begins_and_ends(qtbot, windo
         main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
         exam, _ = desks(main)
         main.exam.archive._take_entry(ENTRY)
-        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=60_000)
-        qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 1)
+        qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid))
         main.commands[Command.EXAM].trigger()
-        qtbot.waitUntil(lambda: len(steps.told) == 2, timeout=60_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 2)
     (_, uid, begun), (_, same, ended) = steps.told
     assert uid == same
     assert begun.PerformedProcedureStepStatus == "IN PROGRESS"
@@ -328,10 +328,10 @@ def test_a_wrong_scheduled_patient_is_taken_back_at_the_hospital_too(qtbot, wind
         main = window(settings(worklist_host=peer.host, worklist_port=peer.port, worklist_title="RIS", mpps=True))
         exam, _ = desks(main)
         main.exam.archive._take_entry(ENTRY)
-        qtbot.waitUntil(lambda: len(steps.told) == 1, timeout=60_000)
-        qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid), timeout=10_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 1)
+        qtbot.waitUntil(lambda: bool(exam.content.exam.procedure_step_uid))
         main.exam.archive._take_entry(ENTRY.model_copy(update={"patient_id": "000124"}))
-        qtbot.waitUntil(lambda: len(steps.told) == 3, timeout=60_000)
+        qtbot.waitUntil(lambda: len(steps.told) == 3)
     told = {(attributes.PerformedProcedureStepStatus, uid) for _, uid, attributes in steps.told}
     first, second = steps.told[0][1], exam.content.exam.procedure_step_uid
     assert told == {("IN PROGRESS", first), ("DISCONTINUED", first), ("IN PROGRESS", second)}

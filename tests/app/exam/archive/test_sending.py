@@ -109,7 +109,7 @@ def test_the_archive_promises_to_keep_what_it_has_and_the_port_is_open_only_unti
     sending.step()
     assert not sending.listening
     sending.step()
-    assert promised.wait(20)
+    assert promised.wait(60)
     assert {message.state for message in queue.messages()} == {MessageState.COMMITTED}
     sending.step()
     assert not sending.listening
@@ -127,7 +127,7 @@ def test_an_object_that_the_archive_has_lost_is_sent_again_under_its_uid(
     sending.step()
     orthanc.forget_all()
     sending.step()
-    assert answered.wait(20)
+    assert answered.wait(60)
     [message] = queue.messages()
     assert message.state is MessageState.WAITING
     assert "does not have it" in str(message.reason)
@@ -158,7 +158,7 @@ def test_by_tls_objects_are_sent_and_the_promise_comes_back(
         sending = sender(SendingPlan(secure.peer, commitment_port=secure.report_port), promised=promised)
         sending.step()
         sending.step()
-        assert promised.wait(20)
+        assert promised.wait(60)
         assert list(came_back(secure, tmp_path).values()) == [sent]
 
 
@@ -177,7 +177,7 @@ def test_an_exam_goes_from_the_settings_to_the_archive_in_a_thread_of_its_own(or
     archive.start()
     exam = exam_of()
     assert archive.send(exam, outgoing(*made)) == (3, 0)
-    assert done.wait(30)
+    assert done.wait(60)
     assert archive.send(exam, outgoing(*made)) == (0, 3)
     assert archive.stop()
     assert set(orthanc.files()) == {one.SOPInstanceUID for one in made}

@@ -53,7 +53,7 @@ class Slow(Archive):
 
     def _take(self, event: evt.Event) -> int:
         self._arrived.set()
-        self._go_on.wait(20)
+        self._go_on.wait(60)
         return super()._take(event)
 
 
@@ -343,7 +343,7 @@ def test_a_sender_that_is_stopped_ends_at_once_and_leaves_the_rest_waiting(queue
     with Slow(go_on, arrived).running() as peer:
         sending = Sender(queue, tmp_path / "queue", SendingPlan(peer))
         sending.start()
-        assert arrived.wait(20)
+        assert arrived.wait(60)
         assert sending.stop(10)
         go_on.set()
     assert [message.state for message in queue.messages()] == [MessageState.WAITING] * 6

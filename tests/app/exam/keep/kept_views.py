@@ -66,7 +66,7 @@ class Listener:
 
     def until(self, seen: Callable[[], bool]) -> None:
         with self._news:
-            assert self._news.wait_for(seen, 20), "not seen in 20 s"
+            assert self._news.wait_for(seen, 60), "not seen in 60 s"
 
     def content(self, seen: Callable[[ExamContent], bool] = lambda _content: True) -> ExamContent:
         """The content as soon as it is as wanted and nothing waits."""

@@ -37,7 +37,7 @@ class SlowDisk:
 
     def __call__(self, path: Path):
         self.reached.set()
-        assert self.goes_on.wait(20)
+        assert self.goes_on.wait(60)
         return open_for_writing(path)
 
 
@@ -103,7 +103,7 @@ def test_keeping_never_waits_for_the_disk_and_a_slow_one_is_said(
     keeping = keep(listener, database, tmp_path / "exams", open_file=disk)
     for number in range(5):
         snap(keeping, number)  # returns, though no file opens
-    assert disk.reached.wait(20)
+    assert disk.reached.wait(60)
     assert keeping.glance.waiting == 5
     assert not keeping.glance.slow
     monkeypatch.setattr("app.exam.keep.writer.SLOW_NS", 0)
@@ -121,7 +121,7 @@ def test_where_nothing_waits_the_content_has_everything(
     disk = SlowDisk()
     keeping = keep(listener, database, tmp_path / "exams", open_file=disk)
     snap(keeping)
-    assert disk.reached.wait(20)
+    assert disk.reached.wait(60)
     really_waiting = ExamWriter.waiting.fget
 
     def looked_at(writer: ExamWriter) -> int:

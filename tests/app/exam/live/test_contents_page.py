@@ -73,7 +73,7 @@ def make_window(
 
 
 def until(qtbot: QtBot, seen: Callable[[], bool]) -> None:
-    qtbot.waitUntil(seen, timeout=20_000)
+    qtbot.waitUntil(seen)
 
 
 def examine(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Any:

@@ -233,7 +233,7 @@ def test_what_is_clicked_twice_before_it_is_written_is_as_the_second_click_has_i
     begin(window, qtbot)
     desk, sheet = desk_of(window), window._page.sheet
     write, goes_on = MemoryRecord.put_exam, threading.Event()
-    monkeypatch.setattr(MemoryRecord, "put_exam", lambda record, exam: (goes_on.wait(20), write(record, exam)))
+    monkeypatch.setattr(MemoryRecord, "put_exam", lambda record, exam: (goes_on.wait(60), write(record, exam)))
     sheet.left.click()
     sheet.note.setText("dense")
     sheet.note.editingFinished.emit()

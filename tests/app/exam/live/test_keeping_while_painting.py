@@ -42,7 +42,7 @@ class Room:
         return time.perf_counter() - began
 
     def until(self, seen: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(seen, timeout=20_000)
+        self.qtbot.waitUntil(seen)
 
     def paints_on(self, pictures: int = 5) -> None:
         """So many more pictures come onto the screen."""
@@ -121,7 +121,7 @@ def test_a_disk_that_hangs_holds_no_picture_up_and_is_said(room: Room, monkeypat
 
     def hangs(path: Path, *_: object, **__: object):
         in_window.append(threading.get_ident() == window_thread)
-        assert goes_on.wait(20)
+        assert goes_on.wait(60)
         return real(path)
 
     keeping = room.assembly.exam._keeping

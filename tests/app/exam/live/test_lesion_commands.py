@@ -84,7 +84,7 @@ def confirm(window: MainWindow, actions: FakeActions, qtbot: QtBot) -> Lesion:
     """Press the key, and wait until the measured lesion is on the disk."""
     count = len(kept(actions))
     press(window, Command.LESION_CONFIRM)
-    qtbot.waitUntil(lambda: len(kept(actions)) > count and bool(kept(actions)[-1].planes[0].calipers), timeout=20_000)
+    qtbot.waitUntil(lambda: len(kept(actions)) > count and bool(kept(actions)[-1].planes[0].calipers))
     return kept(actions)[-1]
 
 
@@ -155,7 +155,7 @@ def test_a_plane_taken_away_or_replaced_can_be_brought_back(make: Make, qtbot: Q
     begin(window, actions, qtbot)
     confirm(window, actions, qtbot)
     press(window, Command.LESION_PLANE)
-    qtbot.waitUntil(lambda: not kept(actions)[0].one_plane, timeout=20_000)
+    qtbot.waitUntil(lambda: not kept(actions)[0].one_plane)
     whole = kept(actions)[0]
     window._page.measure.plane_changed.emit(1, None)
     qtbot.waitUntil(lambda: kept(actions)[0].one_plane)
@@ -187,7 +187,7 @@ def test_a_second_picture_becomes_the_second_plane_with_the_third_diameter(make:
     session.on_news()
     qtbot.waitUntil(lambda: window.stage.state.findings[0].track.id == 5)
     press(window, Command.LESION_PLANE)
-    qtbot.waitUntil(lambda: not kept(actions)[0].one_plane, timeout=20_000)
+    qtbot.waitUntil(lambda: not kept(actions)[0].one_plane)
     lesion = kept(actions)[0]
     assert len(lesion.planes) == 2
     assert lesion.diameters_mm[2] == pytest.approx(12.1, abs=0.2)
@@ -209,7 +209,7 @@ def test_no_outline_is_said_and_calipers_are_drawn_by_hand(make: Make, qtbot: Qt
     begin(window, actions, qtbot)
     press(window, Command.LESION_CONFIRM)
     form = window._page.form
-    qtbot.waitUntil(lambda: "Draw the calipers by hand" in form._reading.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Draw the calipers by hand" in form._reading.text())
     press(window, Command.LESION_MEASURE)
     view = window._page.measure.views[0]
     start, end = view._to_screen((140, 180)).toPoint(), view._to_screen((260, 180)).toPoint()
@@ -224,7 +224,7 @@ def test_a_network_that_fails_is_said_and_the_lesion_stays(make: Make, qtbot: Qt
     window, actions, _ = make(state(mass()), MadeDetector(fault=True))
     begin(window, actions, qtbot)
     press(window, Command.LESION_CONFIRM)
-    qtbot.waitUntil(lambda: "gave no numbers" in window.notice.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "gave no numbers" in window.notice.text)
     qtbot.waitUntil(lambda: len(kept(actions)) == 1)
 
 
@@ -381,9 +381,7 @@ def test_a_picture_kept_before_can_be_chosen_as_a_plane(make: Make, qtbot: QtBot
     content = actions.exam.content
     assert content is not None
     window._page.measure.picture_chosen.emit(1, content.snapshots[1].id)
-    qtbot.waitUntil(
-        lambda: len(kept(actions)[0].planes) == 2 and bool(kept(actions)[0].planes[1].calipers), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: len(kept(actions)[0].planes) == 2 and bool(kept(actions)[0].planes[1].calipers))
     assert kept(actions)[0].planes[1].snapshot_id == content.snapshots[1].id
 
 

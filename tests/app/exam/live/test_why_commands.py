@@ -48,7 +48,7 @@ def rows(window: MainWindow) -> dict[str, str]:
 
 
 def measured(window: MainWindow, qtbot: QtBot) -> WhyPanel:
-    qtbot.waitUntil(lambda: bool(rows(window)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(rows(window)))
     return window._page.why
 
 
@@ -101,7 +101,7 @@ def test_a_moving_picture_is_not_read_by_itself_and_a_still_one_is(make: Make, q
     turn(window, session, state(mass(), shown=picture(5)), qtbot)
     assert why._asked is first
     turn(window, session, state(mass(), word=StatusWord.PAUSED, shown=picture(6)), qtbot)
-    qtbot.waitUntil(lambda: "00:00.1" in window._page.why._of.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "00:00.1" in window._page.why._of.text())
     assert why._asked is not None
     assert why._asked.frame.index == 6
 
@@ -126,7 +126,7 @@ def test_the_saliency_picture_is_a_copy_beside_the_scan_with_its_caution(make: M
     before = picture().pixels.copy()
     press(window, Command.SALIENCY)
     panel = window._page.why
-    qtbot.waitUntil(lambda: panel._picture._made is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: panel._picture._made is not None)
     assert "not a proof" in panel._proof.text()
     assert panel._proof.isVisibleTo(panel)
     frame = window.stage.state.frame
@@ -152,7 +152,7 @@ def test_it_shows_how_far_it_is_and_can_be_cancelled(make: Make, qtbot: QtBot) -
     press(window, Command.SALIENCY)
     panel = window._page.why
     assert panel._progress.isVisibleTo(panel)
-    qtbot.waitUntil(lambda: window.lesions.why._looking is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.lesions.why._looking is None)
     assert looks < 30
     assert panel._picture._made is None
     assert panel._look.isVisibleTo(panel)
@@ -173,7 +173,7 @@ def test_hidden_or_muted_it_is_not_shown(make: Make, qtbot: QtBot) -> None:
 def test_a_network_that_fails_is_said_and_the_panel_closes(make: Make, qtbot: QtBot) -> None:
     window, _, _ = make(state(mass()), MadeDetector(fault=True))
     press(window, Command.WHY)
-    qtbot.waitUntil(lambda: "gave no numbers" in window.notice.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "gave no numbers" in window.notice.text)
     assert not window._page.why.isVisible()
 
 

@@ -40,7 +40,7 @@ class Drive:
 
     def wait_for(self, wanted: Callable[[FolderState], bool]) -> FolderState:
         with self.said:
-            assert self.said.wait_for(lambda: bool(self.states) and wanted(self.states[-1]), 10)
+            assert self.said.wait_for(lambda: bool(self.states) and wanted(self.states[-1]), 60)
             return self.states[-1]
 
 

@@ -46,7 +46,7 @@ class Plan:
     def earlier(self, content: ExamContent) -> Earlier | None:
         self.asked.append(content)
         self.threads.append(threading.current_thread())
-        self.go_on.wait(20)
+        self.go_on.wait(60)
         if self.fault is not None:
             raise self.fault
         return None
