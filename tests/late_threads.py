@@ -32,7 +32,7 @@ ROOMS = ("app.", "capture.", "inference.")
 WAITED_S = 0.001  # whoever waited longer than this for something was asleep, and might be woken late
 CHANCE = {"pace": 0.2, "window": 0.05}  # of falling asleep at one place: the window's thread passes very many
 _pause = time.sleep
-_real = {kind: getattr(threading, kind) for kind in ("Lock", "RLock", "Condition", "Event")}
+_real = {"Lock": threading.Lock, "RLock": threading.RLock}
 
 
 class Lateness:
@@ -96,7 +96,8 @@ class LateCondition(threading.Condition):
 
     def __exit__(self, *fault: Any) -> None:
         super().__exit__(*fault)
-        late.sometimes()
+        if _asked_by_the_product():
+            late.sometimes()
 
 
 class LateEvent(threading.Event):
@@ -104,7 +105,8 @@ class LateEvent(threading.Event):
 
     def set(self) -> None:
         super().set()
-        late.sometimes()
+        if _asked_by_the_product():
+            late.sometimes()
 
 
 class LateExecutor(ThreadPoolExecutor):
@@ -150,12 +152,16 @@ def _watch_emit(_frame: FrameType, event: str, called: Any) -> None:
         late.sometimes()
 
 
-def _for_the_product(kind: str, late_one: Callable[..., Any]) -> Callable[..., Any]:
-    """What `threading.Lock` and the like give: a late one to the product, the real one to everybody else."""
+def _asked_by_the_product() -> bool:
+    """Whether whoever called the caller of this is the product, not a library or a test."""
+    return str(sys._getframe(2).f_globals.get("__name__", "")).startswith(ROOMS)
 
-    def make(*args: Any, **kwargs: Any) -> Any:
-        asked_by = str(sys._getframe(1).f_globals.get("__name__", ""))
-        return (late_one if asked_by.startswith(ROOMS) else _real[kind])(*args, **kwargs)
+
+def _lock_for(kind: str) -> Callable[[], Any]:
+    """What `threading.Lock` and `RLock` give: a late one to the product, the real one to everybody else."""
+
+    def make() -> Any:
+        return LateLock(kind) if _asked_by_the_product() else _real[kind]()
 
     return make
 
@@ -179,13 +185,10 @@ def pytest_configure(config: pytest.Config) -> None:
     put.setattr(Latest, "take", _after_waiting(Latest.take))
     put.setattr(ExamWriter, "_try", _late_first(ExamWriter._try))
     put.setattr("app.exam.keep.keeping.ThreadPoolExecutor", LateExecutor)
-    for kind, late_one in {
-        "Lock": lambda: LateLock("Lock"),
-        "RLock": lambda: LateLock("RLock"),
-        "Condition": LateCondition,
-        "Event": LateEvent,
-    }.items():
-        put.setattr(threading, kind, _for_the_product(kind, late_one))
+    put.setattr(threading, "Condition", LateCondition)
+    put.setattr(threading, "Event", LateEvent)
+    for kind in _real:
+        put.setattr(threading, kind, _lock_for(kind))
     config.add_cleanup(put.undo)
 
 
