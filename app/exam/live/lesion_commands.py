@@ -160,7 +160,8 @@ class LesionCommands(QObject):
         return self._book.of(self._chosen_id)
 
     def _follow_exam(self) -> None:
-        exam, content = self._desk.view.exam, self._desk.content
+        view = self._desk.view
+        exam, content = view.exam, self._desk.content  # the content later: where nothing waits, it has everything
         exam_id = None if exam is None else exam.id
         if exam_id != self._exam_id:
             self._exam_id, self._chosen_id = exam_id, None
@@ -170,7 +171,7 @@ class LesionCommands(QObject):
             self._pictures.clear()
         self._earlier.follow(content)
         if content is not None:
-            self._book.take_kept(content.lesions)
+            self._book.take_kept(content.lesions, settled=view.waiting == 0)
             if self._chosen is None and self._book.lesions:
                 self._chosen_id = self._book.lesions[-1].id
 

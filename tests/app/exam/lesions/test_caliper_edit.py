@@ -96,23 +96,57 @@ def test_a_change_that_waits_for_the_disk_is_not_lost_by_the_next_one() -> None:
     book.put(first)
     second = first.model_copy(update={"note": "hard"})
     book.put(second)
-    book.take_kept([first])  # the disk is one change behind
+    book.take_kept([first], settled=False)  # the disk is one change behind
     assert book.lesions == (second,)
-    book.take_kept([second])
+    book.take_kept([second], settled=False)
     assert book.lesions == (second,)
+
+
+def test_what_is_changed_and_changed_back_before_the_disk_has_either_stays_as_it_was_last() -> None:
+    book = LesionBook()
+    lesion = confirmed(None, 1, "left", now())
+    other = lesion.model_copy(update={"note": "hard"})
+    book.take_kept([lesion], settled=True)
+    book.put(other)
+    book.put(lesion)
+    for kept in ([lesion], [other], [lesion]):
+        book.take_kept(kept, settled=False)
+        assert book.lesions == (lesion,)
+    book.put(other)
+    book.put(lesion)
+    book.take_kept([lesion], settled=True)  # both have arrived
+    book.take_kept([other], settled=True)  # changed elsewhere
+    assert book.lesions == (other,)
+
+
+def test_what_is_taken_out_before_the_disk_has_it_does_not_come_back_by_itself() -> None:
+    book = LesionBook()
+    lesion = confirmed(None, 1, "left", now())
+    book.put(lesion)
+    book.delete(lesion.id)
+    for kept in ([], [lesion], []):
+        book.take_kept(kept, settled=False)
+        assert book.lesions == ()
+    book.put(lesion)
+    book.take_kept([lesion], settled=True)
+    book.delete(lesion.id)
+    book.put(lesion)  # brought back before it was gone
+    for kept in ([lesion], [], [lesion]):
+        book.take_kept(kept, settled=False)
+        assert book.lesions == (lesion,)
 
 
 def test_a_number_that_was_taken_out_is_not_given_again() -> None:
     book = LesionBook()
     lesion = confirmed(None, book.free_number, "left", now())
     book.put(lesion)
-    book.take_kept([lesion])
+    book.take_kept([lesion], settled=False)
     book.delete(lesion.id)
     assert book.lesions == ()
     assert book.free_number == 2
-    book.take_kept([lesion])  # not yet gone on the disk
+    book.take_kept([lesion], settled=False)  # not yet gone on the disk
     assert book.lesions == ()
-    book.take_kept([])
+    book.take_kept([], settled=False)
     book.put(lesion)  # brought back
     assert book.lesions == (lesion,)
     book.clear()
