@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from capture.errors import CaptureError, EndOfStream
 from capture.frame import Frame
+from capture.screen.coarse import SmallScreen
 from capture.screen.gate import Gate
 from capture.screen.gatekeeper import Gatekeeper
 from capture.screen.layout import ScanLayout, SignalState
@@ -272,8 +273,9 @@ class GatedSource:
         counts = replace(
             self._counts, delivered=self._counts.delivered + 1, late=self._counts.late + self._is_late(screen)
         )
-        empty = self._truth is not None and self._truth.is_empty(screen)
-        gate = None if empty else self._gate_for(screen)
+        small = None if self._truth is None else SmallScreen(screen.pixels)
+        empty = self._truth is not None and small is not None and self._truth.is_empty(screen, small)
+        gate = None if empty else self._gate_for(screen, small)
         frame = None if gate is None else self._frame(screen, gate)
         if frame is None:
             self._watch.restart()
@@ -285,8 +287,8 @@ class GatedSource:
                 counts = replace(counts, repeated=counts.repeated + 1)
             else:
                 self._distinct += 1
-        if self._truth is not None and gate is not None:
-            self._truth.passed(screen, gate.layout, repeat=self._was_repeat)
+        if self._truth is not None and small is not None and gate is not None:
+            self._truth.passed(small, gate.layout, screen.time_ns, repeat=self._was_repeat)
         self._counts = counts
         return frame
 
@@ -304,14 +306,14 @@ class GatedSource:
             return frame
         return replace(frame, layout=watched.layout, again=watched.again)
 
-    def _gate_for(self, screen: Screen) -> Gate | None:
+    def _gate_for(self, screen: Screen, small: SmallScreen | None = None) -> Gate | None:
         with self._lock:
             drawn, self._drawn = self._drawn, None
         if drawn is not None:
             layout, on, remember = drawn
             self._keeper.set_layout(layout, on, remember=remember)
             self._watch.restart()
-        return self._keeper.gate_for(screen)
+        return self._keeper.gate_for(screen, small)
 
     def _is_late(self, screen: Screen) -> bool:
         last_ns, self._last_time_ns = self._last_time_ns, screen.time_ns

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from capture.screen.coarse import SmallScreen
 from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
 from capture.screen.layout import PanelKind, Rect, ScanLayout
@@ -75,11 +76,16 @@ class Gatekeeper:
         """What the screen looks like around the panels in force; None without a gate, or where the source tells it."""
         return self._gates[0].signature if self._gates else None
 
-    def gate_for(self, screen: Screen) -> Gate | None:
-        """The gate that this screen may pass; None, and `lost` is True, when it may not pass any."""
+    def gate_for(self, screen: Screen, small: SmallScreen | None = None) -> Gate | None:
+        """The gate that this screen may pass; None, and `lost` is True, when it may not pass any.
+
+        Args:
+            screen: The next one.
+            small: Its small version, where there is one already.
+        """
         if screen.layout is not None and self._given is None:  # what was drawn by hand wins
             return self._use(self._told(screen.layout))
-        now = sign(screen.pixels)
+        now = sign(screen.pixels, small)
         gate = next((gate for gate in self._gates if self._admits(gate, screen, now)), None)
         if gate is not None and gate is self._may_grow:
             gate = self._grown(gate, screen, now)

@@ -4,7 +4,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-ACROSS = 240  # pixels that are looked at
+from capture.screen.coarse import Grey, SmallScreen, small_step
+
+STEPS = 2  # of the small screen: so far apart are the pixels that are looked at
 SAME_WITHIN = 10  # levels from the ground's colour: codec noise
 EMPTY_SHARE = 0.998
 BLUE_SHARE = 0.75  # a saturated ground may have a text on it; no scanner's screen is like that
@@ -27,7 +29,7 @@ class NoInputWatch:
         self._card: Picture | None = None
         self._since_ns = 0
 
-    def see(self, pixels: Picture, time_ns: int) -> bool:
+    def see(self, pixels: Picture, time_ns: int, screen: SmallScreen | None = None) -> bool:
         """Whether this screen holds no picture of a scanner.
 
         Empty screens and colour bars are told at once, cards (a few words on an empty ground) once they stand still.
@@ -35,8 +37,14 @@ class NoInputWatch:
         Args:
             pixels: RGB, shape (height, width, 3), uint8.
             time_ns: Stream time.
+            screen: Its small version, where there is one already.
         """
-        step = max(1, round(pixels.shape[1] / ACROSS))
+        step = STEPS * small_step(pixels)
+        # Green alone, at hand already, bounds what all three channels say; most screens end here.
+        green = np.ascontiguousarray((SmallScreen(pixels) if screen is None else screen).grey[::STEPS, ::STEPS])
+        if _ground_share(green) < BLUE_SHARE and not _may_be_bars(green):
+            self._card = None
+            return False
         small = np.ascontiguousarray(pixels[::step, ::step])
         ground = np.median(small[::4, ::4].reshape(-1, 3), axis=0)
         other = cv2.inRange(small, ground - SAME_WITHIN, ground + SAME_WITHIN) == 0
@@ -54,6 +62,20 @@ class NoInputWatch:
         if before is None or before.shape != small.shape or cv2.absdiff(before, small).max() > 4 * SAME_WITHIN:
             self._card, self._since_ns = small, time_ns
         return time_ns - self._since_ns >= STANDS_NS
+
+
+def _ground_share(green: Grey) -> float:
+    looked_at = np.sort(green[::4, ::4], axis=None)
+    ground = float(looked_at[(len(looked_at) - 1) // 2] / 2 + looked_at[len(looked_at) // 2] / 2)  # the median, faster
+    near = cv2.inRange(green, ground - SAME_WITHIN, ground + SAME_WITHIN)
+    return cv2.countNonZero(near) / near.size
+
+
+def _may_be_bars(green: Grey) -> bool:
+    """Whether the rows of the upper half are nearly alike in green, as they are in bars."""
+    upper = green[: max(1, green.shape[0] // 2)].astype(np.float32)
+    means, squares = (cv2.reduce(part, 0, cv2.REDUCE_AVG) for part in (upper, upper * upper))
+    return float((squares - means * means <= BAR_VARIES**2).mean()) >= BAR_SHARE
 
 
 def _is_compact(other: npt.NDArray[np.bool_]) -> bool:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.coarse import Grey, small_grey
+from capture.screen.coarse import Grey, SmallScreen
 from capture.screen.layout import ScanLayout
 from capture.screen.signature import on_screen
 
@@ -29,18 +29,18 @@ class OutsideWatch:
         self._looked_ns = 0
         self.alive = False
 
-    def see(self, pixels: npt.NDArray[np.uint8], layout: ScanLayout, time_ns: int, *, repeat: bool) -> None:
+    def see(self, screen: SmallScreen, layout: ScanLayout, time_ns: int, *, repeat: bool) -> None:
         """Take the next whole screen that passed the gate.
 
         Args:
-            pixels: RGB, shape (height, width, 3), uint8.
+            screen: Its small version.
             layout: The panels in force.
             time_ns: Stream time.
             repeat: The panels show the same as before.
         """
         if repeat and (self.alive or 0 <= time_ns - self._looked_ns < LOOK_EVERY_NS):
             return
-        small = small_grey(pixels)
+        small = screen.grey
         self._looked_ns = time_ns
         if not repeat:
             self._before, self._last, self.alive = self._last, small, False

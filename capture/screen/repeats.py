@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.coarse import small_grey
+from capture.screen.coarse import Floats, means_of, small_grey, summed
 
 BLOCK_PX = 12  # of the small version: speckle and codec noise average out, a moved structure does not
 SAME_BELOW = 2.5  # mean grey difference of the block that differs most
@@ -84,19 +84,17 @@ class RepeatFilter:
         return self.stood_ns > self._frozen_after_ns
 
 
-def block_differences(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+def block_differences(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> Floats:
     """Mean absolute difference of each block of two small pictures, in grey levels, shape (down, across)."""
     down, across = max(1, first.shape[0] // BLOCK_PX), max(1, first.shape[1] // BLOCK_PX)
-    difference = cv2.absdiff(first, second).astype(np.float32)
-    return np.asarray(cv2.resize(difference, (across, down), interpolation=cv2.INTER_AREA))
+    return means_of(summed(np.asarray(cv2.absdiff(first, second), np.uint8)), across, down)
 
 
 def _difference(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8]) -> tuple[float, float]:
-    """(Largest block mean, overall mean) of the absolute difference, in grey levels."""
-    difference = cv2.absdiff(first, second)
+    """(Largest block mean, in whole levels; overall mean) of the absolute difference, in grey levels."""
     down, across = max(1, first.shape[0] // BLOCK_PX), max(1, first.shape[1] // BLOCK_PX)
-    blocks = cv2.resize(difference, (across, down), interpolation=cv2.INTER_AREA)
-    return float(blocks.max()), float(cv2.mean(difference)[0])
+    sums = summed(np.asarray(cv2.absdiff(first, second), np.uint8))
+    return float(np.rint(means_of(sums, across, down).max())), float(sums[-1, -1]) / first.size
 
 
 def _only_renewed(first: npt.NDArray[np.uint8], second: npt.NDArray[np.uint8], highest: float, mean: float) -> bool:

@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.coarse import Grey
+from capture.screen.coarse import Floats, Grey, SmallScreen, Sums, means_of, summed
 from capture.screen.gate import Gate
 from capture.screen.signature import on_screen
 
-Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 
 BLOCK_PX = 8  # of the small screen
 CHANGED_FROM = 10  # grey levels of a pixel around the scan
@@ -69,35 +69,48 @@ class _Step:
 class _Seen:
     """A picture and what is compared of it: means of blocks; at half the size, means and variances of tiles."""
 
-    small: Grey
+    screen: SmallScreen
     blocks: Floats
-    half: Floats
+    half: Grey
     tiles: Floats
     spreads: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Usual:
+    """The most of each that was seen from picture to picture while the scan passed."""
+
+    changed: float = 0.0
+    moved: float = 0.0
+    unlike: float = 0.0
+    noise: float = 0.0
 
 
 class ScreenTurn:
     """Guards one gate; owns no clock."""
 
-    def __init__(self, gate: Gate, small: Grey, *, trusted: bool) -> None:
+    def __init__(self, gate: Gate, small: SmallScreen, *, trusted: bool) -> None:
         """Begin with a picture.
 
         Args:
             gate: The layout in force.
-            small: The small grey version of the screen.
+            small: The small version of the screen.
             trusted: It passes: the layout is known to be this screen's. One that was just found has to live first.
         """
-        self._inside, self._outside = _masks(gate, small.shape)
-        self._still = self._outside  # without what lives there: a scan that the layout leaves out, a running picture
-        self._outside_blocks = self._still_blocks = _means(self._still.astype(np.float32), BLOCK_PX) > 0.99
-        self._active: deque[tuple[int, npt.NDArray[np.bool_]]] = deque()
+        self._inside, self._outside = _masks(gate, small.grey.shape)
+        self._watch_around(self._outside)  # without what lives there: a scan left out by the layout, a running picture
+        self._outside_blocks = self._still_blocks
+        self._active: deque[tuple[int, Mask]] = deque()
         self._began_ns: int | None = None
         self._bare = float(self._outside.mean()) < LEAST_OUTSIDE
         self._tiles = _tiles_in(self._inside[::2, ::2], TILE_PX // 2)
         self._papers = _tiles_in(self._inside, PAPER_PX)
         self._passed = self._before = _seen(small)
+        self._difference: tuple[_Seen, _Seen, Grey] | None = None
         self._steps: deque[_Step] = deque(maxlen=REMEMBERED)
-        self._flat: deque[npt.NDArray[np.bool_]] = deque(maxlen=REMEMBERED)
+        self._usual = _Usual()
+        self._flat: deque[Mask] = deque(maxlen=REMEMBERED)
+        self._flat_now: tuple[_Seen, int, Mask] | None = None
         self._trusted = self._starts_trusted = trusted
         self._turned = not trusted
         self._calm_since_ns = -1
@@ -114,32 +127,32 @@ class ScreenTurn:
             self._turned, self._lived, self._lived_ns = True, 0, None
             self._calm_since_ns = -1
 
-    def admits(self, small: Grey, time_ns: int) -> bool:
+    def admits(self, small: SmallScreen, time_ns: int) -> bool:
         """Whether a screen that fits the layout's signature is the living scan, or still the frozen one."""
-        if small.shape != self._passed.small.shape:
+        if small.grey.shape != self._passed.screen.grey.shape:
             return True
         seen = _seen(small)
         self._began_ns = time_ns if self._began_ns is None else self._began_ns
         if not self._trusted or not self._turned:
-            self._learn_what_lives_around(small, time_ns)
+            self._learn_what_lives_around(seen, time_ns)
         if not self._turned:
             step = self._step(self._passed, seen)
             if time_ns - self._began_ns < LEARN_NS and self._starts_trusted:
                 step = replace(step, changed=0.0, moved=0.0)
-            if not self._is_turn(step, small):
+            if not self._is_turn(step, seen):
                 self._pass(seen, step)
                 return True
             self.turn()
         return self._is_back(seen, time_ns)
 
-    def _is_turn(self, step: _Step, small: Grey) -> bool:
-        return not self._around_is_calm(step) or self._scene_ends(step) or self._is_covered(small)
+    def _is_turn(self, step: _Step, seen: _Seen) -> bool:
+        return not self._around_is_calm(step) or self._scene_ends(step) or self._is_covered(seen)
 
     def _is_back(self, seen: _Seen, time_ns: int) -> bool:
         """After a turn: nothing moves around the scan, no window covers it, and it lives or is what it was."""
         since = self._step(self._before, seen)
         self._before = seen
-        if not self._around_is_calm(since) or self._is_covered(seen.small):
+        if not self._around_is_calm(since) or self._is_covered(seen):
             self._calm_since_ns, self._lived = -1, 0
             return False
         if self._calm_since_ns < 0:
@@ -150,7 +163,7 @@ class ScreenTurn:
                 self._lived, self._lives_since_ns = 0, time_ns
             self._lived, self._lived_ns = self._lived + 1, time_ns
             if not self._trusted:
-                self._steps.append(since)
+                self._learn(since)
         now = self._step(self._passed, seen)
         calm = time_ns - self._calm_since_ns >= CALM_NS
         lives = self._lived_ns is not None and time_ns - self._lived_ns <= LIVED_WITHIN_NS
@@ -163,14 +176,15 @@ class ScreenTurn:
         self._pass(seen, None)
         return True
 
-    def _learn_what_lives_around(self, small: Grey, time_ns: int) -> None:
+    def _learn_what_lives_around(self, seen: _Seen, time_ns: int) -> None:
         """What changes in most pictures for longer than a page takes to come lives by itself, and tells nothing."""
         if self._bare or not self._outside_blocks.any():
             return
-        difference = np.asarray(cv2.absdiff(self._before.small, small), np.uint8)
-        means = _means(difference, BLOCK_PX)
-        active = means >= max(ALIVE_FROM, NOISE_TIMES * float(np.median(means[self._outside_blocks])))
-        if not difference.any() or not (active.any() or self._active):
+        means = np.rint(_means(self._between(self._before, seen), BLOCK_PX))
+        around = means[self._outside_blocks]
+        usual = 0.0 if 2 * np.count_nonzero(around) < around.size else float(np.median(around))
+        active = means >= max(ALIVE_FROM, NOISE_TIMES * usual)
+        if not means.any() or not (active.any() or self._active):
             return
         self._active.append((time_ns, active))
         while self._active[0][0] < time_ns - LEARN_NS:
@@ -179,25 +193,37 @@ class ScreenTurn:
             return
         alive = np.mean([one for _, one in self._active], axis=0) >= ALIVE_SHARE
         if alive.any():
-            size = small.shape[1], small.shape[0]
-            wide = cv2.resize(alive.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
-            self._still = self._still & (np.asarray(cv2.dilate(wide, np.ones((2 * BLOCK_PX + 1,) * 2, np.uint8))) == 0)
-            self._still_blocks = _means(self._still.astype(np.float32), BLOCK_PX) > 0.99
+            wide = cv2.resize(alive.astype(np.uint8), self._still.shape[::-1], interpolation=cv2.INTER_NEAREST)
+            self._watch_around(
+                (self._still > 0) & (np.asarray(cv2.dilate(wide, np.ones((2 * BLOCK_PX + 1,) * 2, np.uint8))) == 0)
+            )
             self._active.clear()
+
+    def _watch_around(self, still: Mask) -> None:
+        self._still = np.where(still, np.uint8(255), np.uint8(0))
+        self._still_px = int(np.count_nonzero(still))
+        self._still_blocks = _means(self._still, BLOCK_PX) > 0.99 * 255
 
     def _pass(self, seen: _Seen, step: _Step | None) -> None:
         self._passed = self._before = seen
         if step is not None and step.living > 0:
-            self._steps.append(step)
-            self._noise = max(known.noise for known in self._steps)
+            self._learn(step)
+            self._noise = self._usual.noise
         if step is None or step.living > 0:
-            self._flat.append(self._flat_tiles(seen.small))
+            self._flat.append(self._flat_tiles(seen))
+
+    def _learn(self, step: _Step) -> None:
+        self._steps.append(step)
+        self._usual = _Usual(
+            max(known.changed for known in self._steps),
+            max(known.moved for known in self._steps),
+            max(known.unlike for known in self._steps),
+            max(known.noise for known in self._steps),
+        )
 
     def _around_is_calm(self, step: _Step) -> bool:
-        changed = max((known.changed for known in self._steps), default=0.0)
-        moved = max((known.moved for known in self._steps), default=0.0)
-        return step.changed <= max(CHANGED_SHARE, NOISE_TIMES * changed) and step.moved <= max(
-            MOVED_SHARE, NOISE_TIMES * moved
+        return step.changed <= max(CHANGED_SHARE, NOISE_TIMES * self._usual.changed) and step.moved <= max(
+            MOVED_SHARE, NOISE_TIMES * self._usual.moved
         )
 
     def _scene_ends(self, step: _Step) -> bool:
@@ -205,43 +231,47 @@ class ScreenTurn:
             return False
         if len(self._steps) < FEWEST_STEPS:
             return False
-        usual = max(known.unlike for known in self._steps)
-        return step.unlike > MOVEMENT_TIMES * usual + LOST_TILES
+        return step.unlike > MOVEMENT_TIMES * self._usual.unlike + LOST_TILES
 
     def _usual_living(self) -> float:
         if not self._trusted or not self._steps:
             return LIVING_AT_FIRST
         return float(np.median([known.living for known in self._steps]))
 
-    def _is_covered(self, small: Grey) -> bool:
+    def _is_covered(self, seen: _Seen) -> bool:
         """Whether paper lies where there were echoes a moment ago."""
-        flat = self._flat_tiles(small)
+        flat = self._flat_tiles(seen)
         if self._flat:
-            flat &= ~np.logical_or.reduce(list(self._flat))
+            flat = flat & ~np.logical_or.reduce(list(self._flat))
         if self._trusted and self._turned:  # the rest of a window that slides away
             return bool(flat.any())
         limit = FLAT_TILES if self._trusted else FLAT_TILES_AT_FIRST
         return int(np.count_nonzero(flat)) >= max(FEWEST_PAPERS, limit * np.count_nonzero(self._papers))
 
-    def _flat_tiles(self, small: Grey) -> npt.NDArray[np.bool_]:
-        steps = np.zeros_like(small)
-        steps[:, :-1] = cv2.absdiff(small[:, 1:], small[:, :-1])
-        steps[:-1] = cv2.max(steps[:-1], cv2.absdiff(small[1:], small[:-1]))
+    def _flat_tiles(self, seen: _Seen) -> Mask:
         allowed = round(1.5 * self._noise)
-        light = (small >= DARK) & (steps <= 1 + allowed)
-        dark = (small >= BLACK) & (small < DARK) & (steps <= allowed)
-        equal = np.where(light | dark, np.uint8(255), np.uint8(0))
-        return self._papers & (_means(equal, PAPER_PX) >= 255 * FLAT_TILE)
+        if self._flat_now is None or self._flat_now[0] is not seen or self._flat_now[1] != allowed:
+            equal = np.asarray(
+                cv2.compare(seen.screen.steps, _ends_of_steps(seen.screen.grey, allowed), cv2.CMP_LT), np.uint8
+            )
+            self._flat_now = seen, allowed, self._papers & (_means(equal, PAPER_PX) >= 255 * FLAT_TILE)
+        return self._flat_now[2]
+
+    def _between(self, first: _Seen, then: _Seen) -> Grey:
+        """What changed from one picture to another; the last pair's is kept."""
+        if self._difference is None or self._difference[0] is not first or self._difference[1] is not then:
+            self._difference = first, then, np.asarray(cv2.absdiff(first.screen.grey, then.screen.grey), np.uint8)
+        return self._difference[2]
 
     def _step(self, first: _Seen, then: _Seen) -> _Step:
-        difference = np.asarray(cv2.absdiff(first.small, then.small), np.uint8)
+        difference = self._between(first, then)
         if self._bare:
             return _Step(0.0, 0.0, *self._scene(first, then, difference, BARE_NOISE), 0.0)
-        around = difference[self._still]
+        around = np.asarray(cv2.bitwise_and(difference, self._still), np.uint8)
         moved = np.abs(then.blocks - first.blocks)[self._still_blocks]
-        noise = float(around.mean()) if around.size else 0.0
+        noise = float(cv2.sumElems(around)[0]) / max(1, self._still_px)
         return _Step(
-            np.count_nonzero(around >= CHANGED_FROM) / max(1, around.size),
+            np.count_nonzero(around >= CHANGED_FROM) / max(1, self._still_px),
             np.count_nonzero(moved >= MOVED_FROM) / max(1, moved.size),
             *self._scene(first, then, difference, noise),
             noise,
@@ -252,26 +282,33 @@ class ScreenTurn:
         count = np.count_nonzero(self._tiles)
         if not count:
             return 0.0, 0.0
-        changed = _means(difference[::2, ::2].astype(np.float32), TILE_PX // 2)[self._tiles]
+        changed = _means(np.ascontiguousarray(difference[::2, ::2]), TILE_PX // 2)[self._tiles]
         living = np.count_nonzero(changed >= LIVES_FROM + 1.5 * noise) / count
         told = self._tiles & (first.spreads >= SPREAD_FROM)
         if np.count_nonzero(told) < 3:
             return 0.0, living
-        shared = (_means(first.half * then.half, TILE_PX // 2) - first.tiles * then.tiles)[told]
+        product = np.asarray(cv2.multiply(first.half, then.half, dtype=cv2.CV_32F), np.float32)
+        shared = (_means(product, TILE_PX // 2) - first.tiles * then.tiles)[told]
         like = shared / np.sqrt(np.maximum(first.spreads[told] * then.spreads[told], 1e-3))
         seen = then.tiles[told] >= DARK / 2  # where it went black, the probe was lifted, and there is nothing to read
         return np.count_nonzero((like < LIKE_FROM) & seen) / like.size, living
 
 
-def _seen(small: Grey) -> _Seen:
-    half = small[::2, ::2].astype(np.float32)
-    tiles = _means(half, TILE_PX // 2)
-    return _Seen(
-        small, _means(small.astype(np.float32), BLOCK_PX), half, tiles, _means(half * half, TILE_PX // 2) - tiles**2
-    )
+def _seen(small: SmallScreen) -> _Seen:
+    half = np.ascontiguousarray(small.grey[::2, ::2])
+    sums, squares = cv2.integral2(half)
+    tiles = _means_of(sums, TILE_PX // 2)
+    return _Seen(small, _means_of(small.sums, BLOCK_PX), half, tiles, _means_of(squares, TILE_PX // 2) - tiles**2)
 
 
-def _masks(gate: Gate, shape: tuple[int, ...]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _ends_of_steps(grey: Grey, allowed: int) -> Grey:
+    """From which step on a pixel of each brightness is no paper; a black one never is."""
+    _, echoes = cv2.threshold(grey, BLACK - 1, allowed + 1, cv2.THRESH_BINARY)
+    _, light = cv2.threshold(grey, DARK - 1, 1, cv2.THRESH_BINARY)
+    return np.asarray(cv2.add(echoes, light), np.uint8)
+
+
+def _masks(gate: Gate, shape: tuple[int, ...]) -> tuple[Mask, Mask]:
     """Where the small screen is scan, and where it is surely none, both shape (height, width), bool."""
     layout, scale = gate.layout, shape[1] / gate.layout.source_size_px[0]
     inside = np.zeros(shape, np.bool_)
@@ -290,11 +327,14 @@ def _masks(gate: Gate, shape: tuple[int, ...]) -> tuple[npt.NDArray[np.bool_], n
     return inside, outside
 
 
-def _tiles_in(inside: npt.NDArray[np.bool_], tile_px: int) -> npt.NDArray[np.bool_]:
-    return _means(inside.astype(np.float32), tile_px) > 0.9
+def _tiles_in(inside: Mask, tile_px: int) -> Mask:
+    return _means(inside.astype(np.uint8), tile_px) > 0.9
 
 
 def _means(picture: Floats | Grey, tile_px: int) -> Floats:
-    height, width = picture.shape
-    size = max(1, width // tile_px), max(1, height // tile_px)
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
+    return _means_of(summed(picture), tile_px)
+
+
+def _means_of(sums: Sums, tile_px: int) -> Floats:
+    height, width = sums.shape[0] - 1, sums.shape[1] - 1
+    return means_of(sums, max(1, width // tile_px), max(1, height // tile_px))

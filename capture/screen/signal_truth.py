@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 
+from capture.screen.coarse import SmallScreen
 from capture.screen.layout import ScanLayout, SignalState
 from capture.screen.no_input import NoInputWatch
 from capture.screen.outside_watch import OutsideWatch
@@ -32,8 +33,8 @@ class SignalTruth:
         self._empty = False
         self._resized_ns: int | None = None
 
-    def is_empty(self, screen: Screen) -> bool:
-        """Take the next screen; whether it holds no picture of a scanner, so that nothing of it may pass."""
+    def is_empty(self, screen: Screen, small: SmallScreen) -> bool:
+        """Take the next screen and its small version; whether it holds no picture of a scanner: nothing may pass."""
         height, width = screen.pixels.shape[:2]
         heard, size_px = self._heard, (width, height)
         if heard is not None and heard.size_px != size_px:
@@ -42,13 +43,13 @@ class SignalTruth:
         interval_ns = 0 if heard is None else min(screen.arrived_ns - heard.arrived_ns, STALLED_MOST_NS)
         usual_ns = interval_ns if heard is None or not heard.usual_ns else (3 * heard.usual_ns + interval_ns) // 4
         self._heard = _Heard(screen.arrived_ns, usual_ns, size_px)
-        self._empty = self._no_input.see(screen.pixels, screen.time_ns)
+        self._empty = self._no_input.see(screen.pixels, screen.time_ns, small)
         return self._empty
 
-    def passed(self, screen: Screen, layout: ScanLayout, *, repeat: bool) -> None:
-        """The screen passed the gate."""
+    def passed(self, small: SmallScreen, layout: ScanLayout, time_ns: int, *, repeat: bool) -> None:
+        """The screen with this small version passed the gate."""
         self._resized_ns = None
-        self._outside.see(screen.pixels, layout, screen.time_ns, repeat=repeat)
+        self._outside.see(small, layout, time_ns, repeat=repeat)
 
     def state(self, scan: SignalState, link: LinkState | None) -> SignalState:
         """How the signal stands now.

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.coarse import Grey, block_means, small_grey
+from capture.screen.coarse import SmallScreen, means_of, summed
 from capture.screen.layout import Rect, ScanLayout
 
 ACROSS, DOWN = 48, 27  # cells; 40x40 px of a 1920x1080 screen: a line of text changes its letters, not its cell
@@ -33,31 +32,32 @@ class Signature:
         brightness: Mean grey of each cell, 0..1, shape (DOWN, ACROSS), float32.
         size_px: (width, height) of the screen.
         flat: Edge strength is next to nothing and the cell is not dark, shape (DOWN, ACROSS), bool.
-        small: The small grey version it was made from; None of a remembered one.
+        small: The small version it was made from; None of a remembered one.
     """
 
     edges: npt.NDArray[np.float32]
     brightness: npt.NDArray[np.float32]
     size_px: tuple[int, int]
     flat: npt.NDArray[np.bool_]
-    small: Grey | None = None
+    small: SmallScreen | None = None
 
 
-def sign(pixels: npt.NDArray[np.uint8]) -> Signature:
-    """The signature of a whole screen (RGB, shape (height, width, 3), uint8); under 1 ms at 1920x1080."""
-    small = small_grey(pixels)
+def sign(pixels: npt.NDArray[np.uint8], small: SmallScreen | None = None) -> Signature:
+    """The signature of a whole screen.
+
+    Args:
+        pixels: RGB, shape (height, width, 3), uint8.
+        small: Its small version, where there is one already.
+    """
+    small = SmallScreen(pixels) if small is None else small
     height, width = pixels.shape[:2]
-    if small.shape[0] < 2 or small.shape[1] < 2:
+    if min(small.grey.shape) < 2:
         empty = np.zeros((DOWN, ACROSS), np.float32)
         return Signature(empty, empty, (width, height), empty > 0)
-    steps = np.zeros_like(small)
-    # The larger of the steps to the right and downwards: letters and rulers have both.
-    steps[:, :-1] = cv2.absdiff(small[:, 1:], small[:, :-1])
-    steps[:-1] = cv2.max(steps[:-1], cv2.absdiff(small[1:], small[:-1]))
-    raw = _float_means(steps)
-    mean = block_means(small, ACROSS, DOWN)
-    edges = np.clip((raw - FLOOR_EDGE) / (FULL_EDGE - FLOOR_EDGE), 0, 1)
-    brightness = np.clip(mean - FLOOR_BRIGHTNESS, 0, None) / (255 - FLOOR_BRIGHTNESS)
+    raw = means_of(summed(small.steps), ACROSS, DOWN)
+    mean = np.rint(means_of(small.sums, ACROSS, DOWN))
+    edges = np.asarray(np.clip((raw - FLOOR_EDGE) / (FULL_EDGE - FLOOR_EDGE), 0, 1), np.float32)
+    brightness = np.asarray(np.clip(mean - FLOOR_BRIGHTNESS, 0, None) / (255 - FLOOR_BRIGHTNESS), np.float32)
     return Signature(edges, brightness, (width, height), (raw < FLAT_EDGE) & (mean > FLAT_BRIGHTNESS), small)
 
 
@@ -82,7 +82,7 @@ def fits(now: Signature, kept: Signature, outside: npt.NDArray[np.bool_]) -> boo
     if now.size_px != kept.size_px:
         return False
     inside = ~outside
-    if _is_echo(kept, inside) and _share(now.flat, inside) >= FLAT_SHARE:
+    if _share(now.flat, inside) >= FLAT_SHARE and _is_echo(kept, inside):
         return False
     if not outside.any():
         return True
@@ -110,8 +110,3 @@ def _is_echo(kept: Signature, inside: npt.NDArray[np.bool_]) -> bool:
 
 def _share(cells: npt.NDArray[np.bool_], among: npt.NDArray[np.bool_]) -> float:
     return float(cells[among].mean()) if among.any() else 0.0
-
-
-def _float_means(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Cell means with fractions: whole grey levels are too coarse for the faint steps of a flat page."""
-    return np.asarray(cv2.resize(small.astype(np.float32), (ACROSS, DOWN), interpolation=cv2.INTER_AREA), np.float32)

@@ -97,7 +97,8 @@ class RulerWatch:
         for kept, now in zip(self._looks, self._look(pixels), strict=True):
             if kept.shape != now.shape:
                 return True
-            means = cv2.blur(cv2.absdiff(kept, now), (block, block))
-            if means.size and float(means.max()) > CHANGED_FROM:
+            if not now.size or cv2.norm(kept, now, cv2.NORM_INF) <= CHANGED_FROM:
+                continue  # no mean is larger than the largest difference; most screens end here
+            if float(cv2.blur(cv2.absdiff(kept, now), (block, block)).max()) > CHANGED_FROM:
                 return True
         return False
