@@ -1,8 +1,10 @@
 """Sharing as the window uses it: opens and closes the port, takes what is painted, says how it stands."""
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,6 +23,7 @@ if TYPE_CHECKING:  # they bring the protocol, which most runs do without
     from app.sharing.sharer import Sharer
 
 Audit = Callable[[Deed, str, str], None]
+NOTE_S = 3.0  # the longest that closing waits for lines of before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class SharingDesk(QObject):
     failed = Signal(object)  # MinamoError: the audit log cannot be written
 
     _connected = Signal(str)
-    _stopped = Signal(object)
+    _stopped = Signal(object, object)  # SharingServer, and why
 
     def __init__(
         self,
@@ -76,6 +79,8 @@ class SharingDesk(QObject):
         self._sharer: Sharer | None = None
         self._told: tuple[object, ...] = ()
         self._noted_exam = ""
+        self._last_note = threading.Event()  # set when the line that was asked for last is written
+        self._last_note.set()
         self._stopped.connect(self._stop, Qt.ConnectionType.QueuedConnection)
         self._connected.connect(self._greet, Qt.ConnectionType.QueuedConnection)
 
@@ -126,7 +131,7 @@ class SharingDesk(QObject):
         address = EVERYONE if settings.others else LOOPBACK
         self._server = SharingServer(address, settings.port, self._connected.emit)
         plan = SharePlan(What(settings.what), settings.identified, settings.most_hz)
-        self._sharer = Sharer(self._server, plan, self._stopped.emit)
+        self._sharer = Sharer(self._server, plan, partial(self._stopped.emit, self._server))
         self._told, self._noted_exam = (), ""
         self._note_exam()
         self.changed.emit()
@@ -167,9 +172,9 @@ class SharingDesk(QObject):
             none = ViewState(StatusWord.WAITING)
             self._sharer.put(replace(shared_of(none, time.time(), None), state=NO_SOURCE))
 
-    def _stop(self, fault: Exception) -> None:
-        """A thread of it has failed; a port that gives nothing does not stay open."""
-        if self.is_open:
+    def _stop(self, server: "SharingServer", fault: Exception) -> None:
+        """A thread of it has failed; a port that gives nothing does not stay open. One that was closed since may."""
+        if server is self._server:
             self.close()
             self.failed.emit(SharingError("Sharing stopped ({reason}); open it again", reason=fault))
 
@@ -191,11 +196,21 @@ class SharingDesk(QObject):
         self._note_beside(f"OpenIGTLink open {glance.address} {how}")
 
     def _note_beside(self, what: str) -> None:
-        """In a thread: while a picture moves nothing waits for a disk."""
+        """In a thread: while a picture moves nothing waits for a disk. One line after the other, as it happened."""
         content = self._exam.content
         if content is None:
             return
-        work = Background("audit", lambda _work: self._audit(Deed.SHARED, content.exam.id, what), self)
+        before, done = self._last_note, threading.Event()
+        self._last_note = done
+
+        def note(_work: Background) -> None:
+            try:
+                before.wait()
+                self._audit(Deed.SHARED, content.exam.id, what)
+            finally:
+                done.set()
+
+        work = Background("audit", note, self)
         work.done.connect(work.deleteLater)
         work.failed.connect(self._say)
         work.start()
@@ -204,6 +219,7 @@ class SharingDesk(QObject):
         content = self._exam.content
         if content is None:
             return
+        self._last_note.wait(NOTE_S)
         try:
             self._audit(Deed.SHARED, content.exam.id, what)
         except MinamoError as fault:

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.exam.desk import ExamDesk
 from app.exam.record.audit import Deed
+from app.live.background import Background
 from app.live.view_state import StatusWord
 from app.settings import SharingSettings, default_settings
 from app.sharing import sharer, text_watch
@@ -185,6 +187,37 @@ def test_an_exam_has_it_in_its_audit_log(room: Room, qtbot: QtBot) -> None:
     room.desk.close()
     assert room.noted[-1][2] == "OpenIGTLink closed"
     room.exam.close()
+
+
+def test_the_audit_log_tells_in_the_order_in_which_it_happened(room: Room, qtbot: QtBot) -> None:
+    from app.exam.content.person import PersonName
+
+    disk = threading.Event()
+
+    def slow(*told: Any) -> None:
+        if "open" in told[2]:
+            disk.wait(60)
+        room.noted.append(told)
+
+    room.desk._audit = slow  # type: ignore[assignment]
+    room.exam.begin(examiner=PersonName(), setting="", prevalence=0.1, source_name="Room 2")
+    qtbot.waitUntil(lambda: room.exam.content is not None)
+    with program(opened(room)):
+        eventually(lambda: room.desk.glance().programs == 1)  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: bool(room.desk.findChildren(Background)[1:]))  # the line of the program, too
+        threading.Timer(0.3, disk.set).start()
+        room.desk.close()
+    assert [told[2].split()[1] for told in room.noted] == ["open", "program", "closed"]
+    room.exam.close()
+
+
+def test_a_fault_of_a_port_that_was_closed_leaves_the_next_one_open(room: Room) -> None:
+    opened(room)
+    before = room.desk._server
+    room.desk.close()
+    room.desk.open()
+    room.desk._stop(before, ValueError("too late"))  # type: ignore[arg-type]
+    assert room.desk.is_open
 
 
 def test_sharing_that_fails_closes_the_port_and_says_so(
