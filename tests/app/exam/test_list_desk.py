@@ -249,8 +249,10 @@ def test_the_end_of_the_window_waits_for_nothing_long(
     answered: list[object] = []
     desk.sealed.connect(answered.append)
     desk.seal(record.id, PHRASE)
+    sealing = desk._long
     desk.stop()
     assert answered == []
+    assert sealing._worker.finish(60)  # it was not waited for
     ExamRecord.open(shelf.database, record.id).leave()
 
 

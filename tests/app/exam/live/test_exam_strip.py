@@ -56,7 +56,7 @@ def test_one_key_begins_an_exam_with_the_last_examiner_and_setting_and_opens_the
     page = window._page
     assert not page.sheet.isVisible()
     begin(window, qtbot)
-    exam = desk_of(window).view.exam
+    exam = desk_of(window).content.exam
     assert (str(exam.examiner), exam.setting, exam.prevalence) == ("Suzuki^Hanako", "screening", 0.01)
     assert page.sheet.isVisible()
     assert page.sheet.examiner.text() == "Suzuki Hanako"
@@ -110,7 +110,7 @@ def test_what_is_typed_is_no_command_and_enter_gives_the_keys_back(window: MainW
     qtbot.keyClicks(sheet.note, "scr dense")
     assert window._doer.calls == []
     qtbot.keyClick(sheet.note, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk_of(window).view.exam.note == "scr dense")
+    qtbot.waitUntil(lambda: desk_of(window).content.exam.note == "scr dense")
     assert not sheet.note.hasFocus()
 
 
@@ -129,7 +129,7 @@ def test_a_field_that_nobody_types_in_gives_the_keys_back_to_the_pedals(
     note.setFocus()
     qtbot.keyClicks(note, "d")
     qtbot.waitUntil(lambda: not note.hasFocus())
-    qtbot.waitUntil(lambda: desk_of(window).view.exam.note == "d")
+    qtbot.waitUntil(lambda: desk_of(window).content.exam.note == "d")
 
 
 def test_examiner_patient_and_sides_are_entered_while_it_runs(window: MainWindow, qtbot: QtBot) -> None:
@@ -140,23 +140,23 @@ def test_examiner_patient_and_sides_are_entered_while_it_runs(window: MainWindow
     sheet.patient.setText("B-017")
     sheet.patient.editingFinished.emit()
     sheet.left.click()
-    qtbot.waitUntil(lambda: desk_of(window).view.exam.sides == ("right",))
-    exam = desk_of(window).view.exam
+    qtbot.waitUntil(lambda: desk_of(window).content.exam.sides == ("right",))
+    exam = desk_of(window).content.exam
     assert exam.examiner == PersonName(ideographic="鈴木^花子")
     assert exam.patient == Patient(pseudonym="B-017")
     assert window._doer.saved[-1].examiner == "=鈴木^花子"  # the next exam begins with it
     sheet.right.click()  # neither breast is none
     assert sheet.right.isChecked()
-    assert desk_of(window).view.exam.sides == ("right",)
+    assert desk_of(window).content.exam.sides == ("right",)
 
 
 def test_the_setting_is_one_for_window_and_exam(window: MainWindow, qtbot: QtBot) -> None:
     begin(window, qtbot)
     window._page.sheet.setting.activated.emit(2)
-    qtbot.waitUntil(lambda: desk_of(window).view.exam.setting == "before biopsy")
+    qtbot.waitUntil(lambda: desk_of(window).content.exam.setting == "before biopsy")
     assert window._memory.settings.prevalence == 0.5
     window.findings_panel.setting_changed.emit("own", 0.07)
-    qtbot.waitUntil(lambda: desk_of(window).view.exam.prevalence == 0.07)
+    qtbot.waitUntil(lambda: desk_of(window).content.exam.prevalence == 0.07)
     qtbot.waitUntil(lambda: "7 %" in window._page.sheet.setting.currentText())
 
 
