@@ -87,7 +87,7 @@ def test_pages_can_be_made_in_any_thread_and_say_nothing_on_the_terminal(capfd) 
     def work() -> None:
         made.append(print_sections(f"<section>{lines(80)}</section>", {"a": _cross}, FURNITURE, title="x")[0])
 
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=work, daemon=True)
     thread.start()
     thread.join()
     assert "line 79." in pages_by_pdfium(made[0])[-1]

@@ -222,7 +222,7 @@ def test_a_name_and_an_area_that_change_at_once_are_both_kept(shelf: ProfileShel
     drawing.start()
     for number in range(1, 20):
         shelf.rename(kept.id, f"Room {number}")
-    drawing.join(20)
+    drawing.join(60)
     read = shelf.get(kept.id)
     assert read.name == "Room 19"
     assert read.area is not None

@@ -124,7 +124,7 @@ def test_two_windows_cannot_hold_one_exam(record: ExamRecord, database: ExamData
 def test_the_thread_that_ends_an_exam_need_not_be_the_one_that_began_it(
     record: ExamRecord, database: ExamDatabase
 ) -> None:
-    thread = threading.Thread(target=record.leave)
+    thread = threading.Thread(target=record.leave, daemon=True)
     thread.start()
     thread.join()
     ExamRecord.open(database, record.id).leave()
@@ -168,7 +168,8 @@ def test_a_snapshot_has_a_thumbnail_in_the_list(record: ExamRecord, database: Ex
 def test_many_threads_lose_nothing(record: ExamRecord) -> None:
     made = [lesion(number) for number in range(1, 41)]
     threads = [
-        threading.Thread(target=lambda part=part: [record.put(one) for one in made[part::4]]) for part in range(4)
+        threading.Thread(target=lambda part=part: [record.put(one) for one in made[part::4]], daemon=True)
+        for part in range(4)
     ]
     for thread in threads:
         thread.start()
