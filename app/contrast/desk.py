@@ -229,6 +229,7 @@ class ContrastDesk:
             before = entry.regions
             if before != (lesion, reference):
                 entry.undo.append(before)
+                entry.asked = lesion, reference
                 entry.feed.set_regions(lesion, reference)
                 self._on_news()
 
@@ -236,7 +237,8 @@ class ContrastDesk:
         """The regions as they were before."""
         entry = self._entry()
         if entry is not None and entry.undo and not entry.closed:
-            entry.feed.set_regions(*entry.undo.pop())
+            entry.asked = entry.undo.pop()
+            entry.feed.set_regions(*entry.asked)
             self._on_news()
 
     def suggest(self, lesion: str | None) -> None:
@@ -279,8 +281,9 @@ class ContrastDesk:
             return ContrastView(has_panel=has_panel)
         entry.play_along(time_s)
         pictures = entry.pictures
+        answers, recomputing = entry.feed.answers, entry.feed.busy  # in this order: the last answer is never missed
         return shown_view(
-            entry.feed.glance,
+            entry.feed.glance,  # after that: where nothing is computed any more, it has everything
             Shown(
                 injections=tuple(each.injection for each in self._entries),
                 chosen=self._chosen,
@@ -289,7 +292,8 @@ class ContrastDesk:
                 time_s=time_s if pictures is not None or entry is self._entries[-1] else None,
                 can_undo=bool(entry.undo) and not entry.closed,
                 editable=not entry.closed and entry.feed.glance.figures is not None,
-                recomputing=entry.feed.busy,
+                recomputing=recomputing,
+                answers=answers,
                 gaps=entry.feed.left_out,
                 until_s=None if entry.whole else entry.seen_s,
                 share=pictures.share if pictures is not None else None,

@@ -23,6 +23,7 @@ class Entry:
         seen_s: A recording was played so far, on the study's axis.
         whole: All of the study may be shown.
         suggested: A finding of the detector was proposed as its lesion.
+        asked: Regions that were asked for last, until what follows from them is there.
     """
 
     injection: Injection
@@ -33,10 +34,13 @@ class Entry:
     seen_s: float | None = None
     whole: bool = True
     suggested: bool = False
+    asked: tuple[str | None, str | None] = (None, None)
 
     @property
     def regions(self) -> tuple[str | None, str | None]:
-        """Lesion and reference, as `RegionView.text`."""
+        """Lesion and reference, as `RegionView.text`; those that were asked for while they are computed."""
+        if self.feed.busy:
+            return self.asked
         figures = self.feed.glance.figures
         lesion, reference = (None, None) if figures is None else (figures.lesion, figures.reference)
         return (

@@ -91,6 +91,11 @@ class ContrastFeed:
         return self._asked != self._answered
 
     @property
+    def answers(self) -> int:
+        """How many changes of regions were answered."""
+        return self._answered
+
+    @property
     def left_out(self) -> int:
         """Pictures that found no room."""
         return self._queue.left_out

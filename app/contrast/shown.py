@@ -25,7 +25,7 @@ class Shown:
         phases: Of the site.
         has_panel: Of the layout on screen.
         time_s: Of the picture on screen, on the study's axis; None where it belongs to another study.
-        can_undo, editable, recomputing, gaps: As in `ContrastView`.
+        can_undo, editable, recomputing, answers, gaps: As in `ContrastView`.
         until_s, share: Recordings, as in `ContrastView`.
     """
 
@@ -37,6 +37,7 @@ class Shown:
     can_undo: bool = False
     editable: bool = False
     recomputing: bool = False
+    answers: int = 0
     gaps: int = 0
     until_s: float | None = None
     share: float | None = None
@@ -87,6 +88,7 @@ def shown_view(glance: StudyGlance, shown: Shown) -> ContrastView:
         editable=shown.editable,
         result=None if waits else glance.result,
         recomputing=shown.recomputing,
+        answers=shown.answers,
         share=shown.share,
         pictures=glance.pictures,
         first_s=glance.first_s,

@@ -197,6 +197,7 @@ class ContrastView:
         editable: Regions can still be changed.
         result: Of a finished study.
         recomputing: A region was changed and its result is not there yet.
+        answers: How many changes of regions were answered, also by a refusal: `recomputing` may end before it is seen.
         share: Recordings: how much of the file was read, 0..1.
         pictures: Distinct pictures in the study.
         first_s: Time of the first one, on the study's axis; None before it.
@@ -223,6 +224,7 @@ class ContrastView:
     editable: bool = False
     result: ResultView | None = None
     recomputing: bool = False
+    answers: int = 0
     share: float | None = None
     pictures: int = 0
     first_s: float | None = None

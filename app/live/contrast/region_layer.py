@@ -80,7 +80,7 @@ class RegionLayer(QWidget):
 
     def show_view(self, view: ContrastView, frame: Frame | None, target: QRectF, *, hidden: bool) -> None:
         """Paint this; `hidden` nothing of it."""
-        answered = self._view.recomputing and not view.recomputing  # also where the drawn region was refused
+        answered = self._view.answers != view.answers and not view.recomputing  # also by a refusal
         if self._hold is None and (answered or view.injection != self._view.injection):
             self._pending.clear()
         self._view, self._frame, self._target = view, frame, target

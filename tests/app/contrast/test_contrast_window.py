@@ -196,6 +196,25 @@ def test_a_region_is_moved_on_either_panel_and_taken_back(qtbot, editing: Room, 
     assert view.lesion.text == LESION
 
 
+def test_a_region_that_is_computed_before_the_window_looks_is_drawn_where_it_is_from_then_on(
+    qtbot, editing: Room
+) -> None:
+    work, place = editing.work, editing.places()[PanelKind.CONTRAST]
+    ask = work.desk.set_regions
+
+    def answered_at_once(lesion: str | None, reference: str | None) -> None:
+        ask(lesion, reference)
+        work.until(lambda view: not view.recomputing)
+
+    work.desk.set_regions = answered_at_once  # type: ignore[method-assign]
+    drag(qtbot, editing, place.to_screen((60, 50)), place.to_screen((55, 45)), place.to_screen((50, 40)))
+    editing.press(Command.CONTRAST_UNDO)
+    editing.until(lambda view: not view.recomputing)
+    shown = editing.layer._region(Part.LESION)
+    assert shown is not None
+    assert shown.text() == LESION
+
+
 def test_the_regions_stay_on_the_tissue_when_the_picture_gets_another_size(editing: Room) -> None:
     editing.window.stage._timer.stop()  # no picture comes
     view, before = editing.window.live_view, editing.window.live_view.target()

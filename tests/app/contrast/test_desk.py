@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,12 @@ import pytest
 
 from app.contrast import feed
 from app.contrast.desk import ContrastDesk
+from app.contrast.feed import ContrastFeed
 from app.contrast.keeping import UNFINISHED, take_unfinished
 from app.contrast.view import ContrastView, MarkerKind, StudyState
 from capture.errors import RecordingFailed
 from inference.contrast.errors import ContrastError
-from tests.app.contrast.fake_study import B_MODE_ONLY, LESION, REFERENCE, Workbench, contrast_frame
+from tests.app.contrast.fake_study import B_MODE_ONLY, LESION, REFERENCE, FakeStudy, Workbench, contrast_frame
 
 Make = Callable[..., Workbench]
 
@@ -271,6 +273,48 @@ def test_a_redrawn_region_is_computed_anew_and_can_be_taken_back(bench: Make) ->
     assert view.lesion is not None
     assert view.lesion.text == LESION
     assert not view.can_undo
+
+
+def test_of_two_quick_changes_the_second_is_taken_back_first(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = bench()
+    desk = begun(work)
+    desk.stop_study()
+    work.until(done)
+    goes_on, figures = threading.Event(), FakeStudy.figures
+    monkeypatch.setattr(FakeStudy, "figures", lambda study: (goes_on.wait(60), figures(study))[1])
+    first, second = "30,30;60,30;60,60", "20,30;60,30;60,60"
+    desk.set_regions(first, REFERENCE)
+    desk.set_regions(second, REFERENCE)
+    desk.undo_regions()
+    goes_on.set()
+    view = work.until(lambda view: not view.recomputing)
+    assert view.lesion is not None
+    assert view.lesion.text == first
+    assert (view.can_undo, view.answers) == (True, 3)
+
+
+def test_where_nothing_is_computed_any_more_the_view_has_everything(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = bench()
+    desk = begun(work)
+    desk.stop_study()
+    work.until(done)
+    goes_on, figures = threading.Event(), FakeStudy.figures
+    monkeypatch.setattr(FakeStudy, "figures", lambda study: (goes_on.wait(60), figures(study))[1])
+    really_busy = ContrastFeed.busy.fget
+    desk.set_regions("30,30;60,30;60,60", REFERENCE)
+
+    def looked_at(feed: ContrastFeed) -> bool:
+        goes_on.set()  # it is done in the middle of a look
+        while really_busy(feed):
+            threading.Event().wait(0.01)
+        return False
+
+    monkeypatch.setattr(ContrastFeed, "busy", property(looked_at))
+    view = desk.view(None)
+    assert view.lesion is not None
+    assert view.lesion.text == "30,30;60,30;60,60"
 
 
 def test_a_region_that_is_too_small_is_refused_and_the_study_goes_on(bench: Make) -> None:
