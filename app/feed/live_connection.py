@@ -148,9 +148,9 @@ class LiveConnection:
         """The source is gone: say so, and try again soon."""
         if self.notice is None or str(error) != str(self.notice):
             log.warning("%s: %s", self._name, error)
+        self.notice = error  # first: nobody sees that there is no signal without the reason
         self._disconnect()
         self._next_try_ns = time.monotonic_ns() + self._retry_ns
-        self.notice = error
         self._on_news()
 
     def _disconnect(self) -> None:

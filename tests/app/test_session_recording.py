@@ -85,8 +85,7 @@ def test_a_recording_that_breaks_off_is_shown_as_far_as_it_goes_and_says_so(desk
     cut = spot_video(tmp_path / "cut.avi", 2 * FRAMES)
     cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
     _, watcher = desk.open(cut)
-    state = watcher.until(lambda state: "breaks off" in str(state.health.notice))
-    assert state.frame is not None
+    state = watcher.until(lambda state: "breaks off" in str(state.health.notice) and state.frame is not None)
     assert state.word is not StatusWord.NO_SIGNAL
 
 
@@ -113,8 +112,8 @@ def test_the_lane_shows_where_the_finding_is(desk: Desk, video: Path) -> None:
     assert lane.malignancy == pytest.approx(0.8, abs=0.01)
 
 
-def test_it_plays_by_itself_to_the_end_and_stops_there(desk: Desk, video: Path) -> None:
-    _, watcher = desk.open(video)
+def test_it_plays_by_itself_to_the_end_and_stops_there(desk: Desk, tmp_path: Path) -> None:
+    _, watcher = desk.open(spot_video(tmp_path / "slow.mkv", FRAMES, hz=10))  # so long that it is seen playing
     watcher.until(lambda state: state.word is StatusWord.REPLAY)
     state = watcher.until(at(FRAMES - 1))
     assert watcher.until(lambda state: state.word is StatusWord.PAUSED).frame is not None
