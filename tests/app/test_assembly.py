@@ -223,7 +223,8 @@ def test_a_layout_drawn_on_a_recording_holds_from_now_on(assembly: Assembly, sta
 
 
 def test_a_layout_drawn_on_a_live_source_is_used_at_once(assembly: Assembly, start: Start) -> None:
-    session = assembly.open_live(SourceChoice("lavfi:testsrc2=size=320x240:rate=30,realtime", "virtual"))
+    still_around = "lavfi:testsrc2=size=100x80:rate=30,pad=320:240:20:30:black,realtime"  # which the gate compares
+    session = assembly.open_live(SourceChoice(still_around, "virtual"))
     watcher = start(session)
     watcher.until(lambda _: assembly.last_screen(session) is not None)
     drawn = ScanLayout((Panel(Rect(0, 0, 100, 80)),), (20, 30), (320, 240))

@@ -33,8 +33,10 @@ from tests.app.sharing.programs import eventually
 from tests.capture.drawn_screens import PANEL, black, patient_list, scanner_screen
 from tests.capture.scripted_device import ScriptedDevice
 
-FIRST = "testsrc2=size=320x240:rate=30,realtime"
-SECOND = "testsrc2=size=160x120:rate=30,realtime"
+# Tissue that lives and stands still: on a busy machine a test picture that moves jumps from picture to picture, as a
+# screen does that turns a page, and the gate shuts.
+FIRST = "color=c=gray:size=320x240:rate=30,noise=alls=40:allf=t,realtime"
+SECOND = "color=c=gray:size=160x120:rate=30,noise=alls=40:allf=t,realtime"
 STILL_AROUND = "testsrc2=size=100x80:rate=30,pad=320:240:20:30:black,realtime"  # the gate compares what lies around
 
 
