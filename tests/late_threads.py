@@ -30,6 +30,7 @@ from capture.worker import Worker
 
 ROOMS = ("app.", "capture.", "inference.")
 WAITED_S = 0.001  # whoever waited longer than this for something was asleep, and might be woken late
+SHARE = 0.3  # of its life that a thread is asleep at random: a camera's must keep up with the camera
 CHANCE = {"pace": 0.2, "window": 0.05}  # of falling asleep at one place: the window's thread passes very many
 _pause = time.sleep
 _real = {"Lock": threading.Lock, "RLock": threading.RLock}
@@ -45,12 +46,15 @@ class Lateness:
         self.off = False
         self._test = ""
         self._of_thread: dict[str, random.Random] = {}
+        self._began_s = 0.0
+        self._slept_s: dict[str, float] = {}
 
     def begin(self, item: pytest.Item) -> None:
         """Another test: the same lateness whichever tests ran before it."""
         self.off = item.get_closest_marker("on_time") is not None
         self._test = item.nodeid
-        self._of_thread = {}
+        self._of_thread, self._slept_s = {}, {}
+        self._began_s = time.monotonic()
 
     def always(self, regime: str) -> None:
         """Be late in this regime."""
@@ -63,8 +67,10 @@ class Lateness:
         if self.off or self.regime != ("window" if thread is threading.main_thread() else "pace"):
             return
         dice = self._of_thread.setdefault(thread.name, random.Random(f"{self.seed} {self._test} {thread.name}"))
-        if dice.random() < CHANCE[self.regime]:
-            _pause(dice.uniform(0, 2 * self.delay_s))
+        pause_s, slept_s = dice.uniform(0, 2 * self.delay_s), self._slept_s.get(thread.name, 0.0)
+        if dice.random() < CHANCE[self.regime] and slept_s <= SHARE * (time.monotonic() - self._began_s):
+            self._slept_s[thread.name] = slept_s + pause_s
+            _pause(pause_s)
 
 
 late = Lateness()

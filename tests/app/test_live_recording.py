@@ -9,7 +9,9 @@ import pytest
 from app.feed.live_recording import LiveRecording, Target
 from capture.errors import RecordingFailed
 from capture.recording_state import RecordingState
+from capture.ring import QUEUE_FRAMES
 from capture.side_file import read_side_file
+from tests.app.sharing.programs import eventually
 from tests.capture.recording_frames import frame
 
 
@@ -45,7 +47,11 @@ def recording(tmp_path: Path) -> Iterator[LiveRecording]:
 
 
 def put(recording: LiveRecording, first: int, end: int) -> None:
+    """Put frames as fast as they are compressed: a source is slower than that, and what finds no room is left out."""
     for number in range(first, end):
+        for writing in (recording._ring, recording._recorder):
+            if writing is not None:
+                eventually(lambda queue=writing._queue: queue.waiting < QUEUE_FRAMES - 5)
         recording.put(frame(number))
 
 
