@@ -17,10 +17,18 @@ from app.session.playout import Limits
 from app.settings import default_settings
 from capture.errors import CaptureError, DeviceLost, DeviceMissing, EndOfStream, RecordingFailed
 from capture.gated_source import GatedSource
+from capture.screen import signal_truth
 from capture.screen.layout import Panel, Rect, ScanLayout
 from inference.errors import ModelError
 from tests.app.bright_spot import BrightSpotDetector, ScriptedReader, Watcher, spot_picture
 from tests.capture.drawn_screens import HEIGHT, PANEL, WIDTH, patient_list, scanner_screen
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A source that shows nothing new for as long as a busy machine thinks has not stalled: its boxes would go."""
+    for limit in ("STALLED_AFTER_NS", "STALLED_MOST_NS"):
+        monkeypatch.setattr(signal_truth, limit, 600_000_000_000)
 
 
 @dataclass
