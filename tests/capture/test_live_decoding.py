@@ -14,6 +14,7 @@ import pytest
 from av.container import InputContainer
 
 from capture.errors import CaptureError, DeviceLost
+from capture.latest import Latest
 from capture.sources.live import decoding as live_decoding
 from capture.sources.live.decoding import LiveDecoding, LiveTexts
 from tests.capture.made_files import painted_number, write_video
@@ -62,6 +63,18 @@ def test_a_source_that_begins_with_damaged_packets_is_read_from_the_first_good_o
     assert screen.pixels.shape == (48, 64, 3)
     assert screen.pixels.mean() >= 90  # the sixth picture or a later one
     decoding.close()
+
+
+def test_whoever_has_a_picture_knows_its_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put, may_open, modes = Latest.put, threading.Event(), []
+    monkeypatch.setattr(Latest, "put", lambda mailbox, value: (modes.append(decoding.mode), put(mailbox, value)))
+    source = OpenedOnce(motion_jpeg(tmp_path / "clip.mkv"))
+    decoding = LiveDecoding("grabber", lambda: (may_open.wait(60), source())[1], TEXTS)
+    may_open.set()
+    screen_that(decoding)
+    decoding.close()
+    assert modes[0] is not None
+    assert modes[0].startswith("64x48 ")
 
 
 def test_a_source_with_nothing_but_damage_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,13 +222,13 @@ class LiveDecoding:
                 raise av.error.InvalidDataError(errno.EINVAL, "the pictures come out of their order")
             arrived_ns = time.monotonic_ns()
             time_ns = self._axis.place(own_ns, arrived_ns, waited=waited)
-            self._mailbox.put(_Picture(frame, time_ns, arrived_ns))
             self._heard_ns = self._decoded_ns = arrived_ns
             self._had_pictures = self._open = True
             self._bad_in_a_row = 0
             if self.mode is None or not self.mode.startswith(f"{frame.width}x{frame.height} "):
                 self.mode = _mode(frame, packet.stream)
             self._meter.arrived(own_ns, arrived_ns, self.mode)
+            self._mailbox.put(_Picture(frame, time_ns, arrived_ns))  # last: who has it knows its mode
 
     def _is_out_of_order(self, own_ns: int | None) -> bool:
         """Whether this is a stream with B-pictures, which have to be put in order although that takes longer."""
