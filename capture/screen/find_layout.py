@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from capture.screen.finding.evidence import Evidence, Grey, gather
-from capture.screen.finding.kind import kind_of, of_one_hue
+from capture.screen.finding.kind import kind_of, lightest_and_darkest, of_one_hue
 from capture.screen.finding.living_panels import living_panels
 from capture.screen.finding.standing import Found, standing_panels
 from capture.screen.layout import Panel, Rect, ScanLayout
@@ -98,7 +98,8 @@ def _is_coloured(picture: npt.NDArray[np.uint8], rect: Rect, mask: npt.NDArray[n
     """Whether so much of the panel is coloured, or tinted in so many hues, that it is no scan by itself."""
     part = picture[rect.top : rect.bottom, rect.left : rect.right]
     pixels = part.reshape(-1, 3) if mask is None else part[mask]
-    spread = pixels.max(axis=1) - pixels.min(axis=1)
+    lightest, darkest = lightest_and_darkest(pixels)
+    spread = lightest - darkest
     if float((spread >= COLOURED_FROM).mean()) > COLOURED_SHARE:
         return True
     tinted = (spread >= TINTED_FROM) & (spread < COLOURED_FROM)

@@ -38,14 +38,14 @@ def run(args: argparse.Namespace) -> int:
     """
     from inference.evaluation.screens.layouts import changes, made, real, report
     from inference.evaluation.screens.pictures import Library
-    from inference.evaluation.screens.recipe import Part, recipes
-    from inference.evaluation.screens.screen import MadeScreen
+    from inference.evaluation.screens.recipe import FINDER_FIRST_SEED, Part, recipes
+    from inference.evaluation.screens.truth import Arrangement
 
     part = Part.DEVELOPMENT if args.development else Part.TEST
     library = Library.shipped() if args.data is None else Library.of_data(args.data, part)
     shown_library = library if args.data is None else Library.of_data(args.data, part, may_be_shown=True)
     make_folder(args.out)
-    chosen = recipes(part, args.screens)
+    chosen = recipes(part, args.screens, FINDER_FIRST_SEED[part])
     tree: dict[str, Any] = {
         "command": "evaluate layout",
         "part": part.value,
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
     with progress_bar() as progress:
         task = progress.add_task("screens", total=args.screens + args.changes + min(SHOWN, args.screens))
         found = []
-        for one in made.find_on(chosen, library):
+        for one in made.find_on(chosen, library, SHOWN):
             found.append(one)
             progress.advance(task)
         tree["made_up"] = made.summarise(found)
@@ -66,9 +66,11 @@ def run(args: argparse.Namespace) -> int:
         if changed:
             tree["changes"] = report.summarise_changes(changed)
         on_sheet, pictures = [], {}
-        for one in made.find_on(chosen[:SHOWN], shown_library):
+        for one in found[:SHOWN]:
+            if one.recipe.arrangement is Arrangement.CONTRAST:  # only these show what may not be shown to others
+                (one,) = made.find_on([one.recipe], shown_library, 1)
             on_sheet.append(one)
-            pictures[one.recipe.seed] = MadeScreen(one.recipe, shown_library).picture(0.1)
+            pictures[one.recipe.seed] = one.picture
             progress.advance(task)
         tagged: list[real.Tagged] = []
         marked: list[real.Marked] = []

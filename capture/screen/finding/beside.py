@@ -9,6 +9,7 @@ import numpy.typing as npt
 from capture.screen.finding.evidence import Evidence, contrast_of
 from capture.screen.finding.outline import Outline, fit_outline
 from capture.screen.finding.pieces import bounds_of, largest_part
+from capture.screen.finding.region_fit import shifted, votes_inside
 from capture.screen.layout import Rect
 
 ALIKE = 0.1  # share of the width or height by which the outlines differ at most
@@ -22,9 +23,14 @@ SPREAD_ACROSS, SPREAD_DOWN = 0.45, 0.35  # of the panel's width and height that 
 ALL_BUBBLES = 0.98
 STROKE = 90
 WRITTEN = 0.01  # share of still strokes in a dark panel, at most
-GAP = 0.03  # of the width: where nothing else tells where a dark panel begins
+LEAST_GAP, MOST_GAP = 0.005, 0.11  # of the width or height, between a panel and a dark one
+BUBBLES = 3000  # so many pixels of them are looked at
+LEFT_OUT = 0.05  # of the bubbles, at most
+SURE_VOTE = 0.8
+FLICKERS = 0.1  # of its brightness a bubble changes by
 
 Mask = npt.NDArray[np.bool_]
+Votes = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,13 @@ class _Side:
 _SIDES = (_Side(1, 0), _Side(-1, 0), _Side(0, 1), _Side(0, -1))
 
 
-def outline_beside(living: Outline, evidence: Evidence) -> Outline | None:
+def outline_beside(living: Outline, evidence: Evidence, votes: Votes | None) -> Outline | None:
     """The outline of a second panel beside the living one; None where there is none."""
     for side in _SIDES:
         zone = _zone(living, side, evidence)
         if zone is None:
             continue
-        found = _standing(living, side, zone, evidence) or _dark(living, side, zone, evidence)
+        found = _standing(living, side, zone, evidence) or _dark(living, side, zone, evidence, votes)
         if found is not None:
             return found
     return None
@@ -64,6 +70,20 @@ def made_alike(first: Outline, second: Outline) -> list[Outline]:
     if sum(first.support) >= sum(second.support):
         return [first, _placed(first, second, side)]
     return [_placed(second, first, _Side(-side.across, -side.down)), second]
+
+
+def made_alike_by_votes(first: Outline, second: Outline, votes: Votes) -> list[Outline]:
+    """Two living panels as one scanner shows them, in the outline that holds more votes in both places."""
+    side = _direction(first, second)
+    if side is None:
+        return [first]
+    a, b = first.bounds, second.bounds
+    apart = ((b[0] + b[2] - a[0] - a[2]) / 2, 0.0) if side.across else (0.0, (b[1] + b[3] - a[1] - a[3]) / 2)
+    there, won = shifted(first, votes, apart, side.across, side.down)
+    here, other_won = shifted(second, votes, (-apart[0], -apart[1]), side.across, side.down)
+    if won + votes_inside(first, votes) >= other_won + votes_inside(second, votes):
+        return [first, there]
+    return [here, second]
 
 
 def _direction(first: Outline, second: Outline) -> _Side | None:
@@ -125,42 +145,48 @@ def _standing(living: Outline, side: _Side, zone: Rect, evidence: Evidence) -> O
     return placed if min(texture) >= ECHOES_FROM or texture[0] >= SURELY else None
 
 
-def _dark(living: Outline, side: _Side, zone: Rect, evidence: Evidence) -> Outline | None:
+def _dark(living: Outline, side: _Side, zone: Rect, evidence: Evidence, votes: Votes | None) -> Outline | None:
     """A panel of few bubbles, which live: contrast."""
     part = np.s_[zone.top : zone.bottom, zone.left : zone.right]
     bubbles = np.zeros_like(evidence.living)
-    bubbles[part] = evidence.living[part]
+    bubbles[part] = evidence.living[part] if votes is None else votes[part] >= SURE_VOTE
+    bubbles &= evidence.change >= FLICKERS * evidence.greys[-1]  # a bar's noise is weak beside its brightness
     sure = _without_specks(bubbles)
     bounds = bounds_of(sure)
     left, top, right, bottom = living.bounds
     wide, tall = right - left, bottom - top
     if bounds is None or bounds.width < SPREAD_ACROSS * wide or bounds.height < SPREAD_DOWN * tall:
         return None
-    if bounds.width > wide + 2 or bounds.height > tall + 2:
-        return None
-    faint = np.zeros_like(evidence.faint)
-    faint[part] = evidence.faint[part]
-    fitted = fit_outline(faint, evidence.squeezes)
-    fits = fitted is not None and _alike(fitted, living)
-    placed = _placed(living, fitted, side) if fitted is not None and fits else _round(living, bounds, side)
+    if votes is None:
+        faint = np.zeros_like(evidence.faint)
+        faint[part] = evidence.faint[part]
+        fitted = fit_outline(faint, evidence.squeezes)
+        fits = fitted is not None and _alike(fitted, living)
+        placed = _placed(living, fitted, side) if fitted is not None and fits else _over(living, sure, side)
+    else:
+        placed = _over(living, sure, side)
     if placed is None:
         return None
     written = (contrast_of(evidence.greys[-1]) >= STROKE) & evidence.still
     return placed if _share_inside(placed, written) <= WRITTEN else None
 
 
-def _round(living: Outline, bubbles: Rect, side: _Side) -> Outline | None:
-    """The living panel's outline moved so that it holds the bubbles, with a usual gap where that fits."""
+def _over(living: Outline, bubbles: Mask, side: _Side) -> Outline | None:
+    """The living panel's outline over the bubbles: in the middle of the places that leave the fewest of them out."""
     left, top, right, bottom = living.bounds
-    wide, tall = right - left, bottom - top
-    if side.across:
-        # the panel must begin before the first bubble and end behind the last
-        least, most = bubbles.right - right, bubbles.left - left
-        wanted = side.across * (1 + GAP) * wide
-        return living.moved(float(np.clip(wanted, least, most)), 0.0) if least <= most + 2 else None
-    least, most = bubbles.bottom - bottom, bubbles.top - top
-    wanted = side.down * (1 + GAP) * tall
-    return living.moved(0.0, float(np.clip(wanted, least, most))) if least <= most + 2 else None
+    size = right - left if side.across else bottom - top
+    y, x = (places.astype(float) for places in np.nonzero(bubbles))
+    if len(x) == 0:
+        return None
+    few = max(1, len(x) // BUBBLES)
+    x, y = x[::few], y[::few]
+    gaps = np.arange(LEAST_GAP * size, MOST_GAP * size, 1.0)
+    moved = [living.moved(side.across * (size + gap), side.down * (size + gap)) for gap in gaps]
+    left_out = np.array([1 - outline.holds(x, y).mean() for outline in moved])
+    if left_out.min() > LEFT_OUT:
+        return None
+    best = np.flatnonzero(left_out <= left_out.min() + 0.1 * LEFT_OUT)
+    return moved[round(float(best.mean()))]
 
 
 def _placed(living: Outline, found: Outline, side: _Side) -> Outline:

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from capture.screen.finding.evidence import Grey, contrast_of
 from capture.screen.layout import Rect
 
-INSET_FROM, INSET_TO = 0.13, 0.45  # of the panel's width and height
-EDGE_STANDS_OUT = 2.5  # how much stronger the step is on an inset's edges than beside them
+INSET_FROM = 0.13  # of the panel's shorter side
+INSET_TO = 0.45  # of its width and height
+EDGE_STANDS_OUT = 2.0  # how much stronger the step is on an inset's edges than beside them
 BESIDE_PX = 7
 TIGHT = 0.3  # of the corner: a mark is not larger
 FLAT = 2  # grey levels within 3x3 pixels of a drawn ground
@@ -33,9 +34,10 @@ def inset_of(greys: Sequence[Grey], panel: Rect) -> Rect | None:
         greys: Several pictures in grey, (h, w) uint8, in which the scan moves.
         panel: The panel, in their pixels.
     """
+    # in the mean of the pictures the edges stand and speckle fades
     parts = [grey[panel.top : panel.bottom, panel.left : panel.right] for grey in greys]
-    across = np.mean([_steps(part, 1) for part in parts], axis=0)  # steps from column x to x + 1
-    down = np.mean([_steps(part, 0) for part in parts], axis=0)
+    part = np.asarray(np.mean(parts, axis=0, dtype=np.float32))
+    across, down = _steps(part, 1), _steps(part, 0)  # steps from column x to x + 1, from row y to y + 1
     best: tuple[float, Rect] | None = None
     for at_left in (True, False):
         for at_top in (True, False):
@@ -52,8 +54,8 @@ def inset_of(greys: Sequence[Grey], panel: Rect) -> Rect | None:
     return None if best is None else best[1]
 
 
-def _steps(part: Grey, axis: int) -> Floats:
-    steps = np.abs(np.diff(part.astype(np.float32), axis=axis))
+def _steps(part: Floats, axis: int) -> Floats:
+    steps = np.abs(np.diff(part, axis=axis))
     pad = ((0, 0), (0, 1)) if axis else ((0, 1), (0, 0))
     return np.pad(steps, pad)
 
@@ -61,19 +63,18 @@ def _steps(part: Grey, axis: int) -> Floats:
 def _corner(across: Floats, down: Floats) -> tuple[float, int, int] | None:
     """Score, width and height of the picture in the upper left corner, whose edges are the strongest steps."""
     height, width = across.shape
-    first_x, last_x = round(INSET_FROM * width), round(INSET_TO * width)
-    first_y, last_y = round(INSET_FROM * height), round(INSET_TO * height)
-    if min(first_x, first_y) < BESIDE_PX + 2:
+    first, last_x, last_y = round(INSET_FROM * min(width, height)), round(INSET_TO * width), round(INSET_TO * height)
+    if first < BESIDE_PX + 2:
         return None
     # how much a column's steps, down to row y, stand out of the columns beside it
     right = _standing_out(np.cumsum(across[:last_y, : last_x + BESIDE_PX], axis=0), 1)[:, :last_x]
     lower = _standing_out(np.cumsum(down[: last_y + BESIDE_PX, :last_x], axis=1), 0)[:last_y]
     # from the panel's border on: the lines of a colour box begin farther in
     right, lower = np.minimum(right, right[np.arange(last_y) // 2]), np.minimum(lower, lower[:, np.arange(last_x) // 2])
-    scores = np.minimum(right, lower)[first_y:, first_x:]
+    scores = np.minimum(right, lower)[first:, first:]
     y, x = np.unravel_index(int(scores.argmax()), scores.shape)
     score = float(scores[y, x])
-    return (score, int(x) + first_x + 1, int(y) + first_y + 1) if score >= EDGE_STANDS_OUT else None
+    return (score, int(x) + first + 1, int(y) + first + 1) if score >= EDGE_STANDS_OUT else None
 
 
 def _standing_out(sums: npt.NDArray[np.floating], axis: int) -> Floats:

@@ -222,12 +222,22 @@ def _strokes(grey: Grey, window: int) -> Mask:
 
 def opened_and_closed(mask: Mask, window: int) -> Grey:
     """Opening removes what is no wider than a line of text, closing joins what a shadow separates."""
-    ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
     filled = np.where(mask, np.uint8(255), np.uint8(0))
-    padded = cv2.copyMakeBorder(filled, window, window, window, window, cv2.BORDER_REPLICATE)
+    left, top, wide, tall = cv2.boundingRect(filled)
+    if not wide:
+        return filled
+    # a part with an empty margin suffices: the brush is large
+    height, width = mask.shape
+    part = np.s_[
+        max(0, top - window) : min(height, top + tall + window),
+        max(0, left - window) : min(width, left + wide + window),
+    ]
+    ellipse = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (window, window))
+    padded = cv2.copyMakeBorder(filled[part], window, window, window, window, cv2.BORDER_REPLICATE)
     opened = cv2.morphologyEx(padded, cv2.MORPH_OPEN, ellipse)
     closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, ellipse)
-    return np.asarray(closed[window:-window, window:-window], np.uint8)
+    filled[part] = closed[window:-window, window:-window]
+    return filled
 
 
 def large_parts(region: Grey) -> Grey:

@@ -32,7 +32,7 @@ def kind_of(pictures: Sequence[Pixels], rect: Rect, mask: npt.NDArray[np.bool_] 
     """
     parts = [picture[rect.top : rect.bottom, rect.left : rect.right] for picture in pictures]
     pixels = np.concatenate([(part if mask is None else part[mask]).reshape(-1, 3)[::3] for part in parts])
-    lightest, darkest = pixels.max(axis=1), pixels.min(axis=1)
+    lightest, darkest = lightest_and_darkest(pixels)
     spread = lightest - darkest
     lit = lightest >= LIT
     coloured = lit & (spread >= np.maximum(COLOUR, COLOUR_OF_BRIGHTNESS * lightest))
@@ -45,6 +45,12 @@ def kind_of(pictures: Sequence[Pixels], rect: Rect, mask: npt.NDArray[np.bool_] 
     if share >= STIFFNESS_SHARE:
         return PanelKind.ELASTOGRAPHY
     return PanelKind.DOPPLER if share >= FLOW_SHARE else PanelKind.B_MODE
+
+
+def lightest_and_darkest(pixels: Pixels) -> tuple[Pixels, Pixels]:
+    """The highest and the lowest channel of each pixel, (n,), of RGB (n, 3)."""
+    red, green, blue = (np.ascontiguousarray(pixels[:, channel]) for channel in range(3))
+    return np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
 
 
 def of_one_hue(pixels: Pixels) -> float:

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.finding.beside import made_alike, outline_beside
+from capture.screen.finding.beside import made_alike, made_alike_by_votes, outline_beside
 from capture.screen.finding.corners import inset_of, mark_of
-from capture.screen.finding.edges import refined
 from capture.screen.finding.evidence import Evidence, contrast_of
 from capture.screen.finding.outline import Outline, fit_outline
 from capture.screen.finding.pieces import largest_part, pieces_of
+from capture.screen.finding.region_fit import fit_region, votes_of
 from capture.screen.finding.standing import (
     STROKE,
     WRITTEN_SHARE,
@@ -25,11 +25,14 @@ from capture.screen.layout import Rect
 
 Pixels = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
+Votes = npt.NDArray[np.float32]
 
 LEAST_AREA = 0.02  # of the screen, each panel: smaller is a thumbnail or a logo
 LEAST_TOGETHER = 0.04
-SHAPED = 0.75  # of a small picture's width and height that its scan must fill to give its shape
+SHAPED = 0.6  # of a small picture's width and height that its scan must fill to give its shape
+SMALL_LIVES = 0.1  # of a small picture
 WIDE_AWAKE = 0.35  # share of a piece that lives; of one that hardly does, what stirs is looked at too
+FAR = 3  # windows: so far a dark part may reach beyond what surely lives
 TOUCHING_PX = 3  # panels with a gap no wider than this have their border in the middle of it
 
 
@@ -41,7 +44,10 @@ def living_panels(evidence: Evidence, screens: Sequence[Pixels]) -> list[Found]:
         screens: Whole, RGB.
     """
     height, width = screens[-1].shape[:2]
-    outlines = living_outlines(evidence)
+    if not evidence.lively.any():
+        return []
+    votes = None if evidence.exact else votes_of(evidence)
+    outlines = living_outlines(evidence, votes)
     panels = [Found(*outline.on_screen(evidence.step, width, height)) for outline in outlines]
     if sum(panel.rect.width * panel.rect.height for panel in panels) < LEAST_TOGETHER * height * width:
         return []
@@ -49,7 +55,7 @@ def living_panels(evidence: Evidence, screens: Sequence[Pixels]) -> list[Found]:
         bare = [] if _is_written(evidence, outlines[0]) else standing_panels(evidence, screens)
         if bare and bare[0].rect == Rect(0, 0, width, height):
             return bare  # a bare picture comes back whole, whatever of it lives
-        return _with_corners(panels[0], evidence)
+        return _with_corners(panels[0], evidence, votes)
     panels.sort(key=lambda panel: (panel.rect.left, panel.rect.top))
     return _to_the_border(panels, screens)
 
@@ -62,13 +68,15 @@ def _is_written(evidence: Evidence, outline: Outline) -> bool:
     return float(written.mean()) >= WRITTEN_SHARE
 
 
-def _with_corners(panel: Found, evidence: Evidence) -> list[Found]:
+def _with_corners(panel: Found, evidence: Evidence, votes: Votes | None) -> list[Found]:
     """A rectangular panel without what lies over its corner; a small picture there is a panel of its own."""
     if panel.mask is not None:
         return [panel]
     step, rect = evidence.step, panel.rect
     inner = Rect(-(-rect.left // step), -(-rect.top // step), rect.right // step, rect.bottom // step)
     small = inset_of(evidence.greys, inner)
+    if small is not None and float(evidence.living[_inside(small)].mean()) < SMALL_LIVES:
+        small = None  # a body mark stands still
     over = small or mark_of(evidence.greys[-1], inner)
     if over is None:
         return [panel]
@@ -81,13 +89,16 @@ def _with_corners(panel: Found, evidence: Evidence) -> list[Found]:
         rect.right if over.right == inner.right else over.right * step,
         rect.bottom if over.bottom == inner.bottom else over.bottom * step,
     )
-    return [main, _small_panel(box, over, evidence)]
+    return [main, _small_panel(box, over, evidence, votes)]
 
 
-def _small_panel(box: Rect, reduced: Rect, evidence: Evidence) -> Found:
+def _small_panel(box: Rect, reduced: Rect, evidence: Evidence, votes: Votes | None) -> Found:
     """The small picture, in the shape of its scan."""
     inner = Rect(reduced.left + 1, reduced.top + 1, reduced.right - 1, reduced.bottom - 1)
-    outline = fit_outline(largest_part(_within(evidence.living, inner)), evidence.squeezes)
+    if votes is None:
+        outline = fit_outline(largest_part(_within(evidence.living, inner)), evidence.squeezes)
+    else:
+        outline = fit_region(votes, inner, inner, evidence.squeezes)
     if outline is None or outline.is_rectangle:
         return Found(box)
     rect, mask = outline.on_screen(evidence.step, evidence.step * evidence.living.shape[1], box.bottom)
@@ -122,45 +133,49 @@ def _to_the_border(panels: list[Found], screens: Sequence[Pixels]) -> list[Found
     return panels
 
 
-def living_outlines(evidence: Evidence) -> list[Outline]:
-    """The outlines of the living panels, largest first; at most two."""
+def living_outlines(evidence: Evidence, votes: Votes | None) -> list[Outline]:
+    """The outlines of the living panels, largest first; at most two.
+
+    Args:
+        evidence: Of the screens.
+        votes: Where the signal is not exact.
+    """
     height, width = evidence.living.shape
     pieces = pieces_of(evidence.lively, evidence.living, evidence.change)
     pieces = [one for one in pieces if one.width * one.height >= LEAST_AREA * height * width]
     outlines = []
     for piece in pieces[:2]:
-        zone = _zone(piece, pieces, evidence)
-        outline = _fitted(piece, zone, evidence)
+        zone = _zone(piece, pieces, evidence, 1 if votes is None else FAR)
+        outline = _fitted(piece, zone, evidence) if votes is None else fit_region(votes, piece, zone, evidence.squeezes)
         if outline is not None:
             outlines.append(outline)
     if len(outlines) == 2:
-        outlines = made_alike(outlines[0], outlines[1])
+        first, second = outlines
+        outlines = made_alike(first, second) if votes is None else made_alike_by_votes(first, second, votes)
     if len(outlines) == 1:
-        second = outline_beside(outlines[0], evidence)
-        if second is not None:
-            outlines.append(second)
+        beside = outline_beside(outlines[0], evidence, votes)
+        if beside is not None:
+            outlines.append(beside)
     return outlines
 
 
 def _fitted(piece: Rect, zone: Rect, evidence: Evidence) -> Outline | None:
-    """The outline of what lives in a zone; of what lives faintly, where no compression has smeared that."""
+    """The outline of what lives faintly in a zone, where every pixel is as the scanner drew it."""
     reach = evidence.window // 3 | 1
-    near = cv2.dilate(evidence.lively, np.ones((reach, reach), np.uint8)) > 0  # a ruler that noise moves is not
+    near = cv2.dilate(evidence.lively, np.ones((reach, reach), np.uint8)) > 0
     echoes = evidence.living & near
-    if evidence.noise or float(echoes[_inside(piece)].mean()) < WIDE_AWAKE:
+    if float(echoes[_inside(piece)].mean()) < WIDE_AWAKE:
         echoes = (evidence.living | evidence.stirring) & near
     outline = fit_outline(largest_part(_within(echoes, zone)), evidence.squeezes)
     if outline is None:
         return None
-    if evidence.exact:
-        return fit_outline(largest_part(_within(evidence.faint, zone)), evidence.squeezes) or outline
-    return refined(outline, evidence.change)
+    return fit_outline(largest_part(_within(evidence.faint, zone)), evidence.squeezes) or outline
 
 
-def _zone(piece: Rect, pieces: list[Rect], evidence: Evidence) -> Rect:
+def _zone(piece: Rect, pieces: list[Rect], evidence: Evidence, windows: int) -> Rect:
     """The piece and what may belong to it, as far as the next piece."""
     height, width = evidence.living.shape
-    reach = evidence.window
+    reach = windows * evidence.window
     left, top = max(0, piece.left - reach), max(0, piece.top - reach)
     right, bottom = min(width, piece.right + reach), min(height, piece.bottom + reach)
     for other in pieces:

@@ -92,18 +92,6 @@ class Outline:
             apex=None if self.apex is None else (self.apex[0] + across, self.apex[1] + down),
         )
 
-    def widened(self, left: float, top: float, right: float, bottom: float) -> "Outline":
-        """The same outline with each side so much farther out."""
-        return replace(
-            self,
-            left=replace(self.left, at=self.left.at - left),
-            right=replace(self.right, at=self.right.at + right),
-            top=self.top - top,
-            bottom=self.bottom + bottom,
-            inner=None if self.inner is None else self.inner - top,
-            outer=None if self.outer is None else self.outer + bottom,
-        )
-
     def holds(self, x: Floats, y: Floats) -> Mask:
         """Which points, in reduced pixels, lie inside."""
         inside = (x > self.left.at + self.left.slant * y) & (x < self.right.at + self.right.slant * y)

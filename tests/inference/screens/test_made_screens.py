@@ -11,7 +11,7 @@ from capture.screen.layout import PanelKind
 from inference.evaluation.screens.identity import Identity
 from inference.evaluation.screens.makers import MAKERS
 from inference.evaluation.screens.pictures import Library
-from inference.evaluation.screens.recipe import Part, Recipe, Signal, recipes
+from inference.evaluation.screens.recipe import FINDER_FIRST_SEED, Part, Recipe, Signal, recipes
 from inference.evaluation.screens.screen import MadeScreen
 from inference.evaluation.screens.truth import Arrangement, Shape
 
@@ -34,8 +34,10 @@ def test_the_screens_of_a_part_show_every_maker_arrangement_shape_size_and_signa
 
 
 def test_development_and_test_share_no_seed() -> None:
-    seeds = [{one.seed for one in recipes(part, 1000)} for part in Part]
-    assert not seeds[0] & seeds[1]
+    development, test = ({one.seed for one in recipes(part, 6000)} for part in Part)
+    of_the_finder = {one.seed for one in recipes(Part.TEST, 6000, FINDER_FIRST_SEED[Part.TEST])}
+    assert not development & test
+    assert not of_the_finder & (development | test)
 
 
 @pytest.mark.parametrize("shape", Shape)

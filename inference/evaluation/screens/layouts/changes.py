@@ -11,7 +11,7 @@ from capture.source import Screen
 from inference.evaluation.screens.makers import MAKERS
 from inference.evaluation.screens.measure import compare
 from inference.evaluation.screens.pictures import Library
-from inference.evaluation.screens.recipe import FIRST_SEED, Part, Recipe
+from inference.evaluation.screens.recipe import FINDER_FIRST_SEED, Part, Recipe
 from inference.evaluation.screens.screen import MadeScreen
 from inference.evaluation.screens.truth import Arrangement, Shape
 
@@ -50,10 +50,10 @@ class Change:
 def changes(part: Part, library: Library, count: int) -> Iterator[Change]:
     """Changes from one arrangement to another on one maker's screen, in an order by chance."""
     pairs = list(permutations(BETWEEN, 2))
-    order = np.random.default_rng(FIRST_SEED[part]).permutation(len(pairs))
+    order = np.random.default_rng(FINDER_FIRST_SEED[part]).permutation(len(pairs))
     for number, place in enumerate(order[:count]):
         maker, shape = MAKERS[number % len(MAKERS)].maker, tuple(Shape)[number % len(Shape)]
-        seed = FIRST_SEED[part] + SEEDS_FROM + number
+        seed = FINDER_FIRST_SEED[part] + SEEDS_FROM + number
         yield _change(maker, shape, seed, pairs[int(place)], library, part)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from capture.screen.find_layout import find_layout
 from capture.screen.layout import ScanLayout
@@ -27,7 +28,8 @@ class Found:
         truth: What is on it.
         layout: What was found.
         agreement: Of both.
-        search_ms: One search.
+        search_ms: One search, of processor time: what else the machine does is no part of it.
+        picture: What was searched, RGB; None where it was not to be kept.
     """
 
     recipe: Recipe
@@ -35,17 +37,19 @@ class Found:
     layout: ScanLayout | None
     agreement: Agreement
     search_ms: float
+    picture: npt.NDArray[np.uint8] | None = None
 
 
-def find_on(recipes: Iterable[Recipe], library: Library) -> Iterator[Found]:
-    """Look at each screen as the gate does, and compare."""
-    for recipe in recipes:
+def find_on(recipes: Iterable[Recipe], library: Library, keep: int = 0) -> Iterator[Found]:
+    """Look at each screen as the gate does, and compare; a picture is kept of so many."""
+    for number, recipe in enumerate(recipes):
         screen = MadeScreen(recipe, library)
         seen = looks(screen)
-        begun = time.perf_counter()
+        begun = time.process_time()
         layout = find_layout(seen)
-        search_ms = 1000 * (time.perf_counter() - begun)
-        yield Found(recipe, screen.truth, layout, compare(layout, screen.truth), search_ms)
+        search_ms = 1000 * (time.process_time() - begun)
+        picture = seen[1].pixels if number < keep else None
+        yield Found(recipe, screen.truth, layout, compare(layout, screen.truth), search_ms, picture)
 
 
 def summarise(found: list[Found]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def tables(tree: dict[str, Any]) -> str:
     made = tree["made_up"]
     lines = [
         "| made-up test screens | screens | IoU mean | worst | share >= 0.97 | all panels together | panel count "
-        "right | kinds right | search, ms (p95) |",
+        "right | kinds right | search, processor ms (p95) |",
         "|---|---|---|---|---|---|---|---|---|",
         _row("all", made["all"]),
     ]
