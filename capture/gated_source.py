@@ -172,6 +172,14 @@ class GatedSource:
                 break
         return None
 
+    def take_withdrawn(self) -> tuple[int, int] | None:
+        """The span of stream time, both ends included, of frames that were read and should not be kept; told once.
+
+        A page that fades or slides over the scan begins to be seen before it can be told from a scan. When the gate
+        shuts, the frames from that beginning on are withdrawn: whoever kept them lets them go. Reading thread.
+        """
+        return self._keeper.take_withdrawn()
+
     def close(self) -> None:
         """Release the device or file; safe to call twice."""
         self._closed = True

@@ -1,10 +1,11 @@
 """Records what the gate lets through: every distinct frame, or a gap that says which one is missing."""
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from capture.encode import FrameEncoder
+from capture.encode import EncodedFrame, FrameEncoder
 from capture.errors import RecordingFailed
 from capture.frame import Frame
 from capture.frame_queue import FrameQueue, LeftOut
@@ -13,11 +14,15 @@ from capture.recording_state import RecordingState
 from capture.side_file import ByteFile
 from capture.worker import Worker
 
+HELD_BACK_NS = 500_000_000  # longer than a page takes to fade in before the gate can tell it
 QUEUE_FRAMES = 45  # three quarters of a second at 60 Hz; 280 MB at worst, with frames of a whole 1080p screen
 
 
 class Recorder:
-    """One recording, written by a thread of its own; `put` never waits for the disk."""
+    """One recording, written by a thread of its own; `put` never waits for the disk.
+
+    The newest half second is held back from the disk, compressed, so that it can still be withdrawn.
+    """
 
     def __init__(
         self,
@@ -56,6 +61,7 @@ class Recorder:
             free_bytes=free_bytes,
         )
         self._on_state = on_state
+        self._held: deque[EncodedFrame | LeftOut] = deque()  # of the recorder's thread
         self._lock = threading.Lock()
         self._state = RecordingState()
         self._acknowledged = 0
@@ -71,12 +77,22 @@ class Recorder:
         """Record a frame; returns at once. When the queue is full the frame becomes a gap."""
         self._queue.put(frame)
 
+    def drop_span(self, first_ns: int, last_ns: int) -> None:
+        """Forget the frames of a span of stream time that are not written yet, both ends included; returns at once."""
+        self._queue.drop(first_ns, last_ns)
+        self._queue.call(lambda: self._forget(first_ns, last_ns))  # after the one that is being compressed now
+
     @property
     def state(self) -> RecordingState:
         """How it stands; from any thread."""
         gaps = self._queue.left_out
         with self._lock:
             return self._state.changed(gaps=gaps, paths=self._files.paths).with_seen(self._acknowledged)
+
+    @property
+    def waiting(self) -> int:
+        """Frames that wait to be compressed."""
+        return self._queue.waiting
 
     @property
     def gaps(self) -> int:
@@ -104,14 +120,27 @@ class Recorder:
     def _step(self) -> None:
         item = self._queue.get(timeout_s=0.5)
         if isinstance(item, Frame):
-            self._files.write(self._encoder.encode(item))
-            with self._lock:
-                self._state = self._state.with_frame(item.time_ns)
+            self._held.append(self._encoder.encode(item))
         elif isinstance(item, LeftOut):
-            self._files.write_gap(item)
+            self._held.append(item)
         elif item is not None:
             item()
+        self._write_held(None if item is None else HELD_BACK_NS)
         self._announce()
+
+    def _forget(self, first_ns: int, last_ns: int) -> None:
+        self._held = deque(item for item in self._held if not first_ns <= item.time_ns <= last_ns)
+
+    def _write_held(self, but_ns: int | None) -> None:
+        """Write what is held, but not the newest so much stream time of it (None: all)."""
+        while self._held and (but_ns is None or not 0 <= self._held[-1].time_ns - self._held[0].time_ns < but_ns):
+            item = self._held.popleft()
+            if isinstance(item, LeftOut):
+                self._files.write_gap(item)
+                continue
+            self._files.write(item)
+            with self._lock:
+                self._state = self._state.with_frame(item.time_ns)
 
     def _announce(self) -> None:
         state = self.state
@@ -128,6 +157,8 @@ class Recorder:
     def _clean_up(self) -> None:
         self._queue.close()
         try:
+            if self._state.error is None:
+                self._write_held(None)
             self._files.close()
         except RecordingFailed as fault:
             self._fail(fault)

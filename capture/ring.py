@@ -77,7 +77,6 @@ class Ring:
         self._lock = threading.Lock()
         self._held: deque[EncodedFrame | LeftOut] = deque()
         self._bytes = 0
-        self._dropped: list[tuple[int, int]] = []
         self._clips: list[RingClip] = []
         self._worker = Worker("ring", self._step, on_fault=self._fail)
 
@@ -112,9 +111,11 @@ class Ring:
         Frames that still wait to be compressed are forgotten too.
         """
         self._queue.drop(first_ns, last_ns)
+        self._forget(first_ns, last_ns)
+        self._queue.call(lambda: self._forget(first_ns, last_ns))  # the one that is being compressed now
+
+    def _forget(self, first_ns: int, last_ns: int) -> None:
         with self._lock:
-            self._dropped.append((first_ns, last_ns))  # for the one that is being compressed now
-            del self._dropped[:-16]
             self._held = deque(item for item in self._held if not first_ns <= item.time_ns <= last_ns)
             self._bytes = sum(map(size_of, self._held))
             for clip in self._clips:
@@ -210,8 +211,6 @@ class Ring:
 
     def _hold(self, item: EncodedFrame | LeftOut) -> None:
         with self._lock:
-            if any(first_ns <= item.time_ns <= last_ns for first_ns, last_ns in self._dropped):
-                return
             if self._held and item.time_ns < self._held[-1].time_ns:  # the source started again
                 while self._held:
                     self._let_go()

@@ -11,6 +11,7 @@ from capture.recording_file import RecordingFiles
 from capture.recording_state import RecordingState
 from capture.worker import Worker
 
+HELD_BACK_NS = 500_000_000  # longer than a page takes to fade in before the gate can tell it
 OWN_BYTES = 32 * 1000**2  # of frames that the ring has let go: two to three seconds of a disk that hesitates
 
 
@@ -144,10 +145,10 @@ class RingClip:
     def _step(self) -> None:
         item: EncodedFrame | LeftOut
         with self._condition:
-            self._condition.wait_for(lambda: self._lost or self._waiting or self._ended, 0.5)
+            idle = not self._condition.wait_for(lambda: self._lost or self._is_due() or self._ended, 0.5)
             if self._lost:
                 item = self._lost.popleft()
-            elif self._waiting:
+            elif self._waiting and (self._ended or idle or self._is_due()):
                 item = self._take()
             elif self._ended:
                 raise EndOfStream
@@ -160,6 +161,10 @@ class RingClip:
             with self._condition:
                 self._state = self._state.with_frame(item.time_ns)
         self._announce()
+
+    def _is_due(self) -> bool:
+        """Whether the oldest has waited for as long as it may still be withdrawn."""
+        return bool(self._waiting) and not 0 <= self._waiting[-1].time_ns - self._waiting[0].time_ns < HELD_BACK_NS
 
     def _take(self) -> EncodedFrame | LeftOut:
         item = self._waiting.popleft()

@@ -30,6 +30,7 @@ class LiveConnection:
         on_frame: Callable[[Frame], None],
         on_run: Callable[[LiveRun], None],
         on_news: Callable[[], None],
+        on_withdrawn: Callable[[int, int], None] = lambda _first_ns, _last_ns: None,
         title: str = "",
     ) -> None:
         """Prepare; nothing is opened before `start`.
@@ -42,6 +43,8 @@ class LiveConnection:
             on_frame: Called in the capture thread with every distinct frame.
             on_run: Called in the capture thread before a connection's first frame is handed over.
             on_news: Something new can be viewed.
+            on_withdrawn: Called in the capture thread with a span of stream time, both ends included, whose frames are
+                not to be kept: a page began to come there.
             title: The scanner's name, before that of the source; empty for none.
         """
         self._name, self._title = name, title
@@ -51,6 +54,7 @@ class LiveConnection:
         self._on_frame = on_frame
         self._on_run = on_run
         self._on_news = on_news
+        self._on_withdrawn = on_withdrawn
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self._source: GatedSource | None = None
@@ -120,6 +124,8 @@ class LiveConnection:
         run.take_pulse(counts.delivered, lost=source.scan_area_lost, signal=source.signal, slow=slow)
         if counts.delivered:
             self.notice = None  # not before: a device may open well and then give nothing
+        if (withdrawn := source.take_withdrawn()) is not None:
+            self._on_withdrawn(*withdrawn)
         if frame is not None:
             if not self._announced:
                 self._announced = True

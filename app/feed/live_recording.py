@@ -77,6 +77,14 @@ class LiveRecording:
         if ring is not None:
             ring.put(frame)
 
+    def drop_span(self, first_ns: int, last_ns: int) -> None:
+        """Forget the frames of a span of stream time, both ends included: a page came there; capture thread."""
+        for writing in self._all():
+            if isinstance(writing, Recorder):
+                writing.drop_span(first_ns, last_ns)
+        if self._ring is not None:
+            self._ring.drop_span(first_ns, last_ns)  # and the clips that are written from it
+
     @property
     def recording(self) -> bool:
         """Whether `toggle` would end something: a recording, or a clip that goes on."""

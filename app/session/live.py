@@ -93,6 +93,7 @@ class LiveSession:
             lambda: LiveRun(plan.limits, plan.patience),
             plan.retry_s,
             on_frame=self._take,
+            on_withdrawn=self._recording.drop_span,
             on_run=self._engine.analyse,
             on_news=self._tell,
             title=plan.title,

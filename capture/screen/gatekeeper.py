@@ -64,6 +64,7 @@ class Gatekeeper:
         self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
         self._looks_again: deque[Screen] = deque(maxlen=LOOK_AT)
         self._searched_ns: int | None = None
+        self._withdrawn: tuple[int, int] | None = None
         self.lost = False
 
     @property
@@ -142,14 +143,31 @@ class Gatekeeper:
         """Whether a screen may pass a gate: it looks as it did, and goes on from what passed before."""
         fits = gate.fits(screen, now)
         turn = self._turns.get(id(gate))
-        if turn is not None and not (fits and gate is self._gates[0]):
-            turn.turn()
+        if turn is not None and now.small is not None and not (fits and gate is self._gates[0]):
+            turn.turn(now.small, screen.time_ns)
+            self._withdraw(turn, screen.time_ns)
         if not fits or not self._live or now.small is None:
             return fits
         if turn is None:
             self._turns[id(gate)] = ScreenTurn(gate, now.small, trusted=True)
             return True
-        return turn.admits(now.small, screen.time_ns)
+        admitted = turn.admits(now.small, screen.time_ns)
+        self._withdraw(turn, screen.time_ns)
+        return admitted
+
+    def _withdraw(self, turn: ScreenTurn, time_ns: int) -> None:
+        began_ns = turn.take_began_ns()
+        if began_ns is not None:
+            first_ns = began_ns if self._withdrawn is None else min(began_ns, self._withdrawn[0])
+            self._withdrawn = first_ns, time_ns
+
+    def take_withdrawn(self) -> tuple[int, int] | None:
+        """The span of stream time, told once, whose frames may show something of a page that came meanwhile.
+
+        A fade or a slide begins before it can be told; whoever kept frames of this span lets them go.
+        """
+        withdrawn, self._withdrawn = self._withdrawn, None
+        return withdrawn
 
     def _on_probation(self, gate: Gate | None, screen: Screen, now: Signature) -> Gate | None:
         """A gate that was just found; live, it has to prove itself first."""

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from capture.screen.change_begin import ChangeBegin, Changed, Look
 from capture.screen.coarse import Floats, Grey, SmallScreen, Sums, means_of, summed
 from capture.screen.gate import Gate
 from capture.screen.signature import on_screen
@@ -43,6 +44,7 @@ LIVING_AT_FIRST = 0.3  # where nothing is known yet: one of two panels may stand
 LIVING_PICTURES = 2
 LIVED_WITHIN_NS = 150_000_000
 CALM_NS = 150_000_000
+UNCOVERED_NS = 300_000_000  # a window that fades away is still seen when its ground is no paper any more
 PROVEN_NS = 450_000_000  # a fade from an old picture to another looks as if it lived, but not for so long
 BARE_NOISE = 1.7  # grey levels, where there is nothing around from which to learn it
 REMEMBERED = 24  # pictures
@@ -118,14 +120,32 @@ class ScreenTurn:
         self._lived_ns: int | None = None
         self._lives_since_ns = 0
         self._noise = 0.0
+        self._history = ChangeBegin()
+        self._began_change_ns: int | None = None
+        self._was_covered = False
         if trusted:
             self._pass(self._passed, None)
 
-    def turn(self) -> None:
+    def turn(self, small: SmallScreen, time_ns: int) -> None:
         """The screen was another one: the scan has to show that it is back."""
         if not self._turned:
-            self._turned, self._lived, self._lived_ns = True, 0, None
-            self._calm_since_ns = -1
+            self._turn(_seen(small), time_ns, in_scan=True)
+
+    def take_began_ns(self) -> int | None:
+        """From when on pictures that passed may show something of the last turn; told once, None if none may."""
+        began_ns, self._began_change_ns = self._began_change_ns, None
+        return began_ns
+
+    def _turn(self, seen: _Seen, time_ns: int, *, in_scan: bool) -> None:
+        self._turned, self._lived, self._lived_ns = True, 0, None
+        self._calm_since_ns = -1
+        if seen.blocks.shape == self._still_blocks.shape and not self._bare:
+            self._was_covered = self._is_covered(seen, turned=False)
+            flat = self._newly_flat(seen).astype(np.uint8) * self._was_covered
+            over = cv2.resize(flat, seen.blocks.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+            changed = Changed(self._still_blocks, over, self._was_covered or in_scan)
+            self._began_change_ns = self._history.began_ns(Look(time_ns, seen.blocks), changed)
+        self._history.clear()
 
     def admits(self, small: SmallScreen, time_ns: int) -> bool:
         """Whether a screen that fits the layout's signature is the living scan, or still the frozen one."""
@@ -141,18 +161,21 @@ class ScreenTurn:
                 step = replace(step, changed=0.0, moved=0.0)
             if not self._is_turn(step, seen):
                 self._pass(seen, step)
+                self._history.passed(Look(time_ns, seen.blocks))
                 return True
-            self.turn()
+            self._turn(seen, time_ns, in_scan=self._scene_ends(step))
         return self._is_back(seen, time_ns)
 
     def _is_turn(self, step: _Step, seen: _Seen) -> bool:
-        return not self._around_is_calm(step) or self._scene_ends(step) or self._is_covered(seen)
+        return not self._around_is_calm(step) or self._scene_ends(step) or self._is_covered(seen, turned=False)
 
     def _is_back(self, seen: _Seen, time_ns: int) -> bool:
         """After a turn: nothing moves around the scan, no window covers it, and it lives or is what it was."""
         since = self._step(self._before, seen)
         self._before = seen
-        if not self._around_is_calm(since) or self._is_covered(seen):
+        covered = self._is_covered(seen, turned=True)
+        self._was_covered |= covered
+        if covered or not self._around_is_calm(since):
             self._calm_since_ns, self._lived = -1, 0
             return False
         if self._calm_since_ns < 0:
@@ -165,14 +188,14 @@ class ScreenTurn:
             if not self._trusted:
                 self._learn(since)
         now = self._step(self._passed, seen)
-        calm = time_ns - self._calm_since_ns >= CALM_NS
+        calm = time_ns - self._calm_since_ns >= (UNCOVERED_NS if self._was_covered else CALM_NS)
         lives = self._lived_ns is not None and time_ns - self._lived_ns <= LIVED_WITHIN_NS
         lives = lives and self._lived >= LIVING_PICTURES
         if not self._trusted:
             lives = lives and time_ns - self._lives_since_ns >= PROVEN_NS
         if not calm or not (lives or (self._trusted and not self._scene_ends(now))):
             return False
-        self._turned, self._trusted = False, True
+        self._turned, self._trusted, self._was_covered = False, True, False
         self._pass(seen, None)
         return True
 
@@ -238,15 +261,17 @@ class ScreenTurn:
             return LIVING_AT_FIRST
         return float(np.median([known.living for known in self._steps]))
 
-    def _is_covered(self, seen: _Seen) -> bool:
+    def _is_covered(self, seen: _Seen, *, turned: bool) -> bool:
         """Whether paper lies where there were echoes a moment ago."""
-        flat = self._flat_tiles(seen)
-        if self._flat:
-            flat = flat & ~np.logical_or.reduce(list(self._flat))
-        if self._trusted and self._turned:  # the rest of a window that slides away
+        flat = self._newly_flat(seen)
+        if self._trusted and turned:  # the rest of a window that slides away
             return bool(flat.any())
         limit = FLAT_TILES if self._trusted else FLAT_TILES_AT_FIRST
         return int(np.count_nonzero(flat)) >= max(FEWEST_PAPERS, limit * np.count_nonzero(self._papers))
+
+    def _newly_flat(self, seen: _Seen) -> Mask:
+        flat = self._flat_tiles(seen)
+        return flat & ~np.logical_or.reduce(list(self._flat)) if self._flat else flat
 
     def _flat_tiles(self, seen: _Seen) -> Mask:
         allowed = round(1.5 * self._noise)

@@ -118,6 +118,17 @@ def test_a_repeated_picture_is_recorded_once(tmp_path):
     assert read_side_file(tmp_path / "cine.mkv").indices == (0, 1)
 
 
+def test_the_newest_half_second_can_still_be_withdrawn_and_the_rest_stays(tmp_path):
+    recorder = Recorder(tmp_path, name="cine", queue_frames=1000)
+    recorder.start()
+    for number in range(90):
+        recorder.put(frame(number))
+    recorder.drop_span(frame(70).time_ns, frame(99).time_ns)
+    recorder.put(frame(100))
+    assert recorder.stop()
+    assert read_side_file(tmp_path / "cine.mkv").indices == (*range(70), 100)
+
+
 def test_a_full_queue_leaves_out_whole_frames_and_says_which(tmp_path):
     gate = Gate()
     recorder = Recorder(tmp_path, name="cine", queue_frames=3, encoder=gate)

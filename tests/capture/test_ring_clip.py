@@ -188,6 +188,20 @@ def test_a_span_without_scan_area_is_dropped_from_a_clip_too(tmp_path):
     assert ring.stop()
 
 
+def test_what_a_clip_took_in_the_last_half_second_can_still_be_withdrawn(tmp_path):
+    told = Listener()
+    ring = Ring(seconds=5.0, queue_frames=1000)
+    ring.start()
+    put(ring, 0, 10)
+    clip = ring.keep_on(tmp_path, "clip", ahead_s=None, on_state=told)
+    put(ring, 10, 90)
+    ring.drop_span(frame(70).time_ns, frame(89).time_ns)
+    ring.end(clip)
+    assert told.end
+    assert read_side_file(tmp_path / "clip.mkv").indices == tuple(range(70))
+    assert ring.stop()
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     def refuse(path: Path):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))

@@ -16,7 +16,7 @@ from capture.source import Screen
 from inference.evaluation.gate.sequence import Sequence, Shown
 from inference.evaluation.gate.truth import Allowed
 
-WAITING = 6  # frames on their way to the disk: a 4K frame takes 25 MB
+WAITING = 6  # frames that are to be compressed: a 4K frame takes 25 MB
 FOUND_AFTER_PAGE_MS = 1000.0
 KEPT_LEAKS = 2
 WAIT_S = 20.0
@@ -60,6 +60,8 @@ class Passing:
         frames: That passed.
         leaked: That passed while something of the page was seen.
         leaked_pixels: That passed with a pixel of the page.
+        kept_pixels: Of them, those that were not withdrawn afterwards.
+        withdrawn: Frames of the scan alone that were withdrawn.
         late_ms: From the page's first pixel to the last frame that passed with a pixel of it, before the gate shut.
         faintest: The least share that the page had come in a leaked frame.
         found_ms: From the first picture with the scan alone to the first frame; None when it was never found.
@@ -78,6 +80,8 @@ class Passing:
     frames: int = 0
     leaked: int = 0
     leaked_pixels: int = 0
+    kept_pixels: int = 0
+    withdrawn: int = 0
     late_ms: float = 0.0
     found_ms: float | None = None
     back_ms: float | None = None
@@ -117,12 +121,16 @@ def play(sequence: Sequence, folder: Path) -> tuple[Passing, list[Path], list[Pa
             frame, ended = result
             if ended:
                 break
+            if (withdrawn := source.take_withdrawn()) is not None:
+                ring.drop_span(*withdrawn)
+                recorder.drop_span(*withdrawn)
+                watch.withdraw(*withdrawn)
             if player.shown is not None:
                 watch.see(player.shown, frame)
             if frame is not None:
                 ring.put(frame)
                 recorder.put(frame)
-                _let_them_write(recorder, watch.passing.frames)
+                _let_them_write(recorder)
         if watch.passing.frames:
             ring.keep(folder, "ring", on_kept=kept.append)
     finally:
@@ -142,10 +150,9 @@ def _read(source: GatedSource, passing: Passing) -> tuple[Frame | None, bool]:
     return frame, False
 
 
-def _let_them_write(recorder: Recorder, put: int) -> None:
+def _let_them_write(recorder: Recorder) -> None:
     for _ in range(2000):
-        state = recorder.state
-        if put - state.frames - recorder.gaps <= WAITING or state.finished:
+        if recorder.waiting <= WAITING or recorder.state.finished:
             return
         time.sleep(0.001)
 
@@ -159,6 +166,15 @@ class _Watch:
         self._page_began_s: float | None = None
         self._page_ended_s: float | None = None
         self._scan_began_s: float | None = None
+        self._seen: list[tuple[int, bool]] = []  # time of each frame, and whether it shows the page
+
+    def withdraw(self, first_ns: int, last_ns: int) -> None:
+        """The frames of a span are not kept."""
+        for time_ns, shows in self._seen:
+            if first_ns <= time_ns <= last_ns:
+                self.passing.kept_pixels -= shows
+                self.passing.withdrawn += not shows
+        self._seen = [one for one in self._seen if not first_ns <= one[0] <= last_ns]
 
     def see(self, shown: Shown, frame: Frame | None) -> None:
         passing = self.passing
@@ -179,10 +195,13 @@ class _Watch:
 
     def _judge(self, shown: Shown, frame: Frame) -> None:
         passing = self.passing
+        shows = shown.page is not None and self._allowed.shows(frame, shown.page)
+        self._seen.append((frame.time_ns, shows))
         if shown.page is not None:
             passing.leaked += 1
-            if self._allowed.shows(frame, shown.page):
+            if shows:
                 passing.leaked_pixels += 1
+                passing.kept_pixels += 1
                 passing.leaks = [*passing.leaks, frame][:KEPT_LEAKS]
                 passing.late_ms = 1e3 * (shown.time_s - (self._page_began_s or 0.0))
             return

@@ -28,7 +28,11 @@ def table(tree: Mapping[str, Any]) -> str:
         "| | measured | target |",
         "|---|---|---|",
         f"| screens (pictures with a page) | {tree['screens']} ({total['with_page']}) | 1,000 |",
-        f"| frames with a pixel of a page | {total['leaked_pixels']} (on {total['screens_leaking']} screens) | 0 |",
+        f"| frames with a pixel of a page that can be kept: in recordings, ring, clips | {total['kept_pixels']} "
+        f"(on {total['screens_keeping']} screens) | 0 |",
+        f"| frames with a pixel of a page that were shown before the gate shut | {total['leaked_pixels']} "
+        f"(on {total['screens_leaking']} screens) | 0 |",
+        f"| frames of the scan alone that were let go with them | {total['withdrawn']} of {total['frames']} | |",
         f"| frames while a page comes, is there or goes | {total['leaked']} | 0 |",
         f"| frames with a text that stands around the scan | on {total['screens_with_texts']} screens | 0 |",
         f"| planted texts read in frames, recordings, clips, snapshots, reports | {total['texts_read']} "
@@ -67,6 +71,9 @@ def _figures(rows: Rows) -> dict[str, Any]:
         "frames": sum(row["frames"] for row in rows),
         "leaked": sum(row["leaked"] for row in rows),
         "leaked_pixels": sum(row["leaked_pixels"] for row in rows),
+        "kept_pixels": sum(row.get("kept_pixels", row["leaked_pixels"]) for row in rows),
+        "screens_keeping": sum(row.get("kept_pixels", row["leaked_pixels"]) > 0 for row in rows),
+        "withdrawn": sum(row.get("withdrawn", 0) for row in rows),
         "screens_leaking": sum(row["leaked_pixels"] > 0 for row in rows),
         "late_ms_max": max((row["late_ms"] for row in rows), default=0.0),
         "screens_with_texts": sum(bool(row["texts_around"]) for row in rows),
