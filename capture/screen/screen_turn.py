@@ -129,21 +129,22 @@ class ScreenTurn:
     def turn(self, small: SmallScreen, time_ns: int) -> None:
         """The screen was another one: the scan has to show that it is back."""
         if not self._turned:
-            self._turn(_seen(small), time_ns, in_scan=True)
+            self._turn(_seen(small), time_ns, None)
 
     def take_began_ns(self) -> int | None:
         """From when on pictures that passed may show something of the last turn; told once, None if none may."""
         began_ns, self._began_change_ns = self._began_change_ns, None
         return began_ns
 
-    def _turn(self, seen: _Seen, time_ns: int, *, in_scan: bool) -> None:
+    def _turn(self, seen: _Seen, time_ns: int, step: _Step | None) -> None:
         self._turned, self._lived, self._lived_ns = True, 0, None
         self._calm_since_ns = -1
         if seen.blocks.shape == self._still_blocks.shape and not self._bare:
-            self._was_covered = self._is_covered(seen, turned=False)
-            flat = self._newly_flat(seen).astype(np.uint8) * self._was_covered
+            covered = self._is_covered(seen, turned=False)
+            self._was_covered = covered and step is not None and self._around_is_calm(step)
+            flat = self._newly_flat(seen).astype(np.uint8) * covered
             over = cv2.resize(flat, seen.blocks.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-            changed = Changed(self._still_blocks, over, self._was_covered or in_scan)
+            changed = Changed(self._still_blocks, over, covered or step is None or self._scene_ends(step))
             self._began_change_ns = self._history.began_ns(Look(time_ns, seen.blocks), changed)
         self._history.clear()
 
@@ -163,7 +164,7 @@ class ScreenTurn:
                 self._pass(seen, step)
                 self._history.passed(Look(time_ns, seen.blocks))
                 return True
-            self._turn(seen, time_ns, in_scan=self._scene_ends(step))
+            self._turn(seen, time_ns, step)
         return self._is_back(seen, time_ns)
 
     def _is_turn(self, step: _Step, seen: _Seen) -> bool:
@@ -174,7 +175,6 @@ class ScreenTurn:
         since = self._step(self._before, seen)
         self._before = seen
         covered = self._is_covered(seen, turned=True)
-        self._was_covered |= covered
         if covered or not self._around_is_calm(since):
             self._calm_since_ns, self._lived = -1, 0
             return False
