@@ -6,6 +6,7 @@ import pytest
 
 from capture.screen.find_layout import find_layout
 from capture.screen.finding.outline import Line, Outline
+from capture.screen.finding.pieces import parted_by_votes
 from capture.screen.finding.region_fit import fit_region, shifted
 from capture.screen.layout import Rect
 from inference.evaluation.screens.measure import Agreement, compare, looks
@@ -77,6 +78,17 @@ def test_nothing_reaches_beyond_the_zone() -> None:
     assert top >= 29
     assert right <= 270
     assert bottom <= 210
+
+
+def test_two_panels_that_were_taken_for_one_are_parted_at_a_narrow_gap_and_a_shadow_parts_nothing() -> None:
+    rng = np.random.default_rng(2)
+    votes = np.clip(0.5 + rng.normal(0, 0.4, SIZE), -1, 1).astype(np.float32)
+    whole = Rect(20, 20, 300, 220)
+    shadowed = votes.copy()
+    shadowed[60:, 150:170] = -0.5
+    assert parted_by_votes(whole, shadowed) == [whole]
+    votes[:, 158:163] = -0.5
+    assert parted_by_votes(whole, votes) == [Rect(20, 20, 158, 220), Rect(163, 20, 300, 220)]
 
 
 def test_where_all_vote_against_it_nothing_is_found() -> None:

@@ -10,7 +10,7 @@ from capture.screen.finding.beside import made_alike, made_alike_by_votes, outli
 from capture.screen.finding.corners import inset_of, mark_of
 from capture.screen.finding.evidence import Evidence, contrast_of
 from capture.screen.finding.outline import Outline, fit_outline
-from capture.screen.finding.pieces import largest_part, pieces_of
+from capture.screen.finding.pieces import largest_part, parted_by_votes, pieces_of
 from capture.screen.finding.region_fit import fit_region, votes_of
 from capture.screen.finding.standing import (
     STROKE,
@@ -149,6 +149,8 @@ def living_outlines(evidence: Evidence, votes: Votes | None) -> list[Outline]:
         outline = _fitted(piece, zone, evidence) if votes is None else fit_region(votes, piece, zone, evidence.squeezes)
         if outline is not None:
             outlines.append(outline)
+    if votes is not None and len(outlines) == 1:
+        outlines = _halves(outlines[0], votes, evidence) or outlines
     if len(outlines) == 2:
         first, second = outlines
         outlines = made_alike(first, second) if votes is None else made_alike_by_votes(first, second, votes)
@@ -157,6 +159,15 @@ def living_outlines(evidence: Evidence, votes: Votes | None) -> list[Outline]:
         if beside is not None:
             outlines.append(beside)
     return outlines
+
+
+def _halves(outline: Outline, votes: Votes, evidence: Evidence) -> list[Outline]:
+    """The outlines of two panels that were taken for one; none where it is one."""
+    height, width = votes.shape
+    left, top, right, bottom = (round(side + 0.5) for side in outline.bounds)
+    parts = parted_by_votes(Rect(max(0, left), max(0, top), min(width, right), min(height, bottom)), votes)
+    found = [fit_region(votes, part, _zone(part, parts, evidence, 1), evidence.squeezes) for part in parts]
+    return [one for one in found if one is not None] if len(parts) == 2 and None not in found else []
 
 
 def _fitted(piece: Rect, zone: Rect, evidence: Evidence) -> Outline | None:

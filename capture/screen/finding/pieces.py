@@ -11,6 +11,7 @@ GAP_FLANK = 0.25  # echoes on both sides of it
 EACH_SHARE = 0.2  # of the width lies on each side
 NEAR_MIDDLE = 0.05  # of the width: two panels of one scanner are equally wide
 WEAK, WEAK_IN_PART = 0.45, 0.7  # of the change on both sides, in the mean and in each quarter of the height
+GAP_VOTES, FLANK_VOTES = 0.12, 0.5  # share of votes for the scan in a gap, and beside it
 
 Mask = npt.NDArray[np.bool_]
 
@@ -64,6 +65,25 @@ def _parted(rect: Rect, echoes: Mask, change: npt.NDArray[np.float32]) -> list[R
             Rect(rect.left, rect.top + down[1], rect.right, rect.bottom),
         ]
     return [rect]
+
+
+def parted_by_votes(rect: Rect, votes: npt.NDArray[np.float32]) -> list[Rect]:
+    """Two panels side by side that were taken for one, parted by a narrow gap at the middle; one where there is none.
+
+    Args:
+        rect: What was taken for one.
+        votes: -1 (surely not the scan) to 1, (h, w).
+    """
+    shares = (votes[rect.top : rect.bottom, rect.left : rect.right] > 0).mean(axis=0)
+    middle, reach = rect.width // 2, max(2, round(NEAR_MIDDLE * rect.width))
+    empty = np.flatnonzero(shares[middle - reach : middle + reach + 1] <= GAP_VOTES) + middle - reach
+    if len(empty) == 0 or empty[0] == middle - reach or empty[-1] == middle + reach:
+        return [rect]
+    before, behind = shares[empty[0] - 2 * reach : empty[0]], shares[empty[-1] + 1 : empty[-1] + 1 + 2 * reach]
+    if min(before.max(initial=0), behind.max(initial=0)) < FLANK_VOTES:
+        return [rect]
+    first, last = rect.left + int(empty[0]), rect.left + int(empty[-1]) + 1
+    return [Rect(rect.left, rect.top, first, rect.bottom), Rect(last, rect.top, rect.right, rect.bottom)]
 
 
 def _gap(shares: npt.NDArray[np.float64]) -> tuple[int, int] | None:
