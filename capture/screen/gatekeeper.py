@@ -13,7 +13,7 @@ from capture.screen.layout import PanelKind, Rect, ScanLayout
 from capture.screen.layout_file import RemembersLayouts
 from capture.screen.repeats import RepeatFilter
 from capture.screen.screen_turn import ScreenTurn
-from capture.screen.signature import Signature, sign
+from capture.screen.signature import Signature, is_alike, sign
 from capture.source import Screen
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,7 @@ class Gatekeeper:
         self._looks_left: tuple[int, ...] = ()
         self._looks: deque[Screen] = deque(maxlen=LOOK_AT)
         self._looks_again: deque[Screen] = deque(maxlen=LOOK_AT)
+        self._looks_begin: Signature | None = None  # the first look's
         self._searched_ns: int | None = None
         self._withdrawn: tuple[int, int] | None = None
         self.lost = False
@@ -171,6 +172,8 @@ class Gatekeeper:
 
     def _on_probation(self, gate: Gate | None, screen: Screen, now: Signature) -> Gate | None:
         """A gate that was just found; live, it has to prove itself first."""
+        if gate is not None:
+            self._may_grow, self._found_at_ns, self._looks_left = gate, screen.time_ns, LOOK_AGAIN_NS
         if gate is None or not self._live or now.small is None:
             return gate
         self._candidate = gate, ScreenTurn(gate, now.small, trusted=False), screen.time_ns
@@ -180,7 +183,8 @@ class Gatekeeper:
     def _proven(self, screen: Screen, now: Signature) -> Gate | None:
         """The gate on probation, once the screen stands still around it, the scan lives, and it is found again there.
 
-        While one page fades into another everything lives, and anything may be found.
+        While one page fades into another everything lives, and anything may be found. What is found elsewhere then
+        takes its place, without waiting for a wrong one to prove itself.
         """
         if self._candidate is None or now.small is None:
             return None
@@ -188,12 +192,16 @@ class Gatekeeper:
         if not 0 <= screen.time_ns - found_ns <= PROBATION_NS or not gate.fits(screen, now):
             self._candidate = None
             return None
-        if not turn.admits(now.small, screen.time_ns) or not _enough(self._looks):
+        admitted = turn.admits(now.small, screen.time_ns)
+        if not _enough(self._looks) or not (admitted or self._may_search(screen)):
+            return None
+        again = self._search(screen, now)
+        if again is None or _overlap(again.cut_rect, gate.cut_rect) < FOUND_AGAIN:
+            self._candidate = None
+            return self._on_probation(again, screen, now)
+        if not admitted:
             return None
         self._candidate = None
-        again = _lasting(find_layout(tuple(self._looks)))
-        if again is None or _overlap(Gate(again, None).cut_rect, gate.cut_rect) < FOUND_AGAIN:
-            return None
         self._turns[id(gate)] = turn
         return gate
 
@@ -251,19 +259,22 @@ class Gatekeeper:
         """Search once there are a few screens; after a loss the region must also move, as a living scan does."""
         if self._given is not None or _size(screen) in self._drawn_sizes:
             return None
-        if not _looked(self._looks, screen) or self._candidate is not None:
+        if self._looks and self._looks_begin is not None and not is_alike(now, self._looks_begin):
+            self._looks.clear()  # another page: what differs between two pages looks as if it lived
+        if not self._looks:
+            self._looks_begin = now
+        if not _looked(self._looks, screen) or self._candidate is not None or not self._may_search(screen):
             return None
-        if self._searched_ns is not None and screen.time_ns - self._searched_ns < SEARCH_EVERY_NS:
-            return None
+        return self._search(screen, now)
+
+    def _may_search(self, screen: Screen) -> bool:
+        return self._searched_ns is None or screen.time_ns - self._searched_ns >= SEARCH_EVERY_NS
+
+    def _search(self, screen: Screen, now: Signature) -> Gate | None:
         self._searched_ns = screen.time_ns
         layout = _lasting(find_layout(tuple(self._looks)))
-        if layout is None:
-            return None
-        gate = Gate(layout, now)
-        if self._gates and not self._moves(gate):
-            return None
-        self._may_grow, self._found_at_ns, self._looks_left = gate, screen.time_ns, LOOK_AGAIN_NS
-        return gate
+        gate = None if layout is None else Gate(layout, now)
+        return None if gate is None or (self._gates and not self._moves(gate)) else gate
 
     def _grown(self, gate: Gate, screen: Screen, now: Signature) -> Gate:
         """The gate of a larger panel around this one, if the screen now shows it; else the gate itself."""

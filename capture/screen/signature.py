@@ -92,6 +92,12 @@ def fits(now: Signature, kept: Signature, outside: npt.NDArray[np.bool_]) -> boo
     )
 
 
+def is_alike(now: Signature, before: Signature) -> bool:
+    """Whether two screens of one size may be the same page, judged as a whole, with the scan that lives on it."""
+    edges, brightness = _similarity(now.edges, before.edges), _similarity(now.brightness, before.brightness)
+    return now.size_px == before.size_px and min(edges, brightness) >= FITS_FROM
+
+
 def on_screen(rect: Rect, layout: ScanLayout) -> Rect:
     """A panel's rectangle in pixels of the screen."""
     x, y = layout.origin_px
