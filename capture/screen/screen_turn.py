@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from capture.screen.change_begin import ChangeBegin, Changed, Look
 from capture.screen.coarse import Floats, Grey, SmallScreen, Sums, means_of, summed
+from capture.screen.finding.evidence import contrast_of
 from capture.screen.gate import Gate
 from capture.screen.signature import on_screen
 
@@ -25,6 +26,7 @@ CHANGED_FROM = 10  # grey levels of a pixel around the scan
 CHANGED_SHARE = 0.01  # of these pixels: a clock, a pointer, a ruler and a sign change at once; a page changes more
 MOVED_FROM = 0.75  # grey levels of a block's mean: the first step of a fade
 MOVED_SHARE = 0.04
+MOVED_NOISE = 0.5  # of the mean change around: a block's mean of noise alone moves by a third of that
 NOISE_TIMES = 3.0  # an analogue cable and a codec change something always; more than this times that is no noise
 TILE_PX = 24
 SPREAD_FROM = 9.0  # variance in a tile from which likeness can be told
@@ -35,7 +37,13 @@ PAPER_PX = 12
 FLAT_TILE = 0.5  # of its pixels equal their neighbours: paper, not echoes
 FEWEST_PAPERS = 2
 FLAT_TILES = 0.01
-FLAT_TILES_AT_FIRST = 0.05  # where it is not known yet what the scan looks like
+# Where it is not known yet what the scan looks like: a stiffness map and a poor stream are flat here and there, but not
+# in the shape of a window, and have no text on paper, not even with a name written over them.
+FLAT_TILES_AT_FIRST = 0.3
+WINDOW_TILES, WINDOW_FILLS = 0.05, 0.75  # in one piece, and of its bounds
+PAPER_SHARE, STROKES_SHARE = 0.2, 0.3  # of a written tile
+STROKE = 60  # grey levels within 3x3 pixels
+WRITTEN_TILES, FEWEST_WRITTEN = 0.028, 2
 DARK = 28  # grey levels; in a cyst neighbours are nearly equal
 BLACK = 8
 LIVES_FROM = 0.5  # grey levels of a tile's mean difference, beyond the noise
@@ -112,7 +120,7 @@ class ScreenTurn:
         self._steps: deque[_Step] = deque(maxlen=REMEMBERED)
         self._usual = _Usual()
         self._flat: deque[Mask] = deque(maxlen=REMEMBERED)
-        self._flat_now: tuple[_Seen, int, Mask] | None = None
+        self._paper_now: tuple[_Seen, int, Floats] | None = None
         self._trusted = self._starts_trusted = trusted
         self._turned = not trusted
         self._calm_since_ns = -1
@@ -266,21 +274,35 @@ class ScreenTurn:
         flat = self._newly_flat(seen)
         if self._trusted and turned:  # the rest of a window that slides away
             return bool(flat.any())
-        limit = FLAT_TILES if self._trusted else FLAT_TILES_AT_FIRST
-        return int(np.count_nonzero(flat)) >= max(FEWEST_PAPERS, limit * np.count_nonzero(self._papers))
+        count, of = int(np.count_nonzero(flat)), int(np.count_nonzero(self._papers))
+        if self._trusted:
+            return count >= max(FEWEST_PAPERS, FLAT_TILES * of)
+        if count >= max(FEWEST_PAPERS, FLAT_TILES_AT_FIRST * of):
+            return True
+        return _is_window(flat, max(FEWEST_PAPERS, WINDOW_TILES * of)) or self._is_written(seen, of)
+
+    def _is_written(self, seen: _Seen, of: int) -> bool:
+        """Whether text on paper lies in the scan, as in a window that was there when the scan was found."""
+        strokes = np.where(contrast_of(seen.screen.grey) >= STROKE, np.uint8(255), np.uint8(0))
+        written = (self._paper(seen) >= 255 * PAPER_SHARE) & (_means(strokes, PAPER_PX) >= 255 * STROKES_SHARE)
+        return int(np.count_nonzero(written & self._papers)) >= max(FEWEST_WRITTEN, WRITTEN_TILES * of)
 
     def _newly_flat(self, seen: _Seen) -> Mask:
         flat = self._flat_tiles(seen)
         return flat & ~np.logical_or.reduce(list(self._flat)) if self._flat else flat
 
     def _flat_tiles(self, seen: _Seen) -> Mask:
+        return self._papers & (self._paper(seen) >= 255 * FLAT_TILE)
+
+    def _paper(self, seen: _Seen) -> Floats:
+        """How much of each tile is equal to its neighbours and not dark, 0 to 255; the last picture's is kept."""
         allowed = round(1.5 * self._noise)
-        if self._flat_now is None or self._flat_now[0] is not seen or self._flat_now[1] != allowed:
+        if self._paper_now is None or self._paper_now[0] is not seen or self._paper_now[1] != allowed:
             equal = np.asarray(
                 cv2.compare(seen.screen.steps, _ends_of_steps(seen.screen.grey, allowed), cv2.CMP_LT), np.uint8
             )
-            self._flat_now = seen, allowed, self._papers & (_means(equal, PAPER_PX) >= 255 * FLAT_TILE)
-        return self._flat_now[2]
+            self._paper_now = seen, allowed, _means(equal, PAPER_PX)
+        return self._paper_now[2]
 
     def _between(self, first: _Seen, then: _Seen) -> Grey:
         """What changed from one picture to another; the last pair's is kept."""
@@ -297,7 +319,7 @@ class ScreenTurn:
         noise = float(cv2.sumElems(around)[0]) / max(1, self._still_px)
         return _Step(
             np.count_nonzero(around >= CHANGED_FROM) / max(1, self._still_px),
-            np.count_nonzero(moved >= MOVED_FROM) / max(1, moved.size),
+            np.count_nonzero(moved >= max(MOVED_FROM, MOVED_NOISE * noise)) / max(1, moved.size),
             *self._scene(first, then, difference, noise),
             noise,
         )
@@ -324,6 +346,13 @@ def _seen(small: SmallScreen) -> _Seen:
     sums, squares = cv2.integral2(half)
     tiles = _means_of(sums, TILE_PX // 2)
     return _Seen(small, _means_of(small.sums, BLOCK_PX), half, tiles, _means_of(squares, TILE_PX // 2) - tiles**2)
+
+
+def _is_window(flat: Mask, least: float) -> bool:
+    """Whether so many flat tiles lie in one piece that is about a rectangle."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(flat.astype(np.uint8), connectivity=4)
+    _, _, wide, tall, areas = stats[1:count].T
+    return bool(((areas >= least) & (areas >= WINDOW_FILLS * wide * tall)).any())
 
 
 def _ends_of_steps(grey: Grey, allowed: int) -> Grey:

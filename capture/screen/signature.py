@@ -15,6 +15,7 @@ FLOOR_BRIGHTNESS = 24.0
 # Cells' worth of agreement that everyone has: lets a clock or a pointer come and go on an almost empty screen.
 PRIOR_CELLS = 2.0
 FITS_FROM = 0.6
+ALIKE_FROM = 0.4  # as a whole, with what lives: of a scan, a second apart, as little as 0.5
 # A page, a form or a message over the scan has flat ground that is not black; of real scans, also from streams of
 # x264 crf 40, no more than 0.05 of the cells are like that.
 FLAT_EDGE = 0.25
@@ -95,7 +96,7 @@ def fits(now: Signature, kept: Signature, outside: npt.NDArray[np.bool_]) -> boo
 def is_alike(now: Signature, before: Signature) -> bool:
     """Whether two screens of one size may be the same page, judged as a whole, with the scan that lives on it."""
     edges, brightness = _similarity(now.edges, before.edges), _similarity(now.brightness, before.brightness)
-    return now.size_px == before.size_px and min(edges, brightness) >= FITS_FROM
+    return now.size_px == before.size_px and min(edges, brightness) >= ALIKE_FROM
 
 
 def on_screen(rect: Rect, layout: ScanLayout) -> Rect:

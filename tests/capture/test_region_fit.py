@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from capture.screen.find_layout import find_layout
+from capture.screen.finding.beside import made_alike_by_votes
 from capture.screen.finding.outline import Line, Outline
 from capture.screen.finding.pieces import parted_by_votes
 from capture.screen.finding.region_fit import fit_region, shifted
@@ -98,9 +99,35 @@ def test_where_all_vote_against_it_nothing_is_found() -> None:
 def test_an_outline_is_moved_to_where_its_twin_votes() -> None:
     outline = curved()
     votes = smeared_votes(outline)
-    found, won = shifted(outline.moved(-14.0, 0.0), votes, (5.0, 0.0), across=1, down=0)
-    assert won > 0
+    found = shifted(outline.moved(-14.0, 0.0), votes, (5.0, 0.0), across=1, down=0)
     assert agreement(held(found), held(outline)) >= 0.97
+
+
+def twins(empty_above: int) -> npt.NDArray[np.float32]:
+    """Votes of two like sectors side by side; the left one is dark above that row, as contrast is."""
+    beside = np.full((SIZE[0], 2 * SIZE[1]), -0.8, np.float32)
+    for at in (0, SIZE[1]):
+        beside[:, at : at + SIZE[1]] = np.where(held(curved()), 0.7, -0.8)
+    beside[:empty_above, : SIZE[1]] = -0.8
+    return beside
+
+
+def test_the_outline_of_two_is_the_one_that_holds_what_lives_in_either() -> None:
+    votes = twins(empty_above=130)
+    cut = fit_region(votes, Rect(20, 130, 300, 200), Rect(0, 0, 320, 240))
+    assert cut is not None
+    first, second = made_alike_by_votes(curved().moved(320.0, 0.0), cut, votes)
+    again = made_alike_by_votes(cut, curved().moved(320.0, 0.0), votes)
+    for one in (second, again[0]):
+        assert agreement(held(one), held(curved())) >= 0.97
+    assert first.bounds[1] == curved().bounds[1]
+
+
+def test_a_twin_of_which_next_to_nothing_lives_is_not_laid_over_the_other() -> None:
+    votes = twins(empty_above=SIZE[0])
+    one, other = curved().moved(320.0, 0.0), curved().moved(20.0, 0.0)
+    first, second = made_alike_by_votes(one, other, votes)
+    assert min(first.bounds[2], second.bounds[2]) <= max(first.bounds[0], second.bounds[0])
 
 
 def found_on(arrangement: Arrangement, shape: Shape, size: tuple[int, int], signal: Signal, quality: int) -> Agreement:

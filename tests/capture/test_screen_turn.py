@@ -41,6 +41,19 @@ def window(moment: int) -> Picture:
     return screen
 
 
+def form(moment: int) -> Picture:
+    """A small form full of fields over a part of the living scan."""
+    screen = scan(moment)
+    left, top = PANEL.left + 300, PANEL.top + 250
+    cv2.rectangle(screen, (left, top), (left + 360, top + 260), (44, 46, 80), -1)
+    for row, word in enumerate(("MUELLER", "01.02.1960", "89929386", "DE LA CRUZ")):
+        y = top + 60 * row + 12
+        cv2.rectangle(screen, (left + 100, y), (left + 340, y + 44), (8, 8, 8), -1)
+        cv2.putText(screen, "Field", (left + 8, y + 32), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (230,) * 3, 2)
+        cv2.putText(screen, word, (left + 108, y + 32), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (230,) * 3, 2)
+    return screen
+
+
 def passed(screens: Iterable[Picture], given: ScanLayout | None = DRAWN) -> list[bool]:
     keeper = Gatekeeper("scanner", given, None, live=True)
     found = []
@@ -94,6 +107,23 @@ def test_the_scan_is_back_once_it_lives_again_and_not_before() -> None:
 def test_an_old_picture_that_a_source_starts_on_does_not_pass_and_the_living_scan_does() -> None:
     assert not any(passed([review(0)] * 40, given=None))
     assert passed([*[review(0)] * 20, *map(scan, range(34))], given=None)[-1]
+
+
+@pytest.mark.parametrize("over", [window, form])
+def test_a_scan_that_is_found_under_a_window_waits_until_it_is_gone(over: Callable[[int], Picture]) -> None:
+    found = passed([*map(over, range(50)), *map(scan, range(50, 100))], None)
+    assert not any(found[:50])
+    assert all(found[90:])
+
+
+def test_a_cables_noise_does_not_keep_a_scan_out_that_was_just_found() -> None:
+    rng = np.random.default_rng(1)
+
+    def noisy(moment: int) -> Picture:
+        screen = np.asarray(cv2.resize(scan(moment), (720, 480), interpolation=cv2.INTER_AREA), np.int16)
+        return np.clip(screen + 16 + rng.normal(0, 2.4, (480, 720, 1)).round(), 0, 255).astype(np.uint8)
+
+    assert all(passed(map(noisy, range(60)), None)[50:])
 
 
 def test_a_freeze_with_its_sign_and_another_menu_still_passes() -> None:

@@ -73,17 +73,36 @@ def made_alike(first: Outline, second: Outline) -> list[Outline]:
 
 
 def made_alike_by_votes(first: Outline, second: Outline, votes: Votes) -> list[Outline]:
-    """Two living panels as one scanner shows them, in the outline that holds more votes in both places."""
+    """Two living panels as one scanner shows them, in the outline that holds more votes in both places.
+
+    Where the two differ much, what lives in either of them belongs to both: contrast is dark at its top or side.
+    """
     side = _direction(first, second)
     if side is None:
         return [first]
     a, b = first.bounds, second.bounds
     apart = ((b[0] + b[2] - a[0] - a[2]) / 2, 0.0) if side.across else (0.0, (b[1] + b[3] - a[1] - a[3]) / 2)
-    there, won = shifted(first, votes, apart, side.across, side.down)
-    here, other_won = shifted(second, votes, (-apart[0], -apart[1]), side.across, side.down)
-    if won + votes_inside(first, votes) >= other_won + votes_inside(second, votes):
-        return [first, there]
-    return [here, second]
+    back = -apart[0], -apart[1]
+    sizes = (a[2] - a[0], b[2] - b[0]) if side.across else (a[3] - a[1], b[3] - b[1])
+    there = shifted(first, votes, apart, side.across, side.down, sizes[0])
+    here = shifted(second, votes, back, side.across, side.down, sizes[1])
+    if _alike(second, first):
+        won = votes_inside(first, votes) + votes_inside(there, votes)
+        other_won = votes_inside(here, votes) + votes_inside(second, votes)
+    else:
+        won = votes_inside(first, _of_both(votes, first, there))
+        other_won = votes_inside(second, _of_both(votes, second, here))
+    return [first, there] if won >= other_won else [here, second]
+
+
+def _of_both(votes: Votes, one: Outline, other: Outline) -> Votes:
+    """Of each pixel the larger of its vote and of the vote as far from it as the other outline lies from the one."""
+    a, b = one.bounds, other.bounds
+    move = np.array([[1.0, 0.0, b[0] - a[0]], [0.0, 1.0, b[1] - a[1]]])
+    moved = cv2.warpAffine(
+        votes, move, votes.shape[::-1], flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP, borderValue=-1.0
+    )
+    return np.asarray(np.maximum(votes, moved), np.float32)
 
 
 def _direction(first: Outline, second: Outline) -> _Side | None:

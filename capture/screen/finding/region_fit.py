@@ -226,20 +226,25 @@ def votes_inside(outline: Outline, votes: Floats) -> float:
 
 
 def shifted(
-    outline: Outline, votes: Floats, start: tuple[float, float], across: int, down: int
-) -> tuple[Outline, float]:
-    """The outline moved along one axis to where it holds the most votes, and how many those are.
+    outline: Outline, votes: Floats, start: tuple[float, float], across: int, down: int, least_px: float = 0.0
+) -> Outline:
+    """The outline moved along one axis to where it holds the most votes.
 
     Args:
         outline: Somewhere else.
         votes: (h, w).
         start: Where about it belongs: so far from where it is, (x, y).
         across, down: Which of the two is sought.
+        least_px: It belongs no nearer to where it is: two panels do not lie over each other.
     """
 
+    def moved(by: float) -> tuple[float, float]:
+        return start[0] + abs(across) * by, start[1] + abs(down) * by
+
     def held(of: Values) -> float:
-        return votes_inside(outline.moved(start[0] + abs(across) * of[0], start[1] + abs(down) * of[0]), votes)
+        x, y = moved(of[0])
+        return votes_inside(outline.moved(x, y), votes) if abs(x if across else y) >= least_px else -np.inf
 
     left, top, right, bottom = outline.bounds
-    (by,), won = _climbed([0.0], held, right - left if across else bottom - top)
-    return outline.moved(start[0] + abs(across) * by, start[1] + abs(down) * by), won
+    (by,), _ = _climbed([0.0], held, right - left if across else bottom - top)
+    return outline.moved(*moved(by))
