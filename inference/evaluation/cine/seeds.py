@@ -17,7 +17,7 @@ CODECS = (Codec.H264, Codec.NONE, Codec.MJPEG)
 SHORTEST_S, LONGEST_S = 22.0, 36.0
 # A short look at each lesion: its seed is this and its number among the part's lesions.
 DEVELOPMENT_LOOKS_FROM, TEST_LOOKS_FROM = 52_001, 87_001
-LOOK_S, LOOK_HZ, TISSUE_IN_LOOK = 8.0, 20.0, 2
+LOOK_S, LOOK_HZ, TISSUE_IN_LOOK = 12.0, 20.0, 2  # a probe comes to the lesion after 5 s, as median
 TISSUE_IN_NORMAL = (4, 7)  # stills, from and to
 LESIONS_A_CLIP = (1, 2, 2, 3)
 # What happens in clips one after another; each clip has its first two kinds and perhaps a change of gain.
