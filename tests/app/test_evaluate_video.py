@@ -41,7 +41,7 @@ def test_tables_figure_and_json_are_written_and_say_that_the_motion_is_synthetic
     assert MOTION_NOTE in (tmp_path / "video.md").read_text()
     assert set(tree["trackers"]) == {"minamo"}
     named = capsys.readouterr().out.split()
-    written = {"video.json", "video.md", "video_froc.png", "false_alarms.png", "false_alarm_causes.json"}
+    written = {"video.json", "video.md", "video_froc.png", "false_alarms.webp", "false_alarm_causes.json"}
     assert {Path(name).name for name in named} == written
     assert tree["real_clips"] == {"breast": None, "other_organs": None}  # this folder holds none
     assert all(Path(name).is_file() for name in named)

@@ -1,4 +1,4 @@
-"""What following costs besides the network: `python -m tests.bench.tracker [frames] [--out FILE]`.
+"""What following costs besides the network: `python -m tests.bench.tracker [frames] [--keep]`.
 
 Ten lesions in a 1000 x 720 picture that slides, followed frame by frame on one thread, and ten more that were lost;
 the same detections go to ByteTrack, OC-SORT and BoT-SORT (extra `eval`), as tuned. Prints ms a frame: of the thread's
@@ -9,6 +9,7 @@ import argparse
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,11 +25,13 @@ from inference.findings import Detection, TrackState
 from inference.pipeline import Pipeline
 from inference.sighting import PanelSighting, Sighting
 from inference.tracking.motion import MotionMeter
+from tests.bench.live import commit, machine
 from tests.inference.scripted import MS, DarkMassDetector, box_at, speckle
 
 T = TypeVar("T")
 Spent = dict[str, list[tuple[float, float]]]  # ms of processor time and of the clock, by part
 
+KEPT = Path(__file__).parent / "results" / "tracker.json"
 WIDTH, HEIGHT, TRACKS = 1000, 720, 10
 STEP_NS = 16_666_667
 WARM_UP = 30
@@ -100,7 +103,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("frames", type=int, nargs="?", default=800)
     parser.add_argument("--alone", action="store_true", help="without the peers")
-    parser.add_argument("--out", type=Path, help="write the numbers as JSON")
+    parser.add_argument("--keep", action="store_true", help=f"write the numbers into {KEPT}")
     args = parser.parse_args()
     cv2.setNumThreads(1)
     spent = measure(args.frames, peers=not args.alone)
@@ -111,8 +114,10 @@ def main() -> None:
         (cpu_50, wall_50), (cpu_99, wall_99) = np.percentile(times, [50, 99], axis=0)
         print(f"{part:<34}{cpu_50:>8.2f}{cpu_99:>8.2f}{wall_50:>12.2f}{wall_99:>8.2f}")
         rows.append({"part": part, "cpu_p50_ms": cpu_50, "cpu_p99_ms": cpu_99, "p50_ms": wall_50, "p99_ms": wall_99})
-    if args.out is not None:
-        args.out.write_text(json.dumps({"frames": args.frames, "tracks": TRACKS, "rows": rows}, indent=1) + "\n")
+    if args.keep:
+        facts = {"commit": commit(), "date": datetime.now().astimezone().isoformat(timespec="seconds")}
+        told = {**facts, "machine": machine(), "frames": args.frames, "tracks": TRACKS, "rows": rows}
+        KEPT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -99,7 +99,7 @@ def _measure(
         "real_clips": _real_clips(args, detector),
     }
     _write(tree, args.out)
-    print(draw_false_alarms(chosen, alarms, library, args.out / "false_alarms.png"))
+    print(draw_false_alarms(chosen, alarms, library, args.out / "false_alarms.webp"))
     print(write_causes(alarms, causes))
 
 

@@ -45,14 +45,15 @@ def draw_contact_sheet(recipes: Iterable[Recipe], library: Library, path: Path, 
 
 
 def joined(tiles: list[Pixels], path: Path) -> Path:
-    """Write tiles as one PNG, six across, under the line that says what is synthetic."""
+    """Write tiles as one picture (PNG or WebP), six across, under the line that says what is synthetic."""
     tiles = tiles or [np.zeros((TILE_PX[1] + LINE_PX, TILE_PX[0], 3), np.uint8)]
     tiles = tiles + [np.zeros_like(tiles[0])] * (-len(tiles) % ACROSS)
     rows = [np.hstack(tiles[start : start + ACROSS]) for start in range(0, len(tiles), ACROSS)]
     head = np.zeros((30, rows[0].shape[1], 3), np.uint8)
     cv2.putText(head, MOTION_NOTE, (8, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (230, 230, 230), 1, cv2.LINE_AA)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(cv2.imencode(".png", np.ascontiguousarray(np.vstack([head, *rows])[:, :, ::-1]))[1].tobytes())
+    whole = np.ascontiguousarray(np.vstack([head, *rows])[:, :, ::-1])
+    path.write_bytes(cv2.imencode(path.suffix, whole, [cv2.IMWRITE_WEBP_QUALITY, 85])[1].tobytes())
     return path
 
 
@@ -80,7 +81,7 @@ def tile(pixels: Pixels, lesions: tuple[LesionTruth, ...], text: str) -> Pixels:
         colour = FULL if lesion.is_full else PRESENT if lesion.is_present else LESS
         box = lesion.box
         corners = (round(box.left), round(box.top)), (round(box.right) - 1, round(box.bottom) - 1)
-        cv2.rectangle(drawn, *corners, colour, 1)
+        cv2.rectangle(drawn, *corners, colour, 2)
     whole = np.zeros((TILE_PX[1] + LINE_PX, TILE_PX[0], 3), np.uint8)
     scale = min(TILE_PX[0] / pixels.shape[1], TILE_PX[1] / pixels.shape[0])
     small = cv2.resize(drawn, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

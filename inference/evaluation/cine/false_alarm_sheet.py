@@ -24,7 +24,7 @@ def draw_false_alarms(recipes: Sequence[Recipe], alarms: Sequence[Alarm], librar
         recipes: Of the clips.
         alarms: In the order in which they are drawn; each cause begins a line.
         library: The stills.
-        path: Of the PNG.
+        path: Of the picture.
     """
     chosen = alarms[:MOST_ALARMS]
     drawn: dict[int, Pixels] = {}
@@ -37,7 +37,7 @@ def draw_false_alarms(recipes: Sequence[Recipe], alarms: Sequence[Alarm], librar
             box = alarm.event.box
             pixels, lesions = clip.picture(clip.timeline.at(alarm.event.first_index))
             corners = (round(box.left), round(box.top)), (round(box.right), round(box.bottom))
-            cv2.rectangle(pixels, *corners, ALARM, 1)
+            cv2.rectangle(pixels, *corners, ALARM, 2)
             cause = "" if alarm.cause == UNNAMED else f"{alarm.cause}: "
             text = f"{cause}{recipe.name.split('-')[-1]}, {alarm.at_s:.1f} s, for {alarm.for_s:.1f} s"
             drawn[id(alarm)] = tile(pixels, lesions, text)

@@ -7,6 +7,7 @@ and a test holds the texts to them.
 import re
 from collections.abc import Callable
 
+from tests.bench.tables.cine import cine_table, looks_table, tracker_table
 from tests.bench.tables.contrast import contrast_speed_table, contrast_table
 from tests.bench.tables.exam import dicom_table, exam_table, panel_text_table
 from tests.bench.tables.files import REPOSITORY
@@ -20,6 +21,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "abstention": abstention_table,
     "appearance": appearance_table,
     "speed": speed_table,
+    "cine": cine_table,
+    "looks": looks_table,
+    "tracker": tracker_table,
     "contrast": contrast_table,
     "layout": layout_table,
     "gate": gate_table,
