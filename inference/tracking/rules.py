@@ -24,17 +24,17 @@ class Rules:
         very_alike: ... and elsewhere, as far as the probe may have gone unmeasured.
     """
 
-    show: float = 0.8
-    show_again: float = 0.4
-    margin: float = 0.4
-    least: float = -0.4
-    most: float = 1.6
-    look_ms: float = 150.0
-    start_confidence: float = 0.15
-    strong_confidence: float = 0.4
+    show: float = 1.53
+    show_again: float = 0.18
+    margin: float = 0.43
+    least: float = -0.16
+    most: float = 2.06
+    look_ms: float = 200.0
+    start_confidence: float = 0.22
+    strong_confidence: float = 0.58
     hold_ms: float = 50.0
     tentative_ms: float = 200.0
     near_ms: float = 1500.0
     lost_ms: float = 15000.0
-    alike: float = 0.5
-    very_alike: float = 0.7
+    alike: float = 0.61
+    very_alike: float = 0.74
