@@ -1,11 +1,14 @@
 """What looking longer brings is measured on the same tracks at every time."""
 
+from dataclasses import asdict
+from pathlib import Path
+
 import pytest
 
 from inference.evaluation.cine.library import Library
 from inference.evaluation.cine.measures.looking import TIMES_MS, after_looking, gain, reliability
 from inference.evaluation.cine.measures.score import Reading, TrackScore
-from inference.evaluation.cine.running.looks import measure_looks, tables
+from inference.evaluation.cine.running.looks import draw_looks, measure_looks, tables
 from inference.evaluation.cine.seeds import looks
 from inference.evaluation.cine.truth import PictureState
 
@@ -54,6 +57,20 @@ def test_scores_that_are_right_lie_on_the_diagonal() -> None:
     tracks = [track(n, n % 4 == 0, [0.25] * 5, [0.25] * 5) for n in range(80)]
     assert all(one.low <= one.score <= one.high for one in reliability(tracks))
     assert sum(one.tracks for one in reliability(tracks)) == 80
+
+
+def test_bins_without_a_malignant_lesion_or_with_nothing_else_are_drawn(tmp_path: Path) -> None:
+    tracks = [track(n, n >= 80, [0.9 if n >= 80 else 0.1] * 5, [0.5] * 5) for n in range(97)]
+    bins = [asdict(one) for one in reliability(tracks)]
+    tree = {
+        "part": "test",
+        "lesions_shown": 97,
+        "lesions": 97,
+        "per_picture": 0.5,
+        "after_looking": [],
+        "reliability": bins,
+    }
+    assert draw_looks(tree, tmp_path / "looks.png").stat().st_size > 10_000
 
 
 def test_nothing_seen_gives_empty_places() -> None:

@@ -145,8 +145,8 @@ def _draw_reliability(axes: Axes, tree: Tree) -> None:
     bins = tree["reliability"]
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1)
     scores, shares = [one["score"] for one in bins], [one["malignant"] for one in bins]
-    below = [share - one["low"] for share, one in zip(shares, bins, strict=True)]
-    above = [one["high"] - share for share, one in zip(shares, bins, strict=True)]
+    below = [max(share - one["low"], 0.0) for share, one in zip(shares, bins, strict=True)]  # 0 of n: rounding
+    above = [max(one["high"] - share, 0.0) for share, one in zip(shares, bins, strict=True)]
     axes.errorbar(scores, shares, yerr=(below, above), fmt="o", color=BLUE, capsize=3, linewidth=1)
     axes.set(xlabel="settled score", ylabel="share that is malignant (95 %)", xlim=(0, 1), ylim=(0, 1))
 
