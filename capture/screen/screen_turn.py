@@ -44,6 +44,8 @@ WINDOW_TILES, WINDOW_FILLS = 0.05, 0.75  # in one piece, and of its bounds
 PAPER_SHARE, STROKES_SHARE = 0.2, 0.3  # of a written tile
 STROKE = 60  # grey levels within 3x3 pixels
 WRITTEN_TILES, FEWEST_WRITTEN = 0.028, 2
+# A cable's noise makes echoes look like a few thin letters, but leaves no paper beside them.
+THIN_STROKES_SHARE, THINLY_WRITTEN_TILES, PAPER_BESIDE_TILES = 0.2, 0.03, 0.02
 DARK = 28  # grey levels; in a cyst neighbours are nearly equal
 BLACK = 8
 LIVES_FROM = 0.5  # grey levels of a tile's mean difference, beyond the noise
@@ -279,13 +281,16 @@ class ScreenTurn:
             return count >= max(FEWEST_PAPERS, FLAT_TILES * of)
         if count >= max(FEWEST_PAPERS, FLAT_TILES_AT_FIRST * of):
             return True
-        return _is_window(flat, max(FEWEST_PAPERS, WINDOW_TILES * of)) or self._is_written(seen, of)
+        paper_beside = count >= max(FEWEST_PAPERS, PAPER_BESIDE_TILES * of)
+        return _is_window(flat, max(FEWEST_PAPERS, WINDOW_TILES * of)) or self._is_written(seen, of, paper_beside)
 
-    def _is_written(self, seen: _Seen, of: int) -> bool:
+    def _is_written(self, seen: _Seen, of: int, paper_beside: bool) -> bool:
         """Whether text on paper lies in the scan, as in a window that was there when the scan was found."""
         strokes = np.where(contrast_of(seen.screen.grey) >= STROKE, np.uint8(255), np.uint8(0))
-        written = (self._paper(seen) >= 255 * PAPER_SHARE) & (_means(strokes, PAPER_PX) >= 255 * STROKES_SHARE)
-        return int(np.count_nonzero(written & self._papers)) >= max(FEWEST_WRITTEN, WRITTEN_TILES * of)
+        on_paper = _means(strokes, PAPER_PX)[self._papers & (self._paper(seen) >= 255 * PAPER_SHARE)]
+        bold = np.count_nonzero(on_paper >= 255 * STROKES_SHARE) >= max(FEWEST_WRITTEN, WRITTEN_TILES * of)
+        thin = np.count_nonzero(on_paper >= 255 * THIN_STROKES_SHARE) >= max(FEWEST_WRITTEN, THINLY_WRITTEN_TILES * of)
+        return bool(bold or (thin and paper_beside))
 
     def _newly_flat(self, seen: _Seen) -> Mask:
         flat = self._flat_tiles(seen)
