@@ -131,7 +131,7 @@ def play(sequence: Sequence, folder: Path) -> tuple[Passing, list[Path], list[Pa
                 ring.put(frame)
                 recorder.put(frame)
                 _let_them_write(recorder)
-        if watch.passing.frames:
+        if watch.holds_some:
             ring.keep(folder, "ring", on_kept=kept.append)
     finally:
         recorder.stop(WAIT_S)
@@ -167,6 +167,11 @@ class _Watch:
         self._page_ended_s: float | None = None
         self._scan_began_s: float | None = None
         self._seen: list[tuple[int, bool]] = []  # time of each frame, and whether it shows the page
+
+    @property
+    def holds_some(self) -> bool:
+        """Whether a frame has passed that was not withdrawn."""
+        return bool(self._seen)
 
     def withdraw(self, first_ns: int, last_ns: int) -> None:
         """The frames of a span are not kept."""
