@@ -11,10 +11,10 @@ from capture.frame import Frame
 from capture.frame_queue import FrameQueue, LeftOut
 from capture.recording_file import FREE_BYTES_MIN, RecordingFiles, free_bytes, open_new
 from capture.recording_state import RecordingState
+from capture.screen.change_begin import HELD_BACK_NS
 from capture.side_file import ByteFile
 from capture.worker import Worker
 
-HELD_BACK_NS = 500_000_000  # longer than a page takes to fade in before the gate can tell it
 QUEUE_FRAMES = 45  # three quarters of a second at 60 Hz; 280 MB at worst, with frames of a whole 1080p screen
 
 

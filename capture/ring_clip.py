@@ -9,9 +9,9 @@ from capture.errors import EndOfStream, RecordingFailed
 from capture.frame_queue import LeftOut
 from capture.recording_file import RecordingFiles
 from capture.recording_state import RecordingState
+from capture.screen.change_begin import HELD_BACK_NS
 from capture.worker import Worker
 
-HELD_BACK_NS = 500_000_000  # longer than a page takes to fade in before the gate can tell it
 OWN_BYTES = 32 * 1000**2  # of frames that the ring has let go: two to three seconds of a disk that hesitates
 
 

@@ -13,6 +13,7 @@ KEPT_NS = 1_000_000_000
 USUAL_UNTIL_NS = 500_000_000  # before this no change began that is recognised now
 COMES_NS = 400_000_000  # so long a window takes to fade in
 SLIPPED_IN_NS = 120_000_000  # a window that slides in is too narrow to be told at first
+HELD_BACK_NS = 500_000_000  # what is written keeps so much from the disk, longer than COMES_NS: it can be withdrawn
 MARGIN_NS = 60_000_000  # around the scan: the first steps of a fade are fainter than what tells it
 MOVED_FROM = 0.75  # grey levels of a block's mean around the scan: it takes part in the change
 DEVIATES_TIMES, DEVIATES_FROM = 2.0, 0.15  # of what such blocks do otherwise; grey levels
