@@ -40,10 +40,12 @@ def run(args: argparse.Namespace) -> int:
         ModelError: A network cannot be stored.
     """
     from inference.manifest import MODELS_FOLDER
+    from inference.training.memory import keep_freed_memory
     from inference.training.recognition.fit import HeadSchedule
     from inference.training.release import add_recogniser, copied, release
     from inference.training.train import FINDER_SCHEDULE, SCORER_SCHEDULE, load, split, train_finder, train_scorer
 
+    keep_freed_memory()
     head_schedule = HeadSchedule(seed=args.seed)
     finder_schedule = replace(FINDER_SCHEDULE, seed=args.seed, epochs=args.finder_epochs or FINDER_SCHEDULE.epochs)
     scorer_schedule = replace(SCORER_SCHEDULE, seed=args.seed, epochs=args.scorer_epochs or SCORER_SCHEDULE.epochs)

@@ -18,6 +18,7 @@ MARGIN_NS = 60_000_000  # around the scan: the first steps of a fade are fainter
 MOVED_FROM = 0.75  # grey levels of a block's mean around the scan: it takes part in the change
 DEVIATES_TIMES, DEVIATES_FROM = 2.0, 0.15  # of what such blocks do otherwise; grey levels
 AT_ONCE = 0.7  # of what a window changes, it changed from one picture to the next: it did not fade in
+OTHER_TIMES, OTHER_FROM = 2.0, 12.0  # of what a block of the scan did otherwise; grey levels: it is the scan no more
 
 Mask = npt.NDArray[np.bool_]
 
@@ -43,11 +44,13 @@ class Changed:
         around: Blocks outside the scan in which nothing lives: something may have changed there.
         covered: Blocks of the scan over which something lies.
         in_scan: The scan itself was seen to change.
+        of_page: Blocks of the scan, where the screen as a whole became another one: a page may lie over any of them.
     """
 
     around: Mask
     covered: Mask
     in_scan: bool
+    of_page: Mask
 
 
 class ChangeBegin:
@@ -91,8 +94,11 @@ class ChangeBegin:
             first_ns += [look.time_ns - MARGIN_NS for look in begun]
         if changed.in_scan:
             first_ns.append(now.time_ns - SLIPPED_IN_NS)
-        if changed.covered.any():
-            step, whole = (_apart(now.blocks, before, changed.covered) for before in (looks[-1].blocks, grey))
+        other = np.abs(now.blocks - grey)
+        over = changed.covered | (changed.of_page & (other >= OTHER_FROM))
+        over &= changed.covered | (other > OTHER_TIMES * np.max([np.abs(look.blocks - grey) for look in usual], axis=0))
+        if over.any():
+            step, whole = (_apart(now.blocks, before, over) for before in (looks[-1].blocks, grey))
             if step < AT_ONCE * whole:
                 first_ns.append(now.time_ns - COMES_NS)
         return min(first_ns, default=None)

@@ -11,6 +11,7 @@ from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
 from capture.screen.layout import PanelKind, Rect, ScanLayout
 from capture.screen.layout_file import RemembersLayouts
+from capture.screen.remnant import clear_of_windows
 from capture.screen.repeats import RepeatFilter
 from capture.screen.screen_turn import ScreenTurn
 from capture.screen.signature import Signature, is_alike, sign
@@ -273,6 +274,8 @@ class Gatekeeper:
     def _search(self, screen: Screen, now: Signature) -> Gate | None:
         self._searched_ns = screen.time_ns
         layout = _lasting(find_layout(tuple(self._looks)))
+        if layout is not None and self._gates:
+            layout = clear_of_windows(layout, self._gates[0].layout)
         gate = None if layout is None else Gate(layout, now)
         return None if gate is None or (self._gates and not self._moves(gate)) else gate
 

@@ -55,6 +55,7 @@ LIVING_PICTURES = 2
 LIVED_WITHIN_NS = 150_000_000
 CALM_NS = 150_000_000
 UNCOVERED_NS = 300_000_000  # a window that fades away is still seen when its ground is no paper any more
+NOISY = 1.0  # mean grey levels from picture to picture around the scan: a cable's noise hides paper from the start
 PROVEN_NS = 450_000_000  # a fade from an old picture to another looks as if it lived, but not for so long
 BARE_NOISE = 1.7  # grey levels, where there is nothing around from which to learn it
 REMEMBERED = 24  # pictures
@@ -115,6 +116,7 @@ class ScreenTurn:
         self._active: deque[tuple[int, Mask]] = deque()
         self._began_ns: int | None = None
         self._bare = float(self._outside.mean()) < LEAST_OUTSIDE
+        self._scan_blocks = _tiles_in(self._inside, BLOCK_PX)
         self._tiles = _tiles_in(self._inside[::2, ::2], TILE_PX // 2)
         self._papers = _tiles_in(self._inside, PAPER_PX)
         self._passed = self._before = _seen(small)
@@ -154,7 +156,8 @@ class ScreenTurn:
             self._was_covered = covered and step is not None and self._around_is_calm(step)
             flat = self._newly_flat(seen).astype(np.uint8) * covered
             over = cv2.resize(flat, seen.blocks.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-            changed = Changed(self._still_blocks, over, covered or step is None or self._scene_ends(step))
+            in_scan = covered or step is None or self._scene_ends(step)
+            changed = Changed(self._still_blocks, over, in_scan, self._scan_blocks & (step is None))
             self._began_change_ns = self._history.began_ns(Look(time_ns, seen.blocks), changed)
         self._history.clear()
 
@@ -198,7 +201,8 @@ class ScreenTurn:
             if not self._trusted:
                 self._learn(since)
         now = self._step(self._passed, seen)
-        calm = time_ns - self._calm_since_ns >= (UNCOVERED_NS if self._was_covered else CALM_NS)
+        slow = self._was_covered or self._noise >= NOISY
+        calm = time_ns - self._calm_since_ns >= (UNCOVERED_NS if slow else CALM_NS)
         lives = self._lived_ns is not None and time_ns - self._lived_ns <= LIVED_WITHIN_NS
         lives = lives and self._lived >= LIVING_PICTURES
         if not self._trusted:

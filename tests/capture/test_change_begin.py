@@ -30,18 +30,18 @@ def after(*greys: float) -> ChangeBegin:
 
 
 def test_a_page_that_comes_around_the_scan_at_once_withdraws_nothing() -> None:
-    assert after(*[20.0] * 30).began_ns(look(33, 90), Changed(EVERYWHERE, NOWHERE, False)) is None
+    assert after(*[20.0] * 30).began_ns(look(33, 90), Changed(EVERYWHERE, NOWHERE, False, NOWHERE)) is None
 
 
 def test_a_fade_around_the_scan_is_withdrawn_from_its_first_step_on() -> None:
     begin = after(*[20.0] * 27, 20.4, 20.8, 21.2)
-    first_ns = begin.began_ns(look(33, 21.6), Changed(EVERYWHERE, NOWHERE, False))
+    first_ns = begin.began_ns(look(33, 21.6), Changed(EVERYWHERE, NOWHERE, False, NOWHERE))
     assert first_ns is not None
     assert -66 * MS - 66 * MS <= first_ns <= -66 * MS
 
 
 def test_a_window_that_came_from_one_picture_to_the_next_withdraws_less_than_one_that_faded_in() -> None:
-    changed = Changed(NOWHERE, EVERYWHERE, True)
+    changed = Changed(NOWHERE, EVERYWHERE, True, NOWHERE)
     at_once = after(*[60.0] * 30).began_ns(look(33, 20), changed)
     faded = after(*[60.0] * 26, 52, 44, 36, 28).began_ns(look(33, 20), changed)
     assert at_once is not None
@@ -49,8 +49,24 @@ def test_a_window_that_came_from_one_picture_to_the_next_withdraws_less_than_one
     assert faded < at_once < 33 * MS
 
 
+def test_a_page_that_slid_over_the_scan_alone_before_it_was_told_is_withdrawn_like_a_fade() -> None:
+    """Seen by what is around the scan only; of an old signal, noise hides the page's paper."""
+    changed = Changed(NOWHERE, NOWHERE, True, EVERYWHERE)
+    at_once = after(*[60.0] * 30).began_ns(look(33, 20), changed)
+    slid = after(*[60.0] * 26, 52, 44, 36, 28).began_ns(look(33, 20), changed)
+    assert at_once is not None
+    assert slid is not None
+    assert slid < at_once < 33 * MS
+
+
+def test_a_scan_that_lives_as_it_did_tells_nothing_of_a_page() -> None:
+    changed = Changed(NOWHERE, NOWHERE, True, EVERYWHERE)
+    lived = after(*[60.0, 40.0] * 15).began_ns(look(33, 66), changed)
+    assert lived == after(*[60.0] * 30).began_ns(look(33, 20), changed)
+
+
 def test_without_a_picture_that_passed_there_is_nothing_to_withdraw() -> None:
-    assert ChangeBegin().began_ns(look(0, 20), Changed(EVERYWHERE, EVERYWHERE, True)) is None
+    assert ChangeBegin().began_ns(look(0, 20), Changed(EVERYWHERE, EVERYWHERE, True, NOWHERE)) is None
 
 
 class Scanner:
