@@ -2,7 +2,7 @@
 
 import logging
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,6 +24,7 @@ LOOK_EVERY_NS = 60_000_000  # screens for the search are taken so far apart, so 
 LOOK_AT = 5
 FEWEST_LOOKS, LOOK_NO_LONGER_NS = 3, 240_000_000  # of a slow source
 SEARCH_EVERY_NS = 500_000_000
+SOONER_NS = 250_000_000  # where the last search says little of this screen
 # A scan may have been found while the probe touched the skin with one side only, so a found panel is looked at again
 # so long after. Few times, because a search takes longer than a picture's turn.
 LOOK_AGAIN_NS = (1_000_000_000, 4_000_000_000, 15_000_000_000)
@@ -31,6 +32,28 @@ MOVES = 2  # of the looks show something new: a slow scanner repeats pictures be
 PROBATION_NS = 1_500_000_000
 FOUND_AGAIN = 0.9  # intersection over union of what is found a moment later
 GROWN_FROM = 1.03  # times the area
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A gate that was found and is not proven.
+
+    Attributes:
+        gate, turn: It, and what tells whether the scan lives in it.
+        small, found_ns: On which screen it was found, and when.
+        again_ns: When it was last found again in the same place; None while it was not.
+    """
+
+    gate: Gate
+    turn: ScreenTurn
+    small: SmallScreen
+    found_ns: int
+    again_ns: int | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it was found again while the scan lived as it does now."""
+        return self.again_ns is not None and self.again_ns >= self.turn.lives_since_ns
 
 
 class Gatekeeper:
@@ -51,7 +74,7 @@ class Gatekeeper:
         """
         self._live = live
         self._turns: dict[int, ScreenTurn] = {}  # by the gate's id
-        self._candidate: tuple[Gate, ScreenTurn, int] | None = None  # found, not proven; and when
+        self._candidate: _Candidate | None = None
         self._source = source
         self._given = given
         self._memory = memory
@@ -177,8 +200,9 @@ class Gatekeeper:
             self._may_grow, self._found_at_ns, self._looks_left = gate, screen.time_ns, LOOK_AGAIN_NS
         if gate is None or not self._live or now.small is None:
             return gate
-        self._candidate = gate, ScreenTurn(gate, now.small, trusted=False), screen.time_ns
+        self._candidate = _Candidate(gate, ScreenTurn(gate, now.small, trusted=False), now.small, screen.time_ns)
         self._looks.clear()
+        self._searched_ns = screen.time_ns - SOONER_NS  # what was found while a page still moved is soon known as wrong
         return None
 
     def _proven(self, screen: Screen, now: Signature) -> Gate | None:
@@ -187,24 +211,32 @@ class Gatekeeper:
         While one page fades into another everything lives, and anything may be found. What is found elsewhere then
         takes its place, without waiting for a wrong one to prove itself.
         """
-        if self._candidate is None or now.small is None:
+        one = self._candidate
+        if one is None or now.small is None:
             return None
-        gate, turn, found_ns = self._candidate
-        if not 0 <= screen.time_ns - found_ns <= PROBATION_NS or not gate.fits(screen, now):
+        if not 0 <= screen.time_ns - one.found_ns <= PROBATION_NS or not one.gate.fits(screen, now):
             self._candidate = None
             return None
-        admitted = turn.admits(now.small, screen.time_ns)
-        if not _enough(self._looks) or not (admitted or self._may_search(screen)):
-            return None
-        again = self._search(screen, now)
-        if again is None or _overlap(again.cut_rect, gate.cut_rect) < FOUND_AGAIN:
-            self._candidate = None
-            return self._on_probation(again, screen, now)
-        if not admitted:
+        admitted = one.turn.admits(now.small, screen.time_ns)
+        if not (admitted and one.is_sure):
+            if not _enough(self._looks) or not (admitted or self._may_search(screen)):
+                return None
+            again = self._search(screen, now)
+            if again is None or _overlap(again.cut_rect, one.gate.cut_rect) < FOUND_AGAIN:
+                self._candidate = None
+                return self._on_probation(again, screen, now)
+            one.again_ns = screen.time_ns
+        if not admitted or self._lies_under_window(one, now.small):
             return None
         self._candidate = None
-        self._turns[id(gate)] = turn
-        return gate
+        self._turns[id(one.gate)] = one.turn
+        return one.gate
+
+    def _lies_under_window(self, one: _Candidate, now: SmallScreen) -> bool:
+        """Whether the scan that was known is covered in a part that the candidate shows as scan."""
+        known = self._turns.get(id(self._gates[0])) if self._gates else None
+        paper = None if known is None else known.paper_over(one.small, now)
+        return paper is not None and one.turn.holds(paper)
 
     def _use(self, gate: Gate) -> Gate:
         if self.lost:
@@ -262,6 +294,8 @@ class Gatekeeper:
             return None
         if self._looks and self._looks_begin is not None and not is_alike(now, self._looks_begin):
             self._looks.clear()  # another page: what differs between two pages looks as if it lived
+            if self._searched_ns is not None:
+                self._searched_ns -= SOONER_NS  # what was not found there says nothing of this one
         if not self._looks:
             self._looks_begin = now
         if not _looked(self._looks, screen) or self._candidate is not None or not self._may_search(screen):

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from capture.screen.change_begin import ChangeBegin, Changed, Look
 from capture.screen.coarse import Floats, Grey, SmallScreen, Sums, means_of, summed
+from capture.screen.fade_watch import FadeWatch
 from capture.screen.finding.evidence import contrast_of
 from capture.screen.gate import Gate
 from capture.screen.signature import on_screen
@@ -36,6 +37,7 @@ MOVEMENT_TIMES = 1.5
 PAPER_PX = 12
 FLAT_TILE = 0.5  # of its pixels equal their neighbours: paper, not echoes
 FEWEST_PAPERS = 2
+STANDS_WITHIN = 2.0  # grey levels of a tile's mean: a stiffness map is flat here and there as well, but lives
 FLAT_TILES = 0.01
 # Where it is not known yet what the scan looks like: a stiffness map and a poor stream are flat here and there, but not
 # in the shape of a window, and have no text on paper, not even with a name written over them.
@@ -55,6 +57,7 @@ LIVING_PICTURES = 2
 LIVED_WITHIN_NS = 150_000_000
 CALM_NS = 150_000_000
 UNCOVERED_NS = 300_000_000  # a window that fades away is still seen when its ground is no paper any more
+SEEN_LATE_NS = 30_000_000  # the first step of a fade changes no tile
 NOISY = 1.0  # mean grey levels from picture to picture around the scan: a cable's noise hides paper from the start
 PROVEN_NS = 450_000_000  # a fade from an old picture to another looks as if it lived, but not for so long
 BARE_NOISE = 1.7  # grey levels, where there is nothing around from which to learn it
@@ -119,6 +122,8 @@ class ScreenTurn:
         self._scan_blocks = _tiles_in(self._inside, BLOCK_PX)
         self._tiles = _tiles_in(self._inside[::2, ::2], TILE_PX // 2)
         self._papers = _tiles_in(self._inside, PAPER_PX)
+        self._fade = FadeWatch(self._tiles)
+        self._faded = False
         self._passed = self._before = _seen(small)
         self._difference: tuple[_Seen, _Seen, Grey] | None = None
         self._steps: deque[_Step] = deque(maxlen=REMEMBERED)
@@ -143,6 +148,11 @@ class ScreenTurn:
         if not self._turned:
             self._turn(_seen(small), time_ns, None)
 
+    @property
+    def lives_since_ns(self) -> int:
+        """Since when the scan lives without a break, as far as it was looked at after a turn."""
+        return self._lives_since_ns
+
     def take_began_ns(self) -> int | None:
         """From when on pictures that passed may show something of the last turn; told once, None if none may."""
         began_ns, self._began_change_ns = self._began_change_ns, None
@@ -159,6 +169,11 @@ class ScreenTurn:
             in_scan = covered or step is None or self._scene_ends(step)
             changed = Changed(self._still_blocks, over, in_scan, self._scan_blocks & (step is None))
             self._began_change_ns = self._history.began_ns(Look(time_ns, seen.blocks), changed)
+        since_ns = self._fade.since_ns
+        self._faded = since_ns is not None
+        if since_ns is not None:
+            began_ns = since_ns - SEEN_LATE_NS
+            self._began_change_ns = min(began_ns, began_ns if self._began_change_ns is None else self._began_change_ns)
         self._history.clear()
 
     def admits(self, small: SmallScreen, time_ns: int) -> bool:
@@ -173,11 +188,14 @@ class ScreenTurn:
             step = self._step(self._passed, seen)
             if time_ns - self._began_ns < LEARN_NS and self._starts_trusted:
                 step = replace(step, changed=0.0, moved=0.0)
-            if not self._is_turn(step, seen):
+            self._fade.see(seen.tiles, step.living, time_ns)
+            if self._fade.since_ns is None and not self._is_turn(step, seen):
                 self._pass(seen, step)
                 self._history.passed(Look(time_ns, seen.blocks))
                 return True
             self._turn(seen, time_ns, step)
+            self._before = seen
+            return False
         return self._is_back(seen, time_ns)
 
     def _is_turn(self, step: _Step, seen: _Seen) -> bool:
@@ -187,8 +205,9 @@ class ScreenTurn:
         """After a turn: nothing moves around the scan, no window covers it, and it lives or is what it was."""
         since = self._step(self._before, seen)
         self._before = seen
+        self._fade.see(seen.tiles, since.living, time_ns)
         covered = self._is_covered(seen, turned=True)
-        if covered or not self._around_is_calm(since):
+        if covered or self._fade.since_ns is not None or not self._around_is_calm(since):
             self._calm_since_ns, self._lived = -1, 0
             return False
         if self._calm_since_ns < 0:
@@ -201,15 +220,16 @@ class ScreenTurn:
             if not self._trusted:
                 self._learn(since)
         now = self._step(self._passed, seen)
-        slow = self._was_covered or self._noise >= NOISY
+        slow = self._was_covered or self._faded or self._noise >= NOISY
         calm = time_ns - self._calm_since_ns >= (UNCOVERED_NS if slow else CALM_NS)
         lives = self._lived_ns is not None and time_ns - self._lived_ns <= LIVED_WITHIN_NS
         lives = lives and self._lived >= LIVING_PICTURES
         if not self._trusted:
             lives = lives and time_ns - self._lives_since_ns >= PROVEN_NS
-        if not calm or not (lives or (self._trusted and not self._scene_ends(now))):
+        stands = self._trusted and not self._faded and not self._scene_ends(now)
+        if not calm or not (lives or stands):
             return False
-        self._turned, self._trusted, self._was_covered = False, True, False
+        self._turned, self._trusted, self._was_covered, self._faded = False, True, False, False
         self._pass(seen, None)
         return True
 
@@ -299,6 +319,23 @@ class ScreenTurn:
     def _newly_flat(self, seen: _Seen) -> Mask:
         flat = self._flat_tiles(seen)
         return flat & ~np.logical_or.reduce(list(self._flat)) if self._flat else flat
+
+    def paper_over(self, first: SmallScreen, now: SmallScreen) -> Mask | None:
+        """Where paper stands on two pictures in a place of the scan that showed echoes before.
+
+        Returns:
+            Shape of the small screen, bool; None where nothing is known, or on a screen of another size.
+        """
+        if not self._flat or not first.grey.shape == now.grey.shape == self._passed.screen.grey.shape:
+            return None
+        before, after = _seen(first), _seen(now)
+        stands = np.abs(_means(first.grey, PAPER_PX) - _means(now.grey, PAPER_PX)) <= STANDS_WITHIN
+        paper = (self._newly_flat(before) & self._newly_flat(after) & stands).astype(np.uint8)
+        return np.asarray(cv2.resize(paper, now.grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0)
+
+    def holds(self, paper: Mask) -> bool:
+        """Whether so much of it lies in this gate's scan as tells that a window lies there."""
+        return int(np.count_nonzero(self._inside & paper)) >= FEWEST_PAPERS * PAPER_PX**2
 
     def _flat_tiles(self, seen: _Seen) -> Mask:
         return self._papers & (self._paper(seen) >= 255 * FLAT_TILE)
