@@ -30,11 +30,12 @@ SOONER_NS = 250_000_000  # where the last search says little of this screen
 LOOK_AGAIN_NS = (1_000_000_000, 4_000_000_000, 15_000_000_000)
 MOVES = 2  # of the looks show something new: a slow scanner repeats pictures between them
 PROBATION_NS = 1_500_000_000
-FOUND_AGAIN = 0.9  # intersection over union of what is found a moment later
+KEPT_CANDIDATES = 2  # on a poor signal two outlines may be found in turn
+NEAR, FOUND_AGAIN = 0.7, 0.9  # intersection over union of what is found a moment later
 GROWN_FROM = 1.03  # times the area
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Candidate:
     """A gate that was found and is not proven.
 
@@ -55,6 +56,10 @@ class _Candidate:
         """Whether it was found again while the scan lived as it does now."""
         return self.again_ns is not None and self.again_ns >= self.turn.lives_since_ns
 
+    def is_at(self, found: Gate) -> bool:
+        """Whether it is what was found now."""
+        return _overlap(found.cut_rect, self.gate.cut_rect) >= FOUND_AGAIN
+
 
 class Gatekeeper:
     """Holds the gates of one source and says which of them a screen may pass, if any."""
@@ -74,7 +79,7 @@ class Gatekeeper:
         """
         self._live = live
         self._turns: dict[int, ScreenTurn] = {}  # by the gate's id
-        self._candidate: _Candidate | None = None
+        self._candidates: list[_Candidate] = []
         self._source = source
         self._given = given
         self._memory = memory
@@ -132,7 +137,8 @@ class Gatekeeper:
         """The source was connected anew: its times begin again; its gates stay, each behind its signature."""
         self._looks.clear()
         self._looks_again.clear()
-        self._searched_ns = self._may_grow = self._candidate = None
+        self._searched_ns = self._may_grow = None
+        self._candidates.clear()
         self._turns.clear()
         self._looks_left = ()
         self.lost = False
@@ -200,7 +206,10 @@ class Gatekeeper:
             self._may_grow, self._found_at_ns, self._looks_left = gate, screen.time_ns, LOOK_AGAIN_NS
         if gate is None or not self._live or now.small is None:
             return gate
-        self._candidate = _Candidate(gate, ScreenTurn(gate, now.small, trusted=False), now.small, screen.time_ns)
+        turn = ScreenTurn(gate, now.small, trusted=False)
+        if near := next((one for one in self._candidates if _overlap(gate.cut_rect, one.gate.cut_rect) >= NEAR), None):
+            turn.go_on_from(near.turn)
+        self._candidates = [_Candidate(gate, turn, now.small, screen.time_ns), *self._candidates][:KEPT_CANDIDATES]
         self._looks.clear()
         self._searched_ns = screen.time_ns - SOONER_NS  # what was found while a page still moved is soon known as wrong
         return None
@@ -208,29 +217,31 @@ class Gatekeeper:
     def _proven(self, screen: Screen, now: Signature) -> Gate | None:
         """The gate on probation, once the screen stands still around it, the scan lives, and it is found again there.
 
-        While one page fades into another everything lives, and anything may be found. What is found elsewhere then
-        takes its place, without waiting for a wrong one to prove itself.
+        While one page fades into another everything lives, and anything may be found. What is found elsewhere then is
+        tried beside it, without waiting for a wrong one to prove itself.
         """
-        one = self._candidate
-        if one is None or now.small is None:
+        small = now.small
+        if small is None:
             return None
-        if not 0 <= screen.time_ns - one.found_ns <= PROBATION_NS or not one.gate.fits(screen, now):
-            self._candidate = None
-            return None
-        admitted = one.turn.admits(now.small, screen.time_ns)
-        if not (admitted and one.is_sure):
-            if not _enough(self._looks) or not (admitted or self._may_search(screen)):
-                return None
+        self._candidates = [one for one in self._candidates if self._is_on_probation(one, screen, now)]
+        admitted = [one for one in self._candidates if one.turn.admits(small, screen.time_ns)]
+        proven = next((one for one in admitted if one.is_sure), None)
+        if self._candidates and proven is None and _enough(self._looks) and (admitted or self._may_search(screen)):
             again = self._search(screen, now)
-            if again is None or _overlap(again.cut_rect, one.gate.cut_rect) < FOUND_AGAIN:
-                self._candidate = None
+            same = None if again is None else next((one for one in self._candidates if one.is_at(again)), None)
+            if same is None:
+                self._candidates = self._candidates if again is not None else []
                 return self._on_probation(again, screen, now)
-            one.again_ns = screen.time_ns
-        if not admitted or self._lies_under_window(one, now.small):
+            same.again_ns = screen.time_ns
+            proven = same if same in admitted else None
+        if proven is None or self._lies_under_window(proven, small):
             return None
-        self._candidate = None
-        self._turns[id(one.gate)] = one.turn
-        return one.gate
+        self._candidates.clear()
+        self._turns[id(proven.gate)] = proven.turn
+        return proven.gate
+
+    def _is_on_probation(self, one: _Candidate, screen: Screen, now: Signature) -> bool:
+        return 0 <= screen.time_ns - one.found_ns <= PROBATION_NS and one.gate.fits(screen, now)
 
     def _lies_under_window(self, one: _Candidate, now: SmallScreen) -> bool:
         """Whether the scan that was known is covered in a part that the candidate shows as scan."""
@@ -243,7 +254,8 @@ class Gatekeeper:
             log.info("%s: scan area found", self._source)
         self.lost = False
         self._looks.clear()
-        self._searched_ns = self._candidate = None
+        self._searched_ns = None
+        self._candidates.clear()
         self._add(gate)
         return gate
 
@@ -298,7 +310,7 @@ class Gatekeeper:
                 self._searched_ns -= SOONER_NS  # what was not found there says nothing of this one
         if not self._looks:
             self._looks_begin = now
-        if not _looked(self._looks, screen) or self._candidate is not None or not self._may_search(screen):
+        if not _looked(self._looks, screen) or self._candidates or not self._may_search(screen):
             return None
         return self._search(screen, now)
 

@@ -153,6 +153,11 @@ class ScreenTurn:
         """Since when the scan lives without a break, as far as it was looked at after a turn."""
         return self._lives_since_ns
 
+    def go_on_from(self, other: "ScreenTurn") -> None:
+        """Take over for how long the scan has lived: it is the same one in another outline."""
+        self._calm_since_ns, self._noise = other._calm_since_ns, other._noise
+        self._lived, self._lived_ns, self._lives_since_ns = other._lived, other._lived_ns, other._lives_since_ns
+
     def take_began_ns(self) -> int | None:
         """From when on pictures that passed may show something of the last turn; told once, None if none may."""
         began_ns, self._began_change_ns = self._began_change_ns, None
