@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from tests.bench.tables.cine import cine_table, looks_table, tracker_table
 from tests.bench.tables.contrast import contrast_speed_table, contrast_table
+from tests.bench.tables.crossval import crossval_table, scanners_table
 from tests.bench.tables.exam import dicom_table, exam_table, panel_text_table
 from tests.bench.tables.files import REPOSITORY
 from tests.bench.tables.screens import capture_table, colours_table, gate_table, layout_table
@@ -20,6 +21,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "stills": stills_table,
     "abstention": abstention_table,
     "appearance": appearance_table,
+    "crossval": crossval_table,
+    "scanners": scanners_table,
     "speed": speed_table,
     "cine": cine_table,
     "looks": looks_table,

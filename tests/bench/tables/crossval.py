@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.bench.tables.files import EVALUATION, RESULTS
+from tests.bench.tables.files import EVALUATION
 
 _ROWS = (  # name in metrics.json, what it is called, name of the published figure, which is at half malignant
     ("auc", "AUC", "auc"),
@@ -62,31 +62,6 @@ def scanners_table() -> str:
         met = "-" if left is None or left["met"] is None else "yes" if left["met"] else "no"
         rows.append(f"| {scanner} | {row['n']} ({row['n_malignant']}) | {' | '.join([*cells, *drops])} | {met} |")
     return "\n".join(rows) + "\n"
-
-
-def network_table() -> str:
-    """Milliseconds a frame on every backend of the machine, and what the peer takes for its boxes alone."""
-    tree = json.loads((RESULTS / "network.json").read_text(encoding="utf-8"))
-    rows = [
-        "| row | where | no lesion, ms p50 / p99 | 1 lesion | 3 lesions | memory MB | first picture s |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for row in tree["rows"]:
-        if "left_out" in row:
-            rows.append(f"| {row['row']} | not measured: {row['left_out']} | | | | | |")
-            continue
-        cells = [row.get(f"lesions_{count}") for count in (0, 1, 3)]
-        times = ["" if cell is None else f"{cell['p50_ms']:.1f} / {cell['p99_ms']:.1f}" for cell in cells]
-        rows.append(
-            f"| {row['row']} | {row['device']}, {row['backend']}, {row['precision']} | {' | '.join(times)} "
-            f"| {row['memory_mb']:.0f} | {row['first_picture_after_s']:.1f} |"
-        )
-    width, height = tree["size_px"]
-    facts = (
-        f"{tree['frames']} frames of {width} x {height} a cell, {tree['machine']}, "
-        f"load before {tree['load_before']:.1f}."
-    )
-    return "\n".join(rows) + f"\n\n{facts}\n"
 
 
 def _metrics() -> dict[str, Any]:
