@@ -202,9 +202,10 @@ class Gatekeeper:
 
     def _on_probation(self, gate: Gate | None, screen: Screen, now: Signature) -> Gate | None:
         """A gate that was just found; live, it has to prove itself first."""
-        if gate is not None:
+        if gate is None:
+            return None
+        if not self._live or now.small is None:
             self._may_grow, self._found_at_ns, self._looks_left = gate, screen.time_ns, LOOK_AGAIN_NS
-        if gate is None or not self._live or now.small is None:
             return gate
         turn = ScreenTurn(gate, now.small, trusted=False)
         if near := next((one for one in self._candidates if _overlap(gate.cut_rect, one.gate.cut_rect) >= NEAR), None):
@@ -238,6 +239,7 @@ class Gatekeeper:
             return None
         self._candidates.clear()
         self._turns[id(proven.gate)] = proven.turn
+        self._may_grow, self._found_at_ns, self._looks_left = proven.gate, proven.found_ns, LOOK_AGAIN_NS
         return proven.gate
 
     def _is_on_probation(self, one: _Candidate, screen: Screen, now: Signature) -> bool:
