@@ -34,6 +34,7 @@ class FrameQueue:
         self._condition = threading.Condition()
         self._items: deque[Frame | LeftOut | Callable[[], None]] = deque()
         self._frames = 0
+        self._in_hand_ns: int | None = None  # stream time of the frame that the reader is at work on
         self._last_index: int | None = None
         self._closed = False
         self._left_out = 0
@@ -49,6 +50,12 @@ class FrameQueue:
         """How many frames wait for the reader."""
         with self._condition:
             return self._frames
+
+    @property
+    def holds_frames(self) -> bool:
+        """Whether frames wait, or the reader is at work on one that was not dropped."""
+        with self._condition:
+            return self._frames > 0 or self._in_hand_ns is not None
 
     def put(self, frame: Frame) -> bool:
         """Append a frame without waiting; False if it was left out.
@@ -85,6 +92,7 @@ class FrameQueue:
             EndOfStream: The queue was closed and everything in it was taken.
         """
         with self._condition:
+            self._in_hand_ns = None
             self._condition.wait_for(lambda: self._items or self._closed, timeout_s)
             if not self._items:
                 if self._closed:
@@ -93,6 +101,7 @@ class FrameQueue:
             item = self._items.popleft()
             if isinstance(item, Frame):
                 self._frames -= 1
+                self._in_hand_ns = item.time_ns
             return item
 
     def drop(self, first_ns: int, last_ns: int) -> None:
@@ -101,6 +110,8 @@ class FrameQueue:
             kept = [i for i in self._items if not (isinstance(i, Frame) and first_ns <= i.time_ns <= last_ns)]
             self._items = deque(kept)
             self._frames = sum(isinstance(item, Frame) for item in kept)
+            if self._in_hand_ns is not None and first_ns <= self._in_hand_ns <= last_ns:
+                self._in_hand_ns = None  # whoever drops it has the reader forget it
 
     def close(self) -> None:
         """Take nothing more; the reader still gets what is waiting."""

@@ -179,7 +179,7 @@ class Ring:
             clip.finish()
 
     def _files(self, folder: Path, name: str) -> RecordingFiles:
-        if not self._worker.running or not (self._held or self._queue.waiting):
+        if not self._worker.running or not (self._queue.holds_frames or self._held):
             raise nothing_to_keep()
         return RecordingFiles(
             folder,

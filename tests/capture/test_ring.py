@@ -96,6 +96,27 @@ def test_a_span_without_scan_area_is_dropped(ring, tmp_path):
     assert read_side_file(keeper.kept.paths[0]).indices == (*range(10), *range(20, 30))
 
 
+def test_the_only_frame_is_kept_while_it_is_still_being_compressed(tmp_path):
+    class Slow(FrameEncoder):
+        begun, go_on = threading.Event(), threading.Event()
+
+        def encode(self, one):
+            self.begun.set()
+            assert self.go_on.wait(60)
+            return super().encode(one)
+
+    slow = Slow()
+    ring = Ring(encoder=slow)
+    ring.start()
+    ring.put(frame(0))
+    assert slow.begun.wait(60)
+    keeper = Keeper()
+    ring.keep(tmp_path, "kept", on_kept=keeper)
+    slow.go_on.set()
+    assert keeper.kept.frames == 1
+    assert ring.stop()
+
+
 def test_a_ring_that_was_dropped_whole_keeps_nothing_and_says_so(ring, tmp_path):
     ring.put(frame(0))
     ring.drop_span(0, frame(100).time_ns)
