@@ -11,7 +11,7 @@ from capture.frame import Frame
 from capture.frame_queue import FrameQueue, LeftOut
 from capture.recording_file import FREE_BYTES_MIN, RecordingFiles, free_bytes, open_new
 from capture.recording_state import RecordingState
-from capture.screen.change_begin import HELD_BACK_NS
+from capture.screen.turning.change_begin import HELD_BACK_NS
 from capture.side_file import ByteFile
 from capture.worker import Worker
 

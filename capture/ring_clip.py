@@ -9,7 +9,7 @@ from capture.errors import EndOfStream, RecordingFailed
 from capture.frame_queue import LeftOut
 from capture.recording_file import RecordingFiles
 from capture.recording_state import RecordingState
-from capture.screen.change_begin import HELD_BACK_NS
+from capture.screen.turning.change_begin import HELD_BACK_NS
 from capture.worker import Worker
 
 OWN_BYTES = 32 * 1000**2  # of frames that the ring has let go: two to three seconds of a disk that hesitates

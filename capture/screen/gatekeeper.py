@@ -11,10 +11,10 @@ from capture.screen.find_layout import find_layout
 from capture.screen.gate import Gate, same_layout
 from capture.screen.layout import PanelKind, Rect, ScanLayout
 from capture.screen.layout_file import RemembersLayouts
-from capture.screen.remnant import clear_of_windows
 from capture.screen.repeats import RepeatFilter
-from capture.screen.screen_turn import ScreenTurn
 from capture.screen.signature import Signature, is_alike, sign
+from capture.screen.turning.remnant import clear_of_windows
+from capture.screen.turning.screen_turn import ScreenTurn
 from capture.source import Screen
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from capture.gated_source import GatedSource
-from capture.screen.change_begin import ChangeBegin, Changed, Look
+from capture.screen.turning.change_begin import ChangeBegin, Changed, Look
 from capture.source import Screen
 from tests.capture.drawn_screens import PANEL
 from tests.capture.test_screen_turn import DRAWN, LIVING, STEP_NS, Picture, scan, window

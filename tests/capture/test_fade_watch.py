@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from capture.screen.coarse import Floats, Grey, means_of, summed
-from capture.screen.fade_watch import FadeWatch
+from capture.screen.turning.fade_watch import FadeWatch
 
 STEP_NS = 16_666_667
 TILES = np.ones((11, 20), np.bool_)

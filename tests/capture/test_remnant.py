@@ -3,7 +3,7 @@
 import numpy as np
 
 from capture.screen.layout import Panel, Rect, ScanLayout
-from capture.screen.remnant import BESIDE_PX, clear_of_windows
+from capture.screen.turning.remnant import BESIDE_PX, clear_of_windows
 
 SIZE = 1280, 800
 KNOWN = ScanLayout((Panel(Rect(0, 0, 800, 600)),), (200, 100), SIZE)

@@ -240,9 +240,13 @@ def test_what_is_sent_right_after_a_change_of_patient_stays_in_the_queue(
 
     monkeypatch.setattr(QueuedArchive, "recall", slow)
     main = window(settings(host="localhost", port=1, title=TITLE))
-    _exam, archive = desks(main)
+    exam, archive = desks(main)
     archive.start()
-    begin(qtbot, main, Patient(worklist=ENTRY))  # first a pseudonym: what waited under that is taken out
+    begin(qtbot, main)
+    qtbot.waitUntil(lambda: main.exam.archive._whose[1] != "")
+    patient = Patient(worklist=ENTRY)  # after the pseudonym: what waited under that is taken out
+    exam.change(patient=patient, study_instance_uid=ENTRY.study_instance_uid)
+    qtbot.waitUntil(lambda: main.exam.archive._whose[1] == patient.key)
     with qtbot.assertNotEmitted(archive.queued, wait=300):
         main.commands[Command.SEND].trigger()
     with qtbot.waitSignal(archive.queued):

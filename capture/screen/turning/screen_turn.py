@@ -13,12 +13,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from capture.screen.change_begin import ChangeBegin, Changed, Look
 from capture.screen.coarse import Floats, Grey, SmallScreen, Sums, means_of, summed
-from capture.screen.fade_watch import FadeWatch
 from capture.screen.finding.evidence import contrast_of
 from capture.screen.gate import Gate
 from capture.screen.signature import on_screen
+from capture.screen.turning.change_begin import ChangeBegin, Changed, Look
+from capture.screen.turning.fade_watch import FadeWatch
 
 Mask = npt.NDArray[np.bool_]
 
