@@ -66,3 +66,10 @@ def test_a_frozen_film_that_is_turned_by_hand_is_no_fade() -> None:
 def test_a_scan_that_glides_slowly_with_every_picture_of_the_signal_is_no_fade() -> None:
     wide = np.asarray(cv2.GaussianBlur(np.random.default_rng(1).uniform(20, 160, (135, 400)), (0, 0), 4), np.uint8)
     assert not any(seen(wide[:, number : number + 240].copy() for number in range(120)))
+
+
+def test_a_scan_that_never_repeats_itself_takes_no_growing_memory() -> None:
+    watch, still = FadeWatch(TILES), np.zeros(TILES.shape, np.float32)
+    for number in range(2000):
+        watch.see(still + number % 7, 1.0, number * STEP_NS)
+    assert max(len(kept) for kept in (watch._run, watch._looks, watch._means, watch._lines)) <= 61

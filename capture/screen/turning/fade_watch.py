@@ -34,7 +34,7 @@ class FadeWatch:
         """Start without a picture; `tiles`: which of a grid's tiles are scan, shape (down, across)."""
         self._tiles = tiles
         self._looks: deque[tuple[int, bool]] = deque()  # before the run: time, and whether it was new
-        self._run: list[int] = []  # times of the new pictures since the last repeat
+        self._run: deque[int] = deque()  # times of the new pictures since the last repeat, the last second's at most
         self._means: list[Floats] = []  # of the scan's tiles: of the last repeat, and of the run
         self._lines: list[Floats] = []  # one a picture of the run
         self._blended = False
@@ -57,6 +57,8 @@ class FadeWatch:
             self._blended, self.since_ns = False, None
         else:
             self._run.append(time_ns)
+            while not 0 <= time_ns - self._run[0] <= REMEMBERED_NS:
+                self._run.popleft()
             self._judge(means[self._tiles], time_ns)
         while self._looks and not 0 <= time_ns - self._looks[0][0] <= REMEMBERED_NS:
             self._looks.popleft()
