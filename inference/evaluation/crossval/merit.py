@@ -100,8 +100,9 @@ def lesions_of(judged: list[Judged]) -> Lesions:
 def malignancy_figures(judged: list[Judged]) -> dict[str, Any]:
     """All figures of merit of the score; calls are those of each fold's own threshold, fixed on validation patients.
 
-    The pooled AUC mixes the folds' calibrations, the mean of the folds' does not; both are given. Intervals of 95 %:
-    DeLong for the AUC (images taken as independent) and bootstrap by patient for the AUC and the rest.
+    The pooled AUC mixes the folds' calibrations, the mean of the folds' does not; both are given, and that of patients
+    as well, who each count once with the mean of their images. Intervals of 95 %: DeLong for the AUC (of images, which
+    are taken as independent, and of patients) and bootstrap by patient for the AUC and the rest.
     """
     lesions = lesions_of(judged)
     labels, scores = lesions.labels, lesions.scores
@@ -131,6 +132,7 @@ def malignancy_figures(judged: list[Judged]) -> dict[str, Any]:
         "prevalence": ratio(int(labels.sum()), len(labels)),
         **with_intervals(lesions.patients, figures),
         "auc_delong": delong_interval(labels, scores),
+        **_of_patients(lesions),
         "auc_mean_of_folds": float(np.mean(told)) if told else None,
         "auc_by_fold": by_fold,
         "by_scanner": _by_scanner(lesions),
@@ -196,6 +198,19 @@ def _at_prevalence(labels: Flags, called: Flags, prevalence: float) -> dict[str,
         "precision": ratio(hits, hits + false),
         "f1": ratio(2 * hits, hits + false + prevalence),
         "accuracy": hits + (1 - prevalence) * specificity,
+    }
+
+
+def _of_patients(lesions: Lesions) -> dict[str, Any]:
+    """AUC where each patient counts once: the mean malignancy of the images, malignant if any of them is."""
+    patients, rows = np.unique(lesions.patients, return_inverse=True)
+    if not len(patients):
+        return {"auc_of_patients": None, "auc_of_patients_interval": None}
+    scores = np.bincount(rows, lesions.scores) / np.bincount(rows)
+    labels = np.bincount(rows, lesions.labels) > 0
+    return {
+        "auc_of_patients": auc_of(labels, scores),
+        "auc_of_patients_interval": delong_interval(labels, scores),
     }
 
 

@@ -25,6 +25,7 @@ _AIMS = (
 _ROWS = (  # (name in the tree, what it is called, published)
     ("auc", "AUC", PUBLISHED["auc"]),
     ("auc_mean_of_folds", "AUC, mean of folds", None),
+    ("auc_of_patients", "AUC of patients, mean of their images", None),
     ("sensitivity", "sensitivity", PUBLISHED["sensitivity"]),
     ("specificity", "specificity", PUBLISHED["specificity"]),
     ("precision", "precision, own prevalence", None),

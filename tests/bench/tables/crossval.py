@@ -7,6 +7,7 @@ from tests.bench.tables.files import EVALUATION
 
 _ROWS = (  # name in metrics.json, what it is called, name of the published figure, which is at half malignant
     ("auc", "AUC", "auc"),
+    ("auc_of_patients", "AUC of patients, mean of their images", None),
     ("sensitivity", "sensitivity at the fixed point", "sensitivity"),
     ("specificity", "specificity there", "specificity"),
     ("precision", "precision, own prevalence", None),

@@ -11,10 +11,10 @@ import pytest
 from app.__main__ import main
 from inference.evaluation.crossval import figures, merit
 from inference.evaluation.crossval.fold import Fold, read_fold, write_fold
-from inference.evaluation.crossval.merit import delong_interval, judged_of, lesions_of
+from inference.evaluation.crossval.merit import Judged, delong_interval, judged_of, lesions_of, malignancy_figures
 from inference.evaluation.crossval.report import metrics_of
 from inference.evaluation.crossval.together import put_together
-from inference.evaluation.metrics import auc_of
+from inference.evaluation.metrics import Prediction, auc_of
 from inference.manifest import MODELS_FOLDER, read_manifest, write_manifest
 from inference.training.cases import read_cases
 from inference.training.errors import DataError
@@ -215,3 +215,17 @@ def test_the_interval_of_the_area_is_delongs() -> None:
     assert interval[1] - interval[0] == pytest.approx(2 * 1.959964 * np.sqrt(variance), rel=1e-5)
     assert sum(interval) / 2 == pytest.approx(wins.mean())
     assert delong_interval(np.ones(3, np.bool_), np.zeros(3)) is None
+
+
+def test_a_patient_counts_once_with_the_mean_of_the_images() -> None:
+    images = [("ill", 0.9), ("ill", 0.1), ("well", 0.3), ("well", 0.3), ("fine", 0.2)]
+    judged = [
+        Judged(
+            Prediction("", patient, "malignant" if patient == "ill" else "benign", score, None, None, None, (), (), {}),
+            fold="1", called=score > 0.5, shown=0.0, scanner="", dice=None,
+        )
+        for patient, score in images
+    ]  # fmt: skip
+    found = malignancy_figures(judged)
+    assert found["auc"] == pytest.approx(0.5)  # one of the two images of the ill patient is below all others
+    assert found["auc_of_patients"] == 1.0  # 0.5 above 0.3 and 0.2
