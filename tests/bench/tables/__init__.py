@@ -12,6 +12,7 @@ from tests.bench.tables.contrast import contrast_speed_table, contrast_table
 from tests.bench.tables.crossval import crossval_table, scanners_table
 from tests.bench.tables.exam import dicom_table, exam_table, panel_text_table
 from tests.bench.tables.files import REPOSITORY
+from tests.bench.tables.network import network_table
 from tests.bench.tables.screens import capture_table, colours_table, gate_table, layout_table
 from tests.bench.tables.speed import speed_table
 from tests.bench.tables.stills import abstention_table, appearance_table, stills_table
@@ -23,6 +24,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "appearance": appearance_table,
     "crossval": crossval_table,
     "scanners": scanners_table,
+    "network": network_table,
     "speed": speed_table,
     "cine": cine_table,
     "looks": looks_table,
