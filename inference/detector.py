@@ -12,15 +12,16 @@ import numpy.typing as npt
 from inference.backends.backend import Backend
 from inference.backends.choice import open_backend
 from inference.descriptors.descriptor import Mask
-from inference.descriptors.outline import outline_in_box
 from inference.errors import ModelError
 from inference.findings import Box, Detection, OperatingPoints
 from inference.manifest import MODELS_FOLDER, Manifest, checked_file, read_manifest
+from inference.outline import OutlineMap, fitted_to_outline, outline_in_box
 from inference.preparation import (
     BOX_STRIDE_PX,
     FINDER_SIDE_PX,
     Grey,
     Letterbox,
+    cut_round,
     letterbox,
     scorer_view,
     to_grey,
@@ -29,6 +30,10 @@ from inference.recognition.head import BreastHead, load_head
 
 MOST_CANDIDATES = 10  # boxes looked at in one picture
 MOST_SCORED = 3  # more lesions in one picture are boxed, the weakest without a score in this frame
+# How masses are drawn; raised when boxes or outlines of the same weights change, so that kept ones are not mixed:
+# 1 boxes as their head draws them, outlines of one look; 2 small boxes fitted to that outline, outlines of closer looks
+DRAWING = 2
+OUTLINE_CUTS = (2.0, 3.0)  # sides of the squares that are outlined, over the longer side of the lesion's box
 MOST_OVERLAP = 0.4  # intersection over union of two different lesions
 MOST_INSIDE = 0.7  # share of the smaller box that may lie in the other
 
@@ -119,6 +124,21 @@ class Recogniser(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mass before it is scored.
+
+    Attributes:
+        box: Fitted to the outline where it is small: what is shown and measured.
+        drawn: As the head of the boxes draws it: what the scorer sees; its calibration and limits rest on such boxes.
+        confidence: 0..1.
+    """
+
+    box: Box
+    drawn: Box
+    confidence: float
+
+
 class LesionDetector:
     """Finder, then scorer: boxes on the whole panel, then a malignancy for the most confident of them."""
 
@@ -169,7 +189,7 @@ class LesionDetector:
     def detect(self, pixels: npt.NDArray[np.uint8]) -> tuple[Detection, ...]:
         """See `Detector`."""
         grey = to_grey(pixels)
-        return self._scored(grey, self.find(grey), MOST_SCORED)
+        return self._scored(grey, self._find(grey)[0], MOST_SCORED)
 
     def look(self, pixels: npt.NDArray[np.uint8]) -> Sight:
         """See `Recogniser`."""
@@ -189,10 +209,10 @@ class LesionDetector:
         """
         return self._find(grey)[1]
 
-    def _scored(self, grey: Grey, found: list[tuple[Box, float]], most: int) -> tuple[Detection, ...]:
+    def _scored(self, grey: Grey, found: list[_Found], most: int) -> tuple[Detection, ...]:
         return tuple(
-            Detection(box, confidence, self.score(grey, box) if rank < most else None)
-            for rank, (box, confidence) in enumerate(found)
+            Detection(mass.box, mass.confidence, self.score(grey, mass.drawn) if rank < most else None)
+            for rank, mass in enumerate(found)
         )
 
     def find(self, grey: Grey) -> list[tuple[Box, float]]:
@@ -201,28 +221,42 @@ class LesionDetector:
         Raises:
             ModelError: The network gave no numbers.
         """
-        return self._find(grey)[0]
+        return [(mass.box, mass.confidence) for mass in self._find(grey)[0]]
 
-    def _find(self, grey: Grey) -> tuple[list[tuple[Box, float]], npt.NDArray[np.float32]]:
+    def _find(self, grey: Grey) -> tuple[list[_Found], npt.NDArray[np.float32]]:
         square, placed = letterbox(grey, FINDER_SIDE_PX)
-        centre, sides, _, summary = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
-        if not (np.isfinite(centre).all() and np.isfinite(sides).all()):
+        centre, sides, logits, summary = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
+        if not all(np.isfinite(numbers).all() for numbers in (centre, sides, logits)):
             raise ModelError(_NO_NUMBERS, device=self.info.device)
-        return decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence), summary
+        outlines = OutlineMap(logits, placed)
+        kept: list[_Found] = []
+        for box, confidence in decode_boxes(centre, sides, placed, grey.shape, self._thresholds.candidate_confidence):
+            fitted = fitted_to_outline(box, outlines, grey.shape)
+            if not any(_same_lesion(fitted, other.box) for other in kept):
+                kept.append(_Found(fitted, box, confidence))
+        return kept, summary
 
     def outlines(self, grey: Grey, boxes: list[Box]) -> list[Mask | None]:
         """The finder's own outline in each box of a grey picture (h, w): masks (h, w), None where it draws none.
 
-        Runs the finder once: for one picture on demand, not for every frame.
+        Looks closer at each box, with one run of the finder for every cut of `OUTLINE_CUTS`: for one picture on
+        demand, not for every frame.
 
         Raises:
             ModelError: The network gave no numbers.
         """
-        square, placed = letterbox(grey, FINDER_SIDE_PX)
+        return [
+            outline_in_box([self._outline_map(grey, box, sides) for sides in OUTLINE_CUTS], box, grey.shape)
+            for box in boxes
+        ]
+
+    def _outline_map(self, grey: Grey, box: Box, sides: float) -> OutlineMap:
+        rows, columns = cut_round(grey.shape, box, sides)
+        square, placed = letterbox(grey[rows, columns], FINDER_SIDE_PX)
         _, _, logits, _ = self._backend.find(square[None, None].astype(np.float32) / np.float32(255))
         if not np.isfinite(logits).all():
             raise ModelError(_NO_NUMBERS, device=self.info.device)
-        return [outline_in_box(logits, placed, box, grey.shape) for box in boxes]
+        return OutlineMap(logits, placed, columns.start, rows.start)
 
     def score(self, grey: Grey, box: Box) -> float:
         """Malignancy of the lesion in a box at the development prevalence, 0..1.

@@ -1,5 +1,6 @@
 """From a panel's pixels to the networks' inputs, and boxes back again; numpy and OpenCV only, no torch."""
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -67,6 +68,24 @@ def letterbox(grey: Grey, side_px: int) -> tuple[Grey, Letterbox]:
         grey, (inner_width, inner_height), interpolation=method
     )
     return square, Letterbox(scale, left, top)
+
+
+def cut_round(size: tuple[int, ...], box: Box, sides: float) -> tuple[slice, slice]:
+    """Rows and columns of a square round a box, moved into the picture and no larger than it.
+
+    Args:
+        size: (height, width) of the picture.
+        box: In its pixels.
+        sides: Side of the square over the longer side of the box; the square is never smaller than 48 px.
+    """
+    height, width = size[:2]
+    side = max(sides * max(box.width, box.height), SMALLEST_CROP_PX)
+    x, y = box.centre
+    left, top = (
+        int(min(max(x - side / 2, 0), max(width - side, 0))),
+        int(min(max(y - side / 2, 0), max(height - side, 0))),
+    )
+    return slice(top, min(height, math.ceil(top + side))), slice(left, min(width, math.ceil(left + side)))
 
 
 def crop_side_px(box: Box) -> float:

@@ -2694,6 +2694,10 @@
             <translation>{fold} は {data}、{other} は {other_data} の分割です。同じデータの分割を指定してください。</translation>
         </message>
         <message>
+            <source>{fold} and {other} were judged by versions that draw boxes differently; judge both again</source>
+            <translation>{fold} と {other} は、枠の描き方が異なる版で判定されています。両方を判定し直してください。</translation>
+        </message>
+        <message>
             <source>'{name}' names {count} scanners of the data; name one of: {scanners}</source>
             <translation>「{name}」に当てはまる装置はデータ中に {count} 台あります。次のいずれかを指定してください: {scanners}</translation>
         </message>

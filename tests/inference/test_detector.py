@@ -12,7 +12,7 @@ from inference.detector import LesionDetector, decode_boxes, load_detector
 from inference.errors import ModelError
 from inference.findings import Box
 from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
-from inference.preparation import crop, letterbox
+from inference.preparation import crop, cut_round, letterbox
 from inference.recognition.head import load_head
 from tests.inference.made_up import speckle
 
@@ -67,6 +67,30 @@ def test_boxes_lie_inside_the_picture_and_confidences_fall(release: tuple[Path, 
 def test_a_picture_of_any_size_is_looked_at(release: tuple[Path, Manifest], size: tuple[int, int]) -> None:
     found = load_detector("cpu", release[0]).detect(np.full((*size, 3), 90, np.uint8))
     assert all(np.isfinite(detection.confidence) for detection in found)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 2000), (3000, 9), (17, 17)])
+def test_an_outline_is_asked_of_a_picture_of_any_size(release: tuple[Path, Manifest], size: tuple[int, int]) -> None:
+    height, width = size
+    boxes = [Box(0, 0, width, height), Box(-5, -5, 3, 3), Box(width - 1, height - 1, width + 9, height + 9)]
+    for outline in load_detector("cpu", release[0]).outlines(np.full(size, 90, np.uint8), boxes):
+        assert outline is None or outline.shape == size
+
+
+@pytest.mark.parametrize(
+    ("box", "sides", "expected"),
+    [
+        (Box(180, 140, 220, 160), 2.0, (slice(110, 190), slice(160, 240))),  # a square of twice the longer side
+        (Box(0, 0, 40, 20), 2.0, (slice(0, 80), slice(0, 80))),  # moved into the picture
+        (Box(380, 290, 400, 300), 3.0, (slice(240, 300), slice(340, 400))),
+        (Box(195, 145, 205, 155), 2.0, (slice(126, 174), slice(176, 224))),  # never smaller than 48 px
+        (Box(100, 50, 300, 250), 3.0, (slice(0, 300), slice(0, 400))),  # never larger than the picture
+    ],
+)
+def test_a_cut_is_a_square_round_the_box_inside_the_picture(
+    box: Box, sides: float, expected: tuple[slice, slice]
+) -> None:
+    assert cut_round((300, 400), box, sides) == expected
 
 
 @pytest.mark.parametrize(

@@ -679,6 +679,10 @@ TEXTS: tuple[object, ...] = (  # templates of errors
         "{first}); train a release that keeps the fold apart with minamo train --test-fold",
     ),
     QT_TRANSLATE_NOOP("Errors", "{fold} is of {data} and {other} of {other_data}; give the folds of one set"),
+    QT_TRANSLATE_NOOP(
+        "Errors",
+        "{fold} and {other} were judged by versions that draw boxes differently; judge both again",
+    ),
     QT_TRANSLATE_NOOP("Errors", "'{name}' names {count} scanners of the data; name one of: {scanners}"),
     QT_TRANSLATE_NOOP("Errors", "{patient} is judged in {first} and again in {again}; give each fold once"),
     QT_TRANSLATE_NOOP("Errors", "Give judged folds with --folds, or --releases and --data to judge with"),

@@ -117,6 +117,7 @@ class Fold(_Frozen):
 
     Attributes:
         format: Version of this file.
+        drawing: How boxes and outlines were drawn, see `inference.detector.DRAWING`; scores do not depend on it.
         data: Name of the data set's folder.
         fold: Its name in the column `fold5`.
         folds: Names of all folds of the set.
@@ -126,6 +127,7 @@ class Fold(_Frozen):
     """
 
     format: int = FORMAT
+    drawing: int = 1
     data: str
     fold: str
     folds: tuple[str, ...]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from inference.detector import LesionDetector
+from inference.detector import DRAWING, LesionDetector
 from inference.evaluation.crossval.fold import (
     CONFIDENCE_DIGITS,
     MALIGNANCY_DIGITS,
@@ -82,6 +82,7 @@ def judge_release(
         pictures.append(_judged(case, item, detector, given.get(case.id), limit))
         advance()
     fold = Fold(
+        drawing=DRAWING,
         data=cases[0].dataset,
         fold=str(manifest.training["test_fold"]),
         folds=tuple(sorted({case.row[FOLD_COLUMN] for case in cases if FOLD_COLUMN in case.row})),

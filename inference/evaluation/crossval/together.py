@@ -45,8 +45,8 @@ def put_together(judged: list[Fold]) -> Together:
     """Check some folds against each other and against the weights that judged them.
 
     Raises:
-        DataError: They are of different sets, a patient stands in two folds or a scanner in two files, or was judged by
-            weights that had seen him.
+        DataError: They are of different sets or judged in different ways, a patient stands in two folds or a scanner in
+            two files, or was judged by weights that had seen him.
     """
     first = judged[0]
     for fold in judged:
@@ -57,6 +57,12 @@ def put_together(judged: list[Fold]) -> Together:
                 data=first.data,
                 other=fold.name,
                 other_data=fold.data,
+            )
+        if fold.drawing != first.drawing:
+            raise DataError(
+                "{fold} and {other} were judged by versions that draw boxes differently; judge both again",
+                fold=fold.name,
+                other=first.name,
             )
         refuse_seen(fold, fold.name)
     folds = sorted((fold for fold in judged if fold.scanner_left_out is None), key=lambda fold: fold.fold)

@@ -162,6 +162,12 @@ def test_a_damaged_fold_and_no_fold_at_all_are_bad_input(tmp_path: Path, capsys:
         assert "Give judged folds" in capsys.readouterr().err
 
 
+def test_folds_judged_in_two_ways_are_not_mixed(kept: list[Path]) -> None:
+    one, other = (read_fold(path) for path in kept)
+    with pytest.raises(DataError, match=r"fold4\.json and fold5\.json were judged by versions"):
+        put_together([other, one.model_copy(update={"drawing": 1})])
+
+
 def test_folds_of_two_sets_are_not_mixed(kept: list[Path]) -> None:
     one, other = (read_fold(path) for path in kept)
     with pytest.raises(DataError, match=r"fold4\.json is of made-up and fold5\.json of another"):

@@ -1,4 +1,4 @@
-"""The detector's answers on a clip, kept in a file named by weights and recipe: the network runs once."""
+"""The detector's answers on a clip, kept in a file named by weights, drawing and recipe: the network runs once."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from inference.detector import Detector, NetworkInfo, Recogniser, Sight
+from inference.detector import DRAWING, Detector, NetworkInfo, Recogniser, Sight
 from inference.findings import Box, Detection
 
 Row = tuple[float, float, float, float, float, float | None]
@@ -25,7 +25,7 @@ class KeptDetector:
         """
         self._detector = detector
         info = detector.info
-        self._path = folder / f"{info.weights_sha256[:12]}-{info.precision}-{recipe_key}.json"
+        self._path = folder / f"{info.weights_sha256[:12]}-{info.precision}-{DRAWING}-{recipe_key}.json"
         self._kept: dict[str, tuple[list[Row], float | None]] = {}
         if self._path.is_file():
             self._kept = json.loads(self._path.read_text("utf-8"))
