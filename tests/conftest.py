@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,24 @@ PATIENCE_MS = 60_000  # a test that passes never waits so long; a busy machine n
 
 class PatientBot(QtBot):
     """Waits long before it gives up, in every test alike."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self._loop, self._timer = QEventLoop(), QTimer(singleShot=True)
+        self._timer.timeout.connect(self._loop.quit)
+
+    def wait(self, ms: int) -> None:
+        """Let events run, with a loop and a timer that stay connected.
+
+        pytest-qt connects and disconnects new ones every 10 ms of waiting. PySide disconnects with Qt's lock held and
+        without Python's; a thread that holds Python's and waits for Qt's, as one that lays out a report does, then
+        never goes on.
+        """
+        if self._loop.isRunning():
+            super().wait(ms)
+            return
+        self._timer.start(ms)
+        self._loop.exec()
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
         super().waitUntil(callback, timeout=timeout)
