@@ -53,6 +53,13 @@ def speckle(rng: np.random.Generator, height: int, width: int) -> np.ndarray:
     return np.clip(noise * depth * 95, 0, 255).astype(np.uint8)
 
 
+def ellipse(half_width: int, half_depth: int, centre: tuple[int, int] = (200, 120)) -> np.ndarray:
+    """A lesion's mask in a picture of 400 x 300 px."""
+    mask = np.zeros((300, 400), np.uint8)
+    cv2.ellipse(mask, centre, (half_width, half_depth), 0, 0, 360, 1, -1)
+    return mask > 0
+
+
 def data_folder(folder: Path, count: int = 8) -> Path:
     """A labelled set of `count` drawn pictures: every fourth normal, the others benign or malignant by turns."""
     rng = np.random.default_rng(0)

@@ -12,7 +12,7 @@ from inference.detector import LesionDetector, decode_boxes, load_detector
 from inference.errors import ModelError
 from inference.findings import Box
 from inference.manifest import MODELS_FOLDER, Manifest, read_manifest
-from inference.preparation import crop, cut_round, letterbox
+from inference.preparation import crop, cut_round, letterbox, scorer_view
 from inference.recognition.head import load_head
 from tests.inference.made_up import speckle
 
@@ -171,7 +171,7 @@ class _BrokenBackend:
         return float("nan")
 
 
-@pytest.mark.parametrize("broken", ["centre", "sides", "score"])
+@pytest.mark.parametrize("broken", ["centre", "sides", "outline", "score"])
 def test_no_score_comes_from_a_run_that_gave_no_numbers(release: tuple[Path, Manifest], broken: str) -> None:
     detector = LesionDetector(release[1], _BrokenBackend(broken))
     with pytest.raises(ModelError, match="no numbers"):
@@ -188,6 +188,35 @@ def test_no_outline_and_no_word_on_the_kind_of_picture_come_from_a_run_that_gave
     head = load_head(MODELS_FOLDER / "recogniser.safetensors")
     with pytest.raises(ModelError, match="no numbers"):
         LesionDetector(release[1], _BrokenBackend("summary"), head).look(picture())
+
+
+class _LooseBackend:
+    """Draws a box of 40 px round a lesion of 24, in a picture of 256, and keeps what it is asked to score."""
+
+    device, name, precision, fell_back = "CPU", "OpenVINO", "f32", None
+
+    def __init__(self) -> None:
+        self.scored: list[np.ndarray] = []
+
+    def find(self, image: np.ndarray) -> tuple[np.ndarray, ...]:
+        centre, outline = np.full((32, 32), -9, np.float32), np.full((64, 64), -9, np.float32)
+        centre[16, 16] = 3
+        outline[30:36, 30:36] = 9  # 120 to 144 px, round the middle of that cell
+        return centre, np.full((4, 32, 32), 20, np.float32), outline, np.zeros(736, np.float32)
+
+    def score(self, image: np.ndarray) -> float:
+        self.scored.append(image)
+        return 0.0
+
+
+def test_a_small_box_is_shown_as_outlined_and_scored_as_drawn(release: tuple[Path, Manifest]) -> None:
+    grey = np.random.default_rng(1).integers(0, 255, (256, 256), np.uint8)
+    backend = _LooseBackend()
+    (found,) = LesionDetector(release[1], backend).detect(np.repeat(grey[..., None], 3, 2))
+    assert found.box.iou(Box(120, 120, 144, 144)) > 0.8
+    drawn = Box(112, 112, 152, 152)
+    (scored,) = backend.scored
+    assert np.array_equal(scored[0, 0], scorer_view(grey, drawn).astype(np.float32) / np.float32(255))
 
 
 def test_a_missing_accelerator_falls_back_to_the_cpu_and_says_so(release: tuple[Path, Manifest]) -> None:

@@ -12,19 +12,9 @@ from hypothesis import strategies as st
 from app.__main__ import main
 from inference.descriptors.describe import NAMES, describe
 from inference.descriptors.descriptor import AT_EDGE, NO_OUTLINE, TOO_SHALLOW, Descriptor
-from inference.detector import OUTLINE_CUTS
-from inference.findings import Box
-from inference.outline import OutlineMap, fitted_to_outline, outline_in_box
-from inference.preparation import FINDER_SIDE_PX, cut_round, letterbox
-from tests.inference.made_up import data_folder, speckle
+from tests.inference.made_up import data_folder, ellipse, speckle
 
 SIZE = (300, 400)
-
-
-def ellipse(half_width: int, half_depth: int, centre: tuple[int, int] = (200, 120)) -> np.ndarray:
-    mask = np.zeros(SIZE, np.uint8)
-    cv2.ellipse(mask, centre, (half_width, half_depth), 0, 0, 360, 1, -1)
-    return mask > 0
 
 
 def star() -> np.ndarray:
@@ -117,55 +107,6 @@ def test_what_cannot_be_measured_says_why() -> None:
     shallow = of(tissue(), ellipse(40, 40, (200, 255)))
     assert (shallow["posterior"].value, shallow["posterior"].reason) == (None, TOO_SHALLOW)
     assert shallow["solidity"].value is not None
-
-
-def map_of(mask: np.ndarray, rows: slice, columns: slice) -> OutlineMap:
-    """What a finder without error draws of a cut of a picture: one value for 4 px of its input."""
-    square, placed = letterbox(mask[rows, columns].astype(np.uint8) * 255, FINDER_SIDE_PX)
-    small = cv2.resize(square, (64, 64), interpolation=cv2.INTER_AREA).astype(np.float32)
-    return OutlineMap(small / 25.5 - 5, placed, columns.start, rows.start)
-
-
-def overlap(one: np.ndarray, other: np.ndarray) -> float:
-    return float(2 * (one & other).sum() / (one.sum() + other.sum()))
-
-
-def test_an_outline_comes_back_to_the_pixels_it_was_drawn_in() -> None:
-    """Through the letterbox and the finder's map of one value for 4 px, and back; from the whole and from cuts."""
-    mask, box = ellipse(60, 40, (230, 130)), Box(170, 90, 291, 171)
-    whole = map_of(mask, slice(0, SIZE[0]), slice(0, SIZE[1]))
-    cuts = [map_of(mask, *cut_round(SIZE, box, sides)) for sides in OUTLINE_CUTS]
-    for maps, least in (([whole], 0.97), (cuts, 0.985), ([whole, *cuts], 0.98)):
-        own = outline_in_box(maps, box, SIZE)
-        assert own is not None
-        assert own.shape == SIZE
-        assert overlap(own, mask) > least
-    assert outline_in_box([whole], Box(10, 10, 60, 60), SIZE) is None
-
-
-def test_a_loose_box_of_a_small_lesion_is_fitted_to_its_outline() -> None:
-    mask = ellipse(18, 12, (230, 130))
-    given, loose = Box(212, 118, 249, 143), Box(200, 100, 261, 161)
-    fitted = fitted_to_outline(loose, map_of(mask, slice(0, SIZE[0]), slice(0, SIZE[1])), SIZE)
-    assert loose.iou(given) < 0.3
-    assert fitted.iou(given) > 0.85
-
-
-def test_a_large_box_stays_and_so_does_a_small_one_without_an_outline() -> None:
-    mask, box = ellipse(60, 40, (230, 130)), Box(160, 86, 301, 175)
-    whole = map_of(mask, slice(0, SIZE[0]), slice(0, SIZE[1]))
-    assert fitted_to_outline(box, whole, SIZE) == box
-    nothing = OutlineMap(np.full((64, 64), -5, np.float32), whole.placed)
-    assert fitted_to_outline(Box(200, 100, 261, 161), nothing, SIZE) == Box(200, 100, 261, 161)
-
-
-def test_an_outline_is_cut_at_the_edge_of_the_picture_and_never_beyond_it() -> None:
-    mask = ellipse(60, 40, (20, 15))
-    box = Box(-40, -25, 81, 56)
-    own = outline_in_box([map_of(mask, *cut_round(SIZE, box, sides)) for sides in OUTLINE_CUTS], box, SIZE)
-    assert own is not None
-    assert overlap(own, mask) > 0.97
-    assert outline_in_box([map_of(mask, *cut_round(SIZE, box, 2))], Box(-200, -200, -100, -100), SIZE) is None
 
 
 def test_descriptors_are_evaluated_from_the_command_line(
